@@ -1,0 +1,236 @@
+"""Every call to the disk. A test replaces one object and sees, counts, delays or fails each of them.
+
+Errors of the operating system come out as `store.errors`, with the path and what to do.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from checklists.errors import N_
+from store.errors import DiskFull, DiskTrouble, Locked, NoPermission, StoreError, Unknown
+
+LOCK_WAIT = 5.0
+"""Seconds to wait for another writer (design: 5 s, then exit code 3)."""
+
+_LOCK_POLL = 0.01
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def _explain(error: OSError, path: Path) -> StoreError:
+    if error.errno in _FULL:
+        return DiskFull(N_("{path}: the disk is full or the quota used up; free some space and try again"), path=path)
+    if error.errno in _DENIED:
+        return NoPermission(N_("{path}: no permission; ask whoever owns the folder"), path=path)
+    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return Unknown(N_("{path}: no such file"), path=path)
+    if error.errno == errno.EISDIR:
+        return Unknown(N_("{path}: this is a folder, a file was expected"), path=path)
+    return DiskTrouble(N_("{path}: {reason}"), path=path, reason=error.strerror or str(error))
+
+
+@contextmanager
+def _errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _explain(error, path) from error
+
+
+class Disk:
+    """The real disk. `shared` makes new files readable and writable by the group, otherwise they are private."""
+
+    def __init__(self, shared: bool = False) -> None:
+        self.file_mode = 0o660 if shared else 0o600
+        self.dir_mode = 0o2770 if shared else 0o700
+
+    # Reading
+
+    def read(self, path: Path, start: int = 0) -> bytes:
+        """The bytes of `path` from offset `start` to the end."""
+        with _errors(path), open(path, "rb") as file:
+            if start:
+                file.seek(start)
+            return file.read()
+
+    def read_at_most(self, path: Path, limit: int) -> bytes:
+        """The bytes of `path`, at most `limit` + 1 of them: a longer file shows by its length."""
+        with _errors(path), open(path, "rb") as file:
+            return file.read(limit + 1)
+
+    def stamp(self, path: Path) -> tuple[int, int] | None:
+        """Size and modification time in nanoseconds, None if there is no such file."""
+        try:
+            with _errors(path):
+                status = os.stat(path)
+        except Unknown:
+            return None
+        return status.st_size, status.st_mtime_ns
+
+    def size(self, path: Path) -> int | None:
+        """Bytes of `path`, None if there is no such file."""
+        stamp = self.stamp(path)
+        return None if stamp is None else stamp[0]
+
+    def is_dir(self, path: Path) -> bool:
+        """Whether `path` is a folder."""
+        return path.is_dir()
+
+    def names(self, path: Path) -> list[str]:
+        """Names in the folder `path`, sorted; empty if there is no such folder."""
+        try:
+            with _errors(path):
+                return sorted(os.listdir(path))
+        except Unknown:
+            return []
+
+    def stamps(self, path: Path) -> dict[str, tuple[int, int]]:
+        """Size and modification time of every file in the folder `path`, by name."""
+        try:
+            with _errors(path), os.scandir(path) as entries:
+                return {
+                    entry.name: (entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries if entry.is_file()
+                }
+        except Unknown:
+            return {}
+
+    # Writing whole files
+
+    def make_dir(self, path: Path) -> None:
+        """Make the folder `path` and what is missing above it."""
+        if path.is_dir():
+            return
+        self.make_dir(path.parent)
+        with _errors(path), suppress(FileExistsError):
+            os.mkdir(path, 0o700)
+            os.chmod(path, self.dir_mode)
+            self.sync_dir(path.parent)
+
+    def replace(self, path: Path, data: bytes, durable: bool = False) -> None:
+        """Put `data` in the place of `path` in one step: readers see the old or the new file, never a part.
+
+        With `durable` it is on disk on return; without, it may be the old file after a power cut.
+        """
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        with _errors(path):
+            fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                os.fchmod(fd, self.file_mode)
+                self.write(fd, data, path)
+                if durable:
+                    self.sync(fd, path)
+                os.close(fd)
+                fd = -1
+                os.replace(temporary, path)
+                if durable:
+                    self.sync_dir(path.parent)
+            except BaseException:
+                if fd >= 0:
+                    os.close(fd)
+                with suppress(OSError):
+                    os.unlink(temporary)
+                raise
+
+    def rename_new(self, old: Path, new: Path) -> None:
+        """Move the folder `old` to `new`, which must not exist, and put that on disk."""
+        with _errors(new):
+            os.rename(old, new)
+            self.sync_dir(new.parent)
+
+    def remove_tree(self, path: Path) -> None:
+        """Remove a folder of our own making that never became part of a workspace."""
+        import shutil
+
+        shutil.rmtree(path, ignore_errors=True)
+
+    def sync_dir(self, path: Path) -> None:
+        """Put the names in the folder `path` on disk."""
+        with _errors(path):
+            fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                self.sync(fd, path)
+            finally:
+                os.close(fd)
+
+    # Journals: an open descriptor, locked, appended to
+
+    @contextmanager
+    def locked(self, path: Path, wait: float = LOCK_WAIT) -> Iterator[int]:
+        """Open `path` for appending, made if missing, under an exclusive lock. Yields the descriptor.
+
+        Raises:
+            Locked: somebody else held it for `wait` seconds.
+        """
+        with _errors(path):
+            fd, made = self._open_append(path)
+        try:
+            self._lock(fd, path, wait)
+            if made:
+                self.sync_dir(path.parent)
+            yield fd
+        finally:
+            os.close(fd)
+
+    def _open_append(self, path: Path) -> tuple[int, bool]:
+        flags = os.O_RDWR | os.O_APPEND
+        try:
+            return os.open(path, flags), False
+        except FileNotFoundError:
+            fd = os.open(path, flags | os.O_CREAT, 0o600)
+            os.fchmod(fd, self.file_mode)
+            return fd, True
+
+    def _lock(self, fd: int, path: Path, wait: float) -> None:
+        deadline = time.monotonic() + wait
+        while True:
+            try:
+                with _errors(path):
+                    try:
+                        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    except BlockingIOError:
+                        pass
+                    else:
+                        return
+            except InterruptedError:
+                continue
+            if time.monotonic() >= deadline:
+                raise Locked(N_("{path}: somebody else is writing it; try again in a moment"), path=path)
+            time.sleep(_LOCK_POLL)
+
+    def end(self, fd: int, path: Path) -> int:
+        """Size in bytes of an open file."""
+        with _errors(path):
+            return os.fstat(fd).st_size
+
+    def read_from(self, fd: int, start: int, path: Path) -> bytes:
+        """The bytes of an open file from offset `start` to the end."""
+        with _errors(path):
+            chunks = []
+            while chunk := os.pread(fd, 1 << 20, start):
+                chunks.append(chunk)
+                start += len(chunk)
+            return b"".join(chunks)
+
+    def write(self, fd: int, data: bytes, path: Path) -> None:
+        """Write all of `data` to an open file."""
+        with _errors(path):
+            view = memoryview(data)
+            while view:
+                view = view[os.write(fd, view) :]
+
+    def sync(self, fd: int, path: Path) -> None:
+        """Return when what was written to `fd` is on disk (fsync)."""
+        with _errors(path):
+            os.fsync(fd)
+
+    def cut(self, fd: int, size: int, path: Path) -> None:
+        """Cut an open file to `size` bytes."""
+        with _errors(path):
+            os.ftruncate(fd, size)

@@ -1,0 +1,210 @@
+"""The things a workspace holds, as immutable values, and how each becomes the JSON of a record and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
+from typing import Any, Self
+
+from checklists.model import Verdict
+
+NAME_LIMIT = 200
+"""Longest name in characters; a longer one is cut and the user told."""
+
+
+class _Value:
+    """A dataclass that is stored as a JSON object with its field names as keys."""
+
+    def to_value(self) -> dict[str, Any]:
+        """The JSON object to store."""
+        return asdict(self)  # type: ignore[call-overload, no-any-return]
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> Self:
+        """Back from the JSON object; members this version does not know are left out."""
+        known = {item.name for item in fields(cls)}  # type: ignore[arg-type]
+        return cls(**{key: _frozen(member) for key, member in value.items() if key in known})
+
+
+def _frozen(member: Any) -> Any:
+    return tuple(member) if isinstance(member, list) else member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(_Value):
+    """Who is inspected. `type` is a unit type's code or ""; `type_name` what the import called an unknown type."""
+
+    code: str
+    name: str
+    type: str = ""
+    type_name: str = ""
+    parent: str = ""
+    contact_post: str = ""
+    contact_phone: str = ""
+    original_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspector(_Value):
+    """Who inspects: name, post, certificate number."""
+
+    name: str
+    post: str = ""
+    certificate: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Present(_Value):
+    """A person of the inspected unit who was present at a visit."""
+
+    name: str
+    post: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit(_Value):
+    """The head of a sheet. `date` is ISO, `start` and `end` "HH:MM"; "" where not known."""
+
+    date: str = ""
+    start: str = ""
+    end: str = ""
+    place: str = ""
+    inspectors: tuple[Inspector, ...] = ()
+    present: tuple[Present, ...] = ()
+    remarks: str = ""
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> Self:
+        visit = super().from_value(value)
+        return replace(
+            visit,
+            inspectors=tuple(Inspector.from_value(person) for person in value.get("inspectors", ())),
+            present=tuple(Present.from_value(person) for person in value.get("present", ())),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding(_Value):
+    """One thing wrong. `problem` may be empty on a failed mark: the item's text then says what is not met."""
+
+    id: str = ""
+    problem: str = ""
+    place: str = ""
+    requirement: str = ""
+    grade: str = ""
+    lead: str = ""
+    responsible: str = ""
+    due: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark(_Value):
+    """An item's verdict with what goes with it; a failed mark has one finding or more. `evidence` are content hashes."""
+
+    verdict: Verdict
+    note: str = ""
+    found: str = ""
+    evidence: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> Self:
+        mark = super().from_value(value)
+        return replace(mark, findings=tuple(Finding.from_value(finding) for finding in value.get("findings", ())))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinnedChecklist(_Value):
+    """Which checklist a round works with: the file beside the round has exactly this digest."""
+
+    id: str
+    version: str
+    digest: str
+    title: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinnedUnit(_Value):
+    """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first."""
+
+    code: str
+    name: str
+    type: str = ""
+    types: tuple[str, ...] = ()
+    type_name: str = ""
+    parent: str = ""
+    path: tuple[str, ...] = ()
+    contact_post: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundInfo(_Value):
+    """The head of a round. Dates are ISO, "" where open. `state` is "running", "finished", "sealed" or "void"."""
+
+    id: str
+    name: str
+    state: str = "running"
+    period_from: str = ""
+    period_to: str = ""
+    parent: str = ""
+    inspectors: tuple[Inspector, ...] = ()
+    checklists: tuple[PinnedChecklist, ...] = ()
+    blanks: dict[str, str] = field(default_factory=dict)
+    created: str = ""
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> Self:
+        info = super().from_value(value)
+        return replace(
+            info,
+            inspectors=tuple(Inspector.from_value(person) for person in value.get("inspectors", ())),
+            checklists=tuple(PinnedChecklist.from_value(pinned) for pinned in value.get("checklists", ())),
+        )
+
+    def period(self, today: date) -> tuple[date, date]:
+        """First and last day; an open start is the year's first day, an open end the year's last."""
+        last = date.fromisoformat(self.period_to) if self.period_to else today.replace(month=12, day=31)
+        first = date.fromisoformat(self.period_from) if self.period_from else last.replace(month=1, day=1)
+        return first, last
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rectification(_Value):
+    """What a finding turned into, in the unit's ledger. `notice` is the number of the document that ordered it."""
+
+    id: str
+    finding: str
+    round: str
+    item: str
+    problem: str
+    place: str = ""
+    requirement: str = ""
+    grade: str = ""
+    lead: str = ""
+    responsible: str = ""
+    due: str = ""
+    state: str = "open"
+    notice: str = ""
+
+    def overdue(self, today: date) -> bool:
+        """Whether it is past its due date and not closed."""
+        return self.state != "closed" and bool(self.due) and date.fromisoformat(self.due) < today
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued(_Value):
+    """An issued document: its number, what it names, and the SHA-256 of the file that left the house."""
+
+    kind: str
+    number: str
+    year: int
+    serial: int
+    round: str
+    unit: str
+    findings: tuple[str, ...]
+    file: str
+    sha256: str
+    issued: str
+    supplements: str = ""

@@ -1,0 +1,307 @@
+"""One record: the file pair `X.json` and `X.journal`, and the only class that writes it.
+
+A change is acknowledged when its journal line is on disk: one fsync. The TinyDB file is put in place after it without
+waiting for the disk, so it may lag behind the journal and never leads it; opening a record reads the lines it lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from checklists.errors import N_
+from store import journal, snapshot
+from store.clock import Clock
+from store.disk import Disk
+from store.errors import Conflict, Damaged, Refused, StoreError
+from store.ids import event_id
+from store.journal import Event, Line, Value
+from store.state import Doc, State, replay
+
+if TYPE_CHECKING:
+    from store.database import Database
+
+
+@dataclass
+class Hands:
+    """Who writes, with what: passed to every record of a workspace."""
+
+    disk: Disk = field(default_factory=Disk)
+    clock: Clock = field(default_factory=Clock)
+    who: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change asked for: `after` None takes the item away. `base` None means: whatever stands now."""
+
+    table: str
+    key: str
+    after: Value
+    base: str | None = None
+    resolves: tuple[str, ...] = ()
+    undo: str = ""
+
+
+class Record:
+    """The items of one record, read from disk when first asked for, and changed one event at a time."""
+
+    def __init__(self, path: Path, hands: Hands) -> None:
+        """`path` is that of the pair without its endings."""
+        self.json_path = path.with_name(path.name + ".json")
+        self.journal_path = path.with_name(path.name + ".journal")
+        self._hands, self._disk = hands, hands.disk
+        self._state: State | None = None
+        self._database: Database | None = None
+
+    # Reading
+
+    @property
+    def state(self) -> State:
+        """The documents as last read."""
+        if self._state is None:
+            self._state = self._open()
+        return self._state
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever written."""
+        return self._disk.size(self.journal_path) is not None
+
+    @property
+    def head(self) -> str:
+        """Hash of the journal line the documents stand at, 64 zeros if there is none."""
+        return self.state.head
+
+    def get(self, table: str, key: str) -> dict[str, Any] | None:
+        """The value of an item, None if it is not there."""
+        doc = self.state.doc(table, key)
+        return doc["value"] if doc else None
+
+    def doc(self, table: str, key: str) -> Doc | None:
+        """The document of an item with its last event, also after it was taken away."""
+        return self.state.doc(table, key)
+
+    def all(self, table: str) -> dict[str, dict[str, Any]]:
+        """The values of all items of a table by key, oldest first."""
+        return {doc["key"]: doc["value"] for doc in self.state.docs(table) if doc["value"] is not None}
+
+    def base(self, table: str, key: str) -> str:
+        """The id of the item's last event, to be named as the base of a change."""
+        doc = self.state.doc(table, key)
+        return doc["event"] if doc else ""
+
+    def lines(self) -> Iterator[Line]:
+        """The journal from its first line.
+
+        Raises:
+            Damaged: at the first line that is not as it was written.
+        """
+        if self.exists:
+            yield from journal.decode_all(self._disk.read(self.journal_path), self.journal_path)
+
+    def refresh(self) -> bool:
+        """Take in what others wrote since. Says whether there was anything."""
+        state = self.state
+        size = self._disk.size(self.journal_path) or 0
+        if size == state.size:
+            return False
+        before = state.head
+        self._catch_up(self._disk.read(self.journal_path, state.size) if size > state.size else b"", size)
+        return self.state.head != before
+
+    def _open(self) -> State:
+        size = self._disk.size(self.journal_path)
+        tables = snapshot.read(self.json_path, self._disk)
+        if size is None:
+            if tables is not None:
+                raise Damaged(N_("{path}: the journal is missing; restore it from a backup"), path=self.journal_path)
+            return State()
+        if tables is not None:
+            state = State(tables)
+            if 0 < state.size <= size:
+                self._state = state
+                if self._stands_where_it_says(state):
+                    if size > state.size:
+                        self._catch_up(self._disk.read(self.journal_path, state.size), size)
+                    return self._state
+        return self._replayed()
+
+    def _stands_where_it_says(self, state: State) -> bool:
+        """The line that ends at the state's size must be the one whose hash it names; else the pair does not match."""
+        tail = self._disk.read(self.journal_path, state.size - 68)[:68]
+        return tail == f'{state.head}"}}\n'[-68:].encode()
+
+    def _replayed(self) -> State:
+        def ends() -> Iterator[tuple[Line, int]]:
+            data, end = self._disk.read(self.journal_path), 0
+            for line in journal.decode_all(data, self.journal_path):
+                end = data.index(b"\n", end) + 1
+                yield line, end
+
+        self._database = None
+        return replay(ends())
+
+    def _catch_up(self, data: bytes, size: int) -> None:
+        """Apply the whole lines in `data`, the journal's bytes from where the state stands."""
+        state = self.state
+        if size < state.size:
+            self._state = self._replayed()
+            return
+        end = state.size
+        for line in journal.decode_all(data, self.journal_path, state.lines, state.head):
+            if not state.follows(line.event):
+                self._state = self._replayed()
+                return
+            end = end + data[end - (size - len(data)) :].index(b"\n") + 1
+            self._take(line, end)
+
+    def _take(self, line: Line, end: int) -> None:
+        table, number = self.state.apply(line, end)
+        if self._database is not None:
+            self._database.put(table, number, self.state.tables[table][number])
+
+    # Writing
+
+    def change(self, change: Change) -> Event:
+        """Make one change; it is on disk on return.
+
+        Raises:
+            Conflict: the item changed since `base`.
+        """
+        return self.change_all([change])[0]
+
+    def change_all(self, changes: Iterable[Change]) -> list[Event]:
+        """Make several changes at once, with one wait for the disk; acknowledged together on return.
+
+        Raises:
+            Conflict: one of the items changed since its `base`; none of the changes is made.
+        """
+        with self._disk.locked(self.journal_path) as fd:
+            self._prepare(fd)
+            return self._append(fd, self._events(changes))
+
+    def change_by(self, make: Callable[[], Iterable[Change]]) -> list[Event]:
+        """Like `change_all` for the changes that `make()` returns, called under the lock, with everything read."""
+        with self._disk.locked(self.journal_path) as fd:
+            self._prepare(fd)
+            return self._append(fd, self._events(make()))
+
+    def _prepare(self, fd: int) -> None:
+        """Read what others wrote, and set aside a last line that was never finished and so never acknowledged."""
+        state = self.state
+        size = self._disk.end(fd, self.journal_path)
+        data = self._disk.read_from(fd, min(state.size, size), self.journal_path)
+        whole = journal.whole_part(data)
+        if whole < len(data):
+            aside = self.journal_path.with_name(self.journal_path.name + ".torn")
+            kept = self._disk.read(aside) if self._disk.size(aside) else b""
+            self._disk.replace(aside, kept + data[whole:] + b"\n", durable=True)
+            self._disk.cut(fd, size - (len(data) - whole), self.journal_path)
+        self._catch_up(data[:whole], size - (len(data) - whole))
+
+    def _events(self, changes: Iterable[Change]) -> list[Event]:
+        hands, events = self._hands, []
+        latest: dict[tuple[str, str], Event] = {}
+        for change in changes:
+            doc = self.state.doc(change.table, change.key)
+            earlier = latest.get((change.table, change.key))
+            before = earlier.after if earlier else (doc["value"] if doc else None)
+            base = earlier.id if earlier else (doc["event"] if doc else "")
+            if change.base is not None and change.base != base and not earlier:
+                raise Conflict(
+                    change.key, before, change.after, base, doc["who"] if doc else "", doc["time"] if doc else ""
+                )
+            event = Event(
+                id=event_id(hands.clock.now()),
+                time=hands.clock.stamp(),
+                who=hands.who,
+                user=hands.user,
+                table=change.table,
+                key=change.key,
+                before=before,
+                after=change.after,
+                base=base,
+                resolves=change.resolves or tuple(doc["conflict"] if doc and not earlier else ()),
+                undo=change.undo,
+            )
+            latest[change.table, change.key] = event
+            events.append(event)
+        return events
+
+    def _append(self, fd: int, events: list[Event]) -> list[Event]:
+        if not events:
+            return []
+        state, path = self.state, self.journal_path
+        start, prev, number, lines, parts = state.size, state.head, state.lines, [], []
+        for event in events:
+            raw, sha = journal.encode(event, prev)
+            number += 1
+            lines.append((Line(number, event, prev, sha), len(raw)))
+            parts.append(raw)
+            prev = sha
+        try:
+            self._disk.write(fd, b"".join(parts), path)
+            self._disk.sync(fd, path)
+        except BaseException:
+            # Not acknowledged: take it back, so that a later reader does not find what the writer was told is lost.
+            with suppress(StoreError):
+                self._disk.cut(fd, start, path)
+            raise
+        self._open_database()
+        for line, length in lines:
+            start += length
+            self._take(line, start)
+        self.flush()
+        return events
+
+    def _open_database(self) -> Database:
+        if self._database is None:
+            from store.database import Database  # loads TinyDB, which reading does without
+
+            self._database = Database(self.json_path, self._disk, self.state.tables)
+        return self._database
+
+    def flush(self, durable: bool = False) -> None:
+        """Write the TinyDB file; with `durable`, wait for the disk. A full disk is no loss: the journal has it all."""
+        storage = self._open_database().storage
+        storage.tables = self.state.tables
+        try:
+            storage.flush(durable)
+        except StoreError:
+            if durable:
+                raise
+
+    # Undo
+
+    def undoable(self, tables: Iterable[str] | None = None) -> Event | None:
+        """The writer's own last change that was not taken back, None if there is none."""
+        wanted = None if tables is None else set(tables)
+        undone: set[str] = set()
+        for line in reversed(list(self.lines())):
+            event = line.event
+            if event.undo:
+                undone.add(event.undo)
+            elif event.id not in undone and self._is_mine(event) and (wanted is None or event.table in wanted):
+                return event
+        return None
+
+    def _is_mine(self, event: Event) -> bool:
+        return event.who == self._hands.who and event.user == self._hands.user
+
+    def undo(self, event: Event) -> Event:
+        """Take `event` back by a new event that restores what was before.
+
+        Raises:
+            Refused: it is somebody else's, or the item changed since.
+        """
+        if not self._is_mine(event):
+            raise Refused(N_("{key}: {who} made this change; only they can take it back"), key=event.key, who=event.who)
+        try:
+            return self.change(Change(event.table, event.key, event.before, base=event.id, undo=event.id))
+        except Conflict as conflict:
+            raise Refused(N_("{key} changed since; it cannot be taken back"), key=event.key) from conflict
