@@ -1,0 +1,74 @@
+"""Commands that draw no screen never import Textual or Rich; proved in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREEN = {"textual", "rich"}
+
+# The part of tui/ that draws no screen, as far as it stands beside tui/commands/.
+PLAIN = ("__main__", "actions", "i18n")
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _headless() -> list[str]:
+    files = [
+        path
+        for package in ("checklists", "store", "reports", "tui/commands")
+        for path in ROOT.glob(f"{package}/**/*.py")
+    ]
+    files += [path for path in ROOT.glob("tui/*.py") if path.stem in PLAIN]
+    return sorted(map(_name, files))
+
+
+def _loaded(code: str, cwd: Path = ROOT) -> set[str]:
+    """The top-level modules in memory after a new interpreter ran `code`."""
+    report = "import json, sys; print('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{report}"], cwd=cwd, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_probe_sees_textual() -> None:
+    assert _loaded("import textual.app") >= SCREEN
+
+
+def test_no_module_below_the_screens_reaches_textual() -> None:
+    modules = _headless()
+
+    assert {"checklists.model", "tui.commands", "tui.i18n"} <= set(modules)
+    loaded = _loaded("import importlib\n" + "\n".join(f"importlib.import_module({name!r})" for name in modules))
+    assert not loaded & SCREEN
+
+
+def test_the_core_does_not_know_the_screens() -> None:
+    modules = [name for name in _headless() if not name.startswith("tui")]
+
+    loaded = _loaded("import importlib\n" + "\n".join(f"importlib.import_module({name!r})" for name in modules))
+    assert "tui" not in loaded
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["checklists", "list"]], ids=" ".join)
+def test_a_command_does_not_load_textual(arguments: list[str]) -> None:
+    code = (
+        "import runpy, sys\n"
+        f"sys.argv = ['auditty', *{arguments!r}]\n"
+        "try:\n"
+        "    runpy.run_module('tui', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+    )
+    loaded = _loaded(code)
+
+    assert not loaded & (SCREEN | {"docx", "openpyxl"})

@@ -1,0 +1,1 @@
+"""How people meet it: screens, widgets, styles, translations, and the command line."""

@@ -1,0 +1,81 @@
+"""The language of the program: English message ids, translated by a gettext catalogue.
+
+Lower rooms mark their messages with `N_` and never translate; screens and commands translate what they show, when
+they show it. English needs no catalogue, and a missing one is no error: the messages are then English.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from checklists.errors import N_, AudittyError, Problem
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Language",
+    "_",
+    "choose_language",
+    "current_language",
+    "ngettext",
+    "set_language",
+    "translate",
+]
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_language: Language = "en"
+_catalogue: NullTranslations | None = None
+
+
+def choose_language(
+    explicit: str | None = None, workspace: str | None = None, environment: Mapping[str, str] = os.environ
+) -> Language:
+    """The language to speak: what was asked for, else the workspace's, else the locale's; Chinese or English."""
+    locale = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
+    return "zh" if (explicit or workspace or locale).lower().startswith("zh") else "en"
+
+
+def set_language(language: Language) -> None:
+    """Translate into `language` from now on, in the whole process."""
+    global _language, _catalogue
+    _language = language
+    _catalogue = _load("zh_CN") if language == "zh" else None
+
+
+def current_language() -> Language:
+    """The language that `set_language` chose; English before that."""
+    return _language
+
+
+def _(message: str) -> str:
+    """`message` in the current language."""
+    # The empty id is the catalogue's own header.
+    return _catalogue.gettext(message) if _catalogue and message else message
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The form for `count` things, in the current language."""
+    if _catalogue:
+        return _catalogue.ngettext(singular, plural, count)
+    return singular if count == 1 else plural
+
+
+def translate(error: AudittyError | Problem) -> str:
+    """What went wrong, in the current language, without the place in the file that a `Problem` knows."""
+    return _(error.message).format(**error.params)
+
+
+def _load(locale: str) -> NullTranslations:
+    # Imported here: English, and the start of the program, do without it.
+    import gettext
+
+    folder = Path(__file__).with_name("locale")
+    return gettext.translation("auditty", folder, [locale], fallback=True)
