@@ -1,0 +1,66 @@
+"""The App and the Screen all others are made of: quiet, in the terminal's own colours, sending only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.control import Control
+from rich.segment import Segment
+from textual._compositor import ChopsUpdate, Compositor
+from textual.app import App, ReturnType
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.screen import Screen, ScreenResultType
+
+from tui.widgets.look import PLAIN
+
+
+class _WithoutColor(LineFilter):
+    """Takes every colour out and leaves bold, dim, reverse and underline."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(text, (style or PLAIN).without_color, control) for text, style, control in segments]
+
+
+class PlainApp(App[ReturnType]):
+    """ANSI colours only, no command palette, no animation; `NO_COLOR` sends not even the default-colour codes."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=True)
+        self.animation_level = "none"
+        self._without_color = _WithoutColor()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The one filter there is, under `NO_COLOR`."""
+        return [self._without_color] if self.no_color else []
+
+
+class _SpanUpdate(ChopsUpdate):
+    """Sends exactly the cells of its spans; the stock update starts at the widget's left edge every time."""
+
+    def render_segments(self, console: Console) -> str:
+        sent: list[str] = []
+        for y, left, right in self.spans:
+            for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=True):
+                begin, stop = max(start, left), min(end, right)
+                if strip is not None and begin < stop:
+                    sent.append(Control.move_to(begin, y).segment.text)
+                    sent.append(strip.crop(begin - start, stop - start).render(console))
+        return "".join(sent)
+
+
+class _SpanCompositor(Compositor):
+    def render_partial_update(self) -> ChopsUpdate | None:
+        update = super().render_partial_update()
+        return update and _SpanUpdate(update.chops, update.spans, update.chop_ends)
+
+
+class PlainScreen(Screen[ScreenResultType]):
+    """A screen that sends changed cells only. Widgets must never refresh a region that halves a wide character."""
+
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = _SpanCompositor()
