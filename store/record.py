@@ -129,36 +129,51 @@ class Record:
                     if size > state.size:
                         self._catch_up(self._disk.read(self.journal_path, state.size), size)
                     return self._state
-        return self._replayed()
+        return self.replayed()
 
     def _stands_where_it_says(self, state: State) -> bool:
         """The line that ends at the state's size must be the one whose hash it names; else the pair does not match."""
         tail = self._disk.read(self.journal_path, state.size - 68)[:68]
         return tail == f'{state.head}"}}\n'[-68:].encode()
 
-    def _replayed(self) -> State:
+    def replayed(self, lines: int | None = None) -> State:
+        """The state that the journal alone gives, up to the line `lines` if given."""
+        data = self._disk.read(self.journal_path)
+
         def ends() -> Iterator[tuple[Line, int]]:
-            data, end = self._disk.read(self.journal_path), 0
+            end = 0
             for line in journal.decode_all(data, self.journal_path):
                 end = data.index(b"\n", end) + 1
                 yield line, end
+                if line.number == lines:
+                    return
 
-        self._database = None
         return replay(ends())
+
+    def stored(self) -> bytes | None:
+        """The bytes of the TinyDB file, None if there is none."""
+        return self._disk.read(self.json_path) if self._disk.size(self.json_path) is not None else None
+
+    def unfinished(self) -> bool:
+        """Whether the journal ends in a line that was never finished, and so never acknowledged."""
+        return not self._disk.read(self.journal_path).endswith(b"\n")
 
     def _catch_up(self, data: bytes, size: int) -> None:
         """Apply the whole lines in `data`, the journal's bytes from where the state stands."""
         state = self.state
         if size < state.size:
-            self._state = self._replayed()
+            self._start_over()
             return
         end = state.size
         for line in journal.decode_all(data, self.journal_path, state.lines, state.head):
             if not state.follows(line.event):
-                self._state = self._replayed()
+                self._start_over()
                 return
             end = end + data[end - (size - len(data)) :].index(b"\n") + 1
             self._take(line, end)
+
+    def _start_over(self) -> None:
+        self._state, self._database = self.replayed(), None
 
     def _take(self, line: Line, end: int) -> None:
         table, number = self.state.apply(line, end)

@@ -1,0 +1,25 @@
+"""Grading schemes: the built-in one, and which one a checklist's findings are graded by."""
+
+from __future__ import annotations
+
+from checklists.model import Checklist, Grade, Grading, Text
+
+RISK = Grading(
+    id="risk",
+    title=Text("风险等级", "Risk"),
+    grades=(
+        Grade(id="high", title=Text("高", "High")),
+        Grade(id="medium", title=Text("中", "Medium")),
+        Grade(id="low", title=Text("低", "Low")),
+    ),
+)
+
+
+def gradings_of(checklist: Checklist) -> dict[str, Grading]:
+    """The schemes a checklist can name, by id: the built-in one and its own."""
+    return {grading.id: grading for grading in (RISK, *checklist.gradings)}
+
+
+def grading_of(checklist: Checklist) -> Grading:
+    """The scheme its findings are graded by; the built-in one if it names none, or none that exists."""
+    return gradings_of(checklist).get(checklist.grading, RISK)

@@ -1,0 +1,124 @@
+"""How far a round is: verdicts per unit, from the sheets' files, kept in a disposable file between programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from checklists.model import VERDICTS, Verdict
+from store import snapshot
+from store.disk import Disk
+from store.errors import StoreError
+from store.state import POSITION, Tables
+
+Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a type of unit is asked: the refs of its items, and for some the (other ref, verdicts) they depend on."""
+
+    refs: frozenset[str]
+    conditions: Mapping[str, tuple[str, tuple[Verdict, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One sheet's verdicts over the items asked, and its findings."""
+
+    passed: int = 0
+    failed: int = 0
+    na: int = 0
+    none: int = 0
+    findings: int = 0
+
+    @property
+    def marked(self) -> int:
+        """Items that have a verdict."""
+        return self.passed + self.failed + self.na
+
+    @property
+    def asked(self) -> int:
+        """Items the unit is asked."""
+        return self.marked + self.none
+
+    def by_verdict(self) -> dict[str, int]:
+        """As the command line prints it: pass, fail, na, none."""
+        return dict(zip(VERDICTS, (self.passed, self.failed, self.na, self.none), strict=True))
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.na + other.na,
+            self.none + other.none,
+            self.findings + other.findings,
+        )
+
+
+def tally(tables: Tables, asks: Asks) -> Tally:
+    """Count one sheet from its parsed file."""
+    values = {doc["key"]: doc["value"] for doc in tables.get("marks", {}).values() if doc["value"] is not None}
+    verdicts = {ref: value["verdict"] for ref, value in values.items() if ref in asks.refs}
+    silent = {ref for ref, (other, wanted) in asks.conditions.items() if verdicts.get(other, "none") not in wanted}
+    seen = [verdict for ref, verdict in verdicts.items() if ref not in silent]
+    passed, failed, na = seen.count("pass"), seen.count("fail"), seen.count("na")
+    findings = sum(
+        len(values[ref]["findings"]) for ref, verdict in verdicts.items() if verdict == "fail" and ref not in silent
+    )
+    findings += sum(doc["value"] is not None for doc in tables.get("others", {}).values())
+    return Tally(passed, failed, na, len(asks.refs) - len(silent) - passed - failed - na, findings)
+
+
+class Counts:
+    """The tallies of one round's sheets."""
+
+    def __init__(self, sheets: Path, kept: Path, disk: Disk, whole: Callable[[str], Tables]) -> None:
+        """`whole(code)` reads a sheet through its record, for one whose file lags behind its journal."""
+        self._sheets, self._kept, self._disk, self._whole = sheets, kept, disk, whole
+
+    def all(self, asks: Mapping[str, Asks], progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
+        """Tallies by unit code for the units in `asks`. `progress(done, of)` is told now and then."""
+        stamps = self._disk.stamps(self._sheets)
+        known = self._load()
+        codes = [code for code in asks if f"{code}.journal" in stamps]
+        fresh: dict[str, tuple[list[int], Tally]] = {}
+        changed = False
+        for done, code in enumerate(codes):
+            stamp = [*stamps[f"{code}.journal"], *stamps.get(f"{code}.json", (0, 0))]
+            kept = known.get(code)
+            if kept is not None and kept[0] == stamp:
+                fresh[code] = kept
+                continue
+            changed = True
+            fresh[code] = (stamp, tally(self._tables(code, stamp[0]), asks[code]))
+            if progress is not None and done % 50 == 0:
+                progress(done, len(codes))
+        if changed or len(fresh) != len(known):
+            self._save(fresh)
+        untouched = {id(wanted): tally({}, wanted) for wanted in asks.values()}
+        return {code: fresh[code][1] if code in fresh else untouched[id(asks[code])] for code in asks}
+
+    def _tables(self, code: str, journal_size: int) -> Tables:
+        tables = snapshot.read(self._sheets / f"{code}.json", self._disk)
+        if tables is not None and tables.get(POSITION, {}).get("1", {}).get("size") == journal_size:
+            return tables
+        return self._whole(code)
+
+    def _load(self) -> dict[str, tuple[list[int], Tally]]:
+        try:
+            rows = json.loads(self._disk.read(self._kept))
+            return {code: (row[:4], Tally(*row[4:])) for code, row in rows.items()}
+        except (StoreError, ValueError, TypeError, AttributeError):
+            return {}
+
+    def _save(self, rows: dict[str, tuple[list[int], Tally]]) -> None:
+        data = {code: [*stamp, *astuple(found)] for code, (stamp, found) in rows.items()}
+        try:
+            self._disk.make_dir(self._kept.parent)
+            self._disk.replace(self._kept, json.dumps(data, separators=(",", ":")).encode())
+        except StoreError:
+            pass  # the file only saves time
+

@@ -1,0 +1,207 @@
+"""Rounds: one or more checklists × units, both pinned as they were, in a period, by inspectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cached_property
+from pathlib import Path
+
+from checklists.errors import N_
+from checklists.model import Checklist
+from store import ids, texts
+from store.counts import Asks
+from store.errors import Damaged, Refused, Unknown
+from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
+from store.record import Change, Hands, Record
+
+HEAD = "round"
+UNITS = "units"
+
+
+class Round:
+    """An existing round in the folder `path`."""
+
+    def __init__(self, path: Path, hands: Hands) -> None:
+        self.path, self._hands = path, hands
+        self.record = Record(path / "round", hands)
+
+    @cached_property
+    def info(self) -> RoundInfo:
+        """The round's head."""
+        value = self.record.get(HEAD, HEAD)
+        if value is None:
+            raise Damaged(N_("{path}: the round has no head; see “auditty verify”"), path=self.path)
+        return RoundInfo.from_value(value)
+
+    @cached_property
+    def units(self) -> dict[str, PinnedUnit]:
+        """The pinned units by code, in the order they joined."""
+        return {code: PinnedUnit.from_value(value) for code, value in self.record.all(UNITS).items()}
+
+    @property
+    def unit_count(self) -> int:
+        """How many units the round has, without reading each."""
+        return len(self.record.state.tables.get(UNITS, {}))
+
+    def unit(self, code: str) -> PinnedUnit:
+        """A pinned unit.
+
+        Raises:
+            Unknown: it is not in the round.
+        """
+        if code not in self.units:
+            raise Unknown(N_("unit “{code}” is not in round {round}"), code=code, round=self.info.id)
+        return self.units[code]
+
+    @cached_property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The pinned checklists.
+
+        Raises:
+            Damaged: a file is not the one that was pinned.
+        """
+        from checklists.canonical import from_json
+
+        return tuple(from_json(self._pinned_bytes(pinned)) for pinned in self.info.checklists)
+
+    def _pinned_bytes(self, pinned: PinnedChecklist) -> bytes:
+        import hashlib
+
+        path = self.path / "checklists" / f"{pinned.id}.json"
+        data = self._hands.disk.read(path)
+        if hashlib.sha256(data).hexdigest() != pinned.digest:
+            raise Damaged(N_("{path}: not the checklist that the round pinned"), path=path)
+        return data
+
+    def asks(self) -> dict[str, Asks]:
+        """What each unit of the round is asked; units of one type share one value."""
+        by_types: dict[tuple[str, ...], Asks] = {}
+        found = {}
+        for code, value in self.record.all(UNITS).items():
+            types = tuple(value["types"])
+            if types not in by_types:
+                by_types[types] = _asks(self.checklists, types)
+            found[code] = by_types[types]
+        return found
+
+    def set_state(self, state: str) -> None:
+        """Mark the round "running" or "finished"."""
+        doc = self.record.doc(HEAD, HEAD)
+        if doc is None or doc["value"] is None:
+            raise Damaged(N_("{path}: the round has no head; see “auditty verify”"), path=self.path)
+        self.record.change(Change(HEAD, HEAD, {**doc["value"], "state": state}, base=doc["event"]))
+        self.__dict__.pop("info", None)
+
+
+def create(
+    folder: Path,
+    hands: Hands,
+    *,
+    name: str,
+    checklists: Iterable[Checklist],
+    units: Iterable[PinnedUnit],
+    period_from: str = "",
+    period_to: str = "",
+    inspectors: Iterable[Inspector] = (),
+    blanks: Mapping[str, str] | None = None,
+    parent: str = "",
+) -> Round:
+    """Make a round in `folder`, whole or not at all.
+
+    Raises:
+        Refused: no name, no checklist, no unit, dates the wrong way round, or a blank no checklist has.
+    """
+    from checklists.canonical import to_json
+
+    kept_name, _ = texts.name(name)
+    chosen, pinned_units = list(checklists), list(units)
+    first, last = texts.iso_date(period_from, "--from"), texts.iso_date(period_to, "--to")
+    _check(kept_name, chosen, pinned_units, first, last, blanks or {})
+    disk, today = hands.disk, hands.clock.now().date()
+    taken = set(disk.names(folder))
+    while (round_id := ids.round_id(today)) in taken:
+        pass
+    draft = folder / f".new-{round_id}"
+    disk.make_dir(draft / "checklists")
+    try:
+        pins = []
+        for checklist in chosen:
+            data = to_json(checklist)
+            disk.replace(draft / "checklists" / f"{checklist.id}.json", data, durable=True)
+            pins.append(_pin(checklist, data))
+        info = RoundInfo(
+            id=round_id,
+            name=kept_name,
+            period_from=first,
+            period_to=last,
+            parent=parent,
+            inspectors=tuple(inspectors),
+            checklists=tuple(pins),
+            blanks=dict(blanks or {}),
+            created=hands.clock.stamp(),
+        )
+        disk.make_dir(draft / "sheets")
+        record = Record(draft / "round", hands)
+        record.change_all(
+            [
+                Change(HEAD, HEAD, _plain(info)),
+                *(Change(UNITS, unit.code, _plain(unit)) for unit in pinned_units),
+            ]
+        )
+        record.flush(durable=True)
+        disk.rename_new(draft, folder / round_id)
+    except BaseException:
+        disk.remove_tree(draft)
+        raise
+    return Round(folder / round_id, hands)
+
+
+def _asks(checklists: Iterable[Checklist], types: tuple[str, ...]) -> Asks:
+    from checklists.scope import lines_for
+
+    lines = [(checklist.id, line.item) for checklist in checklists for line in lines_for(checklist, types)]
+    return Asks(
+        refs=frozenset(f"{checklist}:{item.id}" for checklist, item in lines),
+        conditions={
+            f"{checklist}:{item.id}": (f"{checklist}:{item.when.item}", item.when.is_)
+            for checklist, item in lines
+            if item.when is not None
+        },
+    )
+
+
+def _check(
+    name: str, checklists: list[Checklist], units: list[PinnedUnit], first: str, last: str, blanks: Mapping[str, str]
+) -> None:
+    if not name:
+        raise Refused(N_("the round needs a name"))
+    if not checklists:
+        raise Refused(N_("the round needs a checklist: --checklist ID; see “auditty checklists list”"))
+    if len({checklist.id for checklist in checklists}) < len(checklists):
+        raise Refused(N_("a checklist is named twice"))
+    if not units:
+        raise Refused(N_("the round needs units: --unit CODE, --type TYPE or --all-units"))
+    if first and last and first > last:
+        raise Refused(N_("the period ends ({last}) before it begins ({first})"), first=first, last=last)
+    known = {blank.id for checklist in checklists for blank in checklist.blanks}
+    for blank in blanks:
+        if blank not in known:
+            raise Refused(N_("no checklist of the round has a blank “{blank}”"), blank=blank)
+
+
+def _pin(checklist: Checklist, data: bytes) -> PinnedChecklist:
+    import hashlib
+
+    return PinnedChecklist(
+        id=checklist.id,
+        version=checklist.version,
+        digest=hashlib.sha256(data).hexdigest(),
+        title=checklist.title._asdict(),
+    )
+
+
+def _plain(value: object) -> dict[str, object]:
+    """A dataclass as the JSON that reading it back gives, tuples as lists."""
+    return json.loads(json.dumps(asdict(value)))  # type: ignore[call-overload, no-any-return]

@@ -1,0 +1,176 @@
+"""`workspace.yaml`: what the inspecting body sets for itself, edited by hand and validated."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from checklists.errors import N_, ChecklistError, Problem
+from store.disk import Disk
+from store.errors import NewerFormat, NoWorkspace, StoreError
+
+FORMAT = 1
+FILE = "workspace.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSettings:
+    """What documents say of the issuing body.
+
+    `prefix` is the code before the year in a document number (发文机关代字); `reply_days` the days a unit has to answer.
+    """
+
+    prefix: str = ""
+    reply_days: int = 15
+    reply_to: str = ""
+    contact_person: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The keys of `workspace.yaml`; docs/data.md explains each."""
+
+    format: int
+    title: str = ""
+    language: Literal["zh", "en"] = "zh"
+    timezone: str = "Asia/Shanghai"
+    issuing_body: str = ""
+    sharing: Literal["private", "group"] = "private"
+    document: DocumentSettings = field(default_factory=DocumentSettings)
+    due_days: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which times are shown and days begin."""
+        return ZoneInfo(self.timezone)
+
+
+def read(root: Path, disk: Disk) -> Settings:
+    """The settings of the workspace in the folder `root`.
+
+    The parsed form is kept in a disposable file by the digest of the text, because loading the YAML machinery takes
+    longer than everything else a first screen needs.
+
+    Raises:
+        NoWorkspace: there is no workspace.yaml.
+        NewerFormat: a newer program wrote it.
+        ChecklistError: it has errors.
+    """
+    path = root / FILE
+    if disk.size(path) is None:
+        raise NoWorkspace(
+            N_("{path} is not a workspace; make one with “auditty init DIR”, or a sample with “auditty demo”"),
+            path=root,
+        )
+    data = disk.read(path)
+    digest = hashlib.sha256(data).hexdigest()
+    kept = root / ".cache" / "settings.json"
+    settings = _from_kept(kept, digest, disk)
+    if settings is None:
+        settings = parse(data, str(path))
+        try:
+            disk.make_dir(kept.parent)
+            disk.replace(kept, json.dumps({"digest": digest, "settings": asdict(settings)}).encode())
+        except StoreError:
+            pass  # a read-only workspace can be read all the same
+    return settings
+
+
+def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
+    try:
+        kept: dict[str, Any] = json.loads(disk.read(path))
+        if kept["digest"] != digest:
+            return None
+        members = kept["settings"]
+        return Settings(**{**members, "document": DocumentSettings(**members["document"])})
+    except (StoreError, ValueError, KeyError, TypeError):
+        return None
+
+
+def parse(data: bytes, name: str) -> Settings:
+    """Settings from the bytes of a workspace.yaml called `name` in messages."""
+    from checklists.build import build
+    from checklists.source import compose
+
+    node = compose(data, name)
+    written = next((value for key, value in node.value if key.value == "format"), None)
+    if written is not None and str(written.value).isdigit() and int(written.value) > FORMAT:
+        raise NewerFormat(
+            N_("{path}: a newer auditty wrote this workspace (format {format}); update auditty to open it"),
+            path=name,
+            format=written.value,
+        )
+    settings = build(Settings, node, name)
+    problems = []
+    if settings.format != FORMAT:
+        problems.append(Problem(name, 1, 1, N_("format {format} is not known, expected 1"), {"format": settings.format}))
+    try:
+        ZoneInfo(settings.timezone)
+    except (KeyError, ValueError, OSError):
+        problems.append(
+            Problem(name, 1, 1, N_("timezone “{zone}” is not known; write it as Asia/Shanghai"), {"zone": settings.timezone})
+        )
+    if problems:
+        raise ChecklistError(problems)
+    return settings
+
+
+def starter(title: str, language: str, **members: str) -> bytes:
+    """The commented workspace.yaml of a new workspace."""
+    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in {"title": title, **members}.items()}
+    text = _STARTER[language]
+    return text.format(
+        title=quoted["title"],
+        issuing_body=quoted.get("issuing_body", '""'),
+        prefix=quoted.get("prefix", '""'),
+        reply_to=quoted.get("reply_to", '""'),
+        contact_person=quoted.get("contact_person", '""'),
+        contact_phone=quoted.get("contact_phone", '""'),
+    ).encode()
+
+
+_STARTER = {
+    "zh": """\
+# 本文件可用任何文本编辑器修改；“auditty verify”会检查它。
+format: 1
+title: {title}
+language: zh                  # 界面与文书的语言：zh 或 en
+timezone: Asia/Shanghai       # 显示时间、计算期限所用的时区
+issuing_body: {issuing_body}  # 检查机关全称，印在文书的发文机关标志和落款处
+sharing: private              # private：文件仅本人可读；group：同组人员可读写
+document:
+  prefix: {prefix}            # 发文机关代字，例如“临教督整”，文号为 临教督整〔2026〕1号
+  reply_days: 15              # 被检查单位应在多少日内书面反馈
+  reply_to: {reply_to}        # 整改情况报送到哪里
+  contact_person: {contact_person}
+  contact_phone: {contact_phone}
+due_days:                     # 各等级问题的默认整改天数
+  high: 7
+  medium: 15
+  low: 30
+""",
+    "en": """\
+# Edit this file with any text editor; “auditty verify” checks it.
+format: 1
+title: {title}
+language: en                  # language of screens and documents: zh or en
+timezone: Asia/Shanghai       # zone in which times are shown and deadlines counted
+issuing_body: {issuing_body}  # full name of the inspecting body, as documents print it
+sharing: private              # private: only you can read the files; group: your group can read and write
+document:
+  prefix: {prefix}            # code before the year in a document number
+  reply_days: 15              # days a unit has to answer in writing
+  reply_to: {reply_to}        # where the answer goes
+  contact_person: {contact_person}
+  contact_phone: {contact_phone}
+due_days:                     # default days to rectify, by grade
+  high: 7
+  medium: 15
+  low: 30
+""",
+}

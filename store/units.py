@@ -1,0 +1,233 @@
+"""The units of a workspace: a tree by parent codes, and the types they are of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from checklists.errors import N_, Problem
+from checklists.unit_types import UnitType, ancestors, built_in
+from store import ids, texts
+from store.errors import Refused, Unknown
+from store.model import NAME_LIMIT, PinnedUnit, Unit
+from store.record import Change, Record
+
+TABLE = "units"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an office's list as read from a file: where it stands, and its cells by field name."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass
+class Imported:
+    """What an import did: units new, changed and unchanged by code, and what it wants to say row by row."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+
+class Units:
+    """Reads and writes the units in the workspace's record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def all(self) -> dict[str, Unit]:
+        """Every unit by code, in the order they came."""
+        return {code: Unit.from_value(value) for code, value in self._record.all(TABLE).items()}
+
+    def get(self, code: str) -> Unit:
+        """The unit with this code.
+
+        Raises:
+            Unknown: there is none.
+        """
+        value = self._record.get(TABLE, code)
+        if value is None:
+            raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=code)
+        return Unit.from_value(value)
+
+    def take_in(self, rows: Iterable[Row], source: str) -> Imported:
+        """Add or change the units that `rows` describe, all or none.
+
+        Cells: code, name, type, parent, contact_post, contact_phone. A code that cannot be a file name gets a
+        generated one and is kept as `original_code`; parents may name either.
+
+        Raises:
+            Refused: a row has no name, a code stands twice, a parent is missing or above itself. The message lists
+                every fault with its line.
+        """
+        done = Imported()
+        existing = self.all()
+        units = _Reader(source, existing, done.remarks).read(rows)
+        changes = []
+        for unit in units:
+            if unit.code not in existing:
+                done.new.append(unit.code)
+            elif existing[unit.code] == unit:
+                done.unchanged.append(unit.code)
+                continue
+            else:
+                done.changed.append(unit.code)
+            changes.append(Change(TABLE, unit.code, unit.to_value()))
+        if changes:
+            self._record.change_all(changes)
+        return done
+
+    def pinned(self, codes: Iterable[str]) -> list[PinnedUnit]:
+        """The named units as a round keeps them."""
+        units = self.all()
+        return [_pinned(self.get(code), units) for code in codes]
+
+
+def chosen(
+    units: Mapping[str, Unit], codes: Iterable[str] = (), types: Iterable[str] = (), every: bool = False
+) -> list[str]:
+    """Codes of the units named, of the types named (subtypes included), or all that are nobody's parent."""
+    known = built_in()
+    parents = {unit.parent for unit in units.values()}
+    picked = dict.fromkeys(codes)
+    for code in picked:
+        if code not in units:
+            raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=code)
+    wanted = list(types)
+    for type_code in wanted:
+        if type_code not in known:
+            raise Unknown(N_("no unit type “{code}”; known are {known}"), code=type_code, known=", ".join(known))
+    for code, unit in units.items():
+        of_type = any(wanted_type in ancestors(unit.type, known) for wanted_type in wanted)
+        if of_type or (every and code not in parents):
+            picked[code] = None
+    return list(picked)
+
+
+def path_of(unit: Unit, units: Mapping[str, Unit]) -> tuple[str, ...]:
+    """Names of the units above `unit`, topmost first."""
+    names: list[str] = []
+    seen = {unit.code}
+    while (parent := units.get(unit.parent)) and parent.code not in seen:
+        names.insert(0, parent.name)
+        seen.add(parent.code)
+        unit = parent
+    return tuple(names)
+
+
+def _pinned(unit: Unit, units: Mapping[str, Unit]) -> PinnedUnit:
+    return PinnedUnit(
+        code=unit.code,
+        name=unit.name,
+        type=unit.type,
+        types=ancestors(unit.type, built_in()),
+        type_name=unit.type_name,
+        parent=unit.parent,
+        path=path_of(unit, units),
+        contact_post=unit.contact_post,
+        contact_phone=unit.contact_phone,
+    )
+
+
+def types_by_name(types: Mapping[str, UnitType]) -> dict[str, str]:
+    """Type codes by everything a type is called: code, titles, aliases, case folded."""
+    return {name.casefold(): code for code, kind in types.items() for name in (*kind.aliases, *kind.title, code)}
+
+
+class _Reader:
+    """Turns rows into units and collects everything wrong with them before anything is written."""
+
+    def __init__(self, source: str, existing: Mapping[str, Unit], remarks: list[Problem]) -> None:
+        self._source, self._existing, self._remarks = source, existing, remarks
+        self._faults: list[Problem] = []
+        self._unknown_types: dict[str, list[int]] = {}
+        self._types = types_by_name(built_in())
+
+    def read(self, rows: Iterable[Row]) -> list[Unit]:
+        """The units, parents resolved.
+
+        Raises:
+            Refused: if anything is wrong.
+        """
+        read: dict[str, tuple[int, Unit]] = {}
+        generated = {unit.original_code: code for code, unit in self._existing.items() if unit.original_code}
+        for row in rows:
+            unit = self._unit(row, read, generated)
+            if unit is None:
+                continue
+            if unit.code in read:
+                self._fault(row.line, N_("code “{code}” stands on line {first} already"), code=unit.code, first=read[unit.code][0])
+                continue
+            read[unit.code] = (row.line, unit)
+        if not read and not self._faults:
+            self._fault(1, N_("there is no unit in the file"))
+        units = {code: replace(unit, parent=generated.get(unit.parent, unit.parent)) for code, (_, unit) in read.items()}
+        self._check_parents(units, {code: line for code, (line, _) in read.items()})
+        for name, lines in self._unknown_types.items():
+            self._remarks.append(
+                Problem(self._source, lines[0], 0, N_("type “{name}” is not known ({count} units); kept as text"), {"name": name, "count": len(lines)})
+            )
+        if self._faults:
+            raise RowFaults(self._faults)
+        return list(units.values())
+
+    def _unit(self, row: Row, read: Mapping[str, object], generated: dict[str, str]) -> Unit | None:
+        cells = {key: value.strip() for key, value in row.cells.items()}
+        name, was_cut = texts.name(cells.get("name", ""))
+        if not name:
+            self._fault(row.line, N_("the unit has no name"))
+            return None
+        if was_cut:
+            self._remark(row.line, N_("the name is longer than 200 characters and was cut: {name}"), name=name[:30] + "..")
+        code, original = cells.get("code", ""), ""
+        if not ids.is_code(code):
+            original = code[:NAME_LIMIT] or name
+            code = generated.get(original, "") or ids.unit_code({*self._existing, *read})
+            generated[original] = code
+            self._remark(row.line, N_("code “{original}” cannot be a file name; the unit is {code}"), original=original[:40], code=code)
+        type_name = cells.get("type", "")
+        type_code = self._types.get(type_name.casefold(), "")
+        if type_name and not type_code:
+            self._unknown_types.setdefault(type_name, []).append(row.line)
+        return Unit(
+            code=code,
+            name=name,
+            type=type_code,
+            type_name="" if type_code else texts.name(type_name)[0],
+            parent=cells.get("parent", ""),
+            contact_post=texts.name(cells.get("contact_post", ""))[0],
+            contact_phone=texts.name(cells.get("contact_phone", ""))[0],
+            original_code=original,
+        )
+
+    def _check_parents(self, units: Mapping[str, Unit], lines: Mapping[str, int]) -> None:
+        known = {**self._existing, **units}
+        for code, unit in units.items():
+            if unit.parent and unit.parent not in known:
+                self._fault(lines[code], N_("the parent “{parent}” of {code} is not in the list"), parent=unit.parent, code=code)
+                continue
+            seen, above = {code}, unit.parent
+            while above and above in known:
+                if above in seen:
+                    self._fault(lines[code], N_("{code} stands above itself"), code=code)
+                    break
+                seen.add(above)
+                above = known[above].parent
+
+    def _fault(self, line: int, message: str, **params: object) -> None:
+        self._faults.append(Problem(self._source, line, 0, message, params))
+
+    def _remark(self, line: int, message: str, **params: object) -> None:
+        self._remarks.append(Problem(self._source, line, 0, message, params))
+
+
+class RowFaults(Refused):
+    """Rows that cannot be taken; `problems` names each with its line. Nothing was changed."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(N_("{count} rows are wrong; nothing was imported"), count=len(problems))
+        self.problems = problems

@@ -1,0 +1,234 @@
+"""A workspace: the directory with everything of one inspecting body, opened, and the way to each thing in it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from checklists.errors import N_
+from checklists.model import Checklist
+from store import rounds, settings, texts
+from store.clock import Clock
+from store.counts import Counts, Tally
+from store.disk import Disk
+from store.documents import Documents
+from store.errors import Refused, Unknown
+from store.evidence import Evidence
+from store.ids import is_code
+from store.ledger import Ledger
+from store.model import Inspector, PinnedUnit
+from store.record import Change, Hands, Record
+from store.rounds import Round
+from store.settings import Settings
+from store.sheet import Sheet
+from store.state import Tables
+from store.units import Units
+
+INSPECTORS = "inspectors"
+
+
+class Workspace:
+    """An open workspace. Opening reads workspace.yaml and nothing else."""
+
+    def __init__(self, root: Path, who: str = "", disk: Disk | None = None, clock: Clock | None = None) -> None:
+        """Open the workspace in the folder `root` for the declared inspector `who`.
+
+        Raises:
+            NoWorkspace, NewerFormat, ChecklistError: it cannot be opened, and why.
+        """
+        self.root = root
+        self.settings: Settings = settings.read(root, disk or Disk())
+        self.hands = Hands(
+            disk=disk or Disk(shared=self.settings.sharing == "group"),
+            clock=clock or Clock(),
+            who=who,
+            user=os_user(),
+        )
+
+    @classmethod
+    def create(
+        cls, root: Path, title: str, language: str, who: str = "", clock: Clock | None = None, **members: str
+    ) -> Workspace:
+        """Make a workspace in the folder `root`, which must be empty or missing, and open it.
+
+        `members` are further texts of workspace.yaml: issuing_body, prefix, reply_to, contact_person, contact_phone.
+        """
+        disk = Disk()
+        if disk.names(root):
+            raise Refused(N_("{path} is not empty; choose a new folder"), path=root)
+        disk.make_dir(root)
+        for folder in ("checklists", "rounds", "ledger", "evidence", "documents"):
+            disk.make_dir(root / folder)
+        disk.replace(root / settings.FILE, settings.starter(title, language, **members), durable=True)
+        return cls(root, who=who, clock=clock)
+
+    @property
+    def disk(self) -> Disk:
+        """The disk this workspace is on."""
+        return self.hands.disk
+
+    def sign_in(self, who: str) -> None:
+        """Name the inspector whose changes these are from now on."""
+        self.hands.who, _ = texts.name(who)
+
+    # Units and inspectors
+
+    @cached_property
+    def record(self) -> Record:
+        """The workspace's own record: units, inspectors, numbering of documents."""
+        return Record(self.root / "workspace", self.hands)
+
+    @property
+    def units(self) -> Units:
+        """The units."""
+        return Units(self.record)
+
+    @property
+    def inspectors(self) -> dict[str, Inspector]:
+        """The inspectors by name."""
+        return {key: Inspector.from_value(value) for key, value in self.record.all(INSPECTORS).items()}
+
+    def set_inspectors(self, inspectors: Iterable[Inspector]) -> None:
+        """Add inspectors, or change those of the same name."""
+        changes = []
+        for inspector in inspectors:
+            name, _ = texts.name(inspector.name)
+            if not name:
+                raise Refused(N_("the inspector needs a name"))
+            changes.append(Change(INSPECTORS, name, replace(inspector, name=name).to_value()))
+        self.record.change_all(changes)
+
+    def inspector(self, name: str) -> Inspector:
+        """The inspector of this name; one that is not on the list has only the name."""
+        return self.inspectors.get(name) or Inspector(name=texts.name(name)[0])
+
+    # Checklists
+
+    def checklist_sources(self) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+        """The checklists at hand as (id or file name, origin, how to read them); the body's own come first."""
+        from checklists import library
+
+        folder = self.root / "checklists"
+        for name in self.disk.names(folder):
+            if name.endswith((".yaml", ".yml")):
+                yield name.rsplit(".", 1)[0], str(folder / name), lambda name=name: self.disk.read(folder / name)  # type: ignore[misc]
+        for checklist_id in library.ids():
+            yield checklist_id, "", lambda checklist_id=checklist_id: library.read_bytes(checklist_id)  # type: ignore[misc]
+
+    def checklist(self, checklist_id: str) -> Checklist:
+        """The checklist with this id: the body's own, else the built-in one.
+
+        Raises:
+            Unknown: there is none. ChecklistError: its file has errors.
+        """
+        from checklists import library, load
+
+        folder = self.root / "checklists"
+        for name in self.disk.names(folder):
+            if name.endswith((".yaml", ".yml")):
+                data = self.disk.read(folder / name)
+                if checklist_id.encode() in data:
+                    checklist = load(data, str(folder / name))
+                    if checklist.id == checklist_id:
+                        return checklist
+        if checklist_id in library.ids():
+            return library.load(checklist_id)
+        raise Unknown(N_("no checklist “{id}”; see “auditty checklists list”"), id=checklist_id)
+
+    # Rounds
+
+    @property
+    def rounds_folder(self) -> Path:
+        """Where the rounds lie."""
+        return self.root / "rounds"
+
+    def rounds(self) -> list[Round]:
+        """All rounds, newest first."""
+        names = [name for name in self.disk.names(self.rounds_folder) if not name.startswith(".")]
+        found = [Round(self.rounds_folder / name, self.hands) for name in names]
+        return sorted(found, key=lambda each: (each.info.created, each.info.id), reverse=True)
+
+    def round(self, round_id: str) -> Round:
+        """The round with this id, or the only one whose id or name begins so.
+
+        Raises:
+            Unknown: there is none, or more than one.
+        """
+        if is_code(round_id) and self.disk.is_dir(self.rounds_folder / round_id):
+            return Round(self.rounds_folder / round_id, self.hands)
+        found = [each for each in self.rounds() if round_id and (each.info.id.startswith(round_id) or each.info.name == round_id)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Unknown(
+                N_("“{id}” means several rounds: {choices}"), id=round_id, choices=", ".join(each.info.id for each in found)
+            )
+        raise Unknown(N_("no round “{id}”; see “auditty rounds list”"), id=round_id)
+
+    def new_round(
+        self,
+        name: str,
+        checklists: Iterable[str],
+        units: Iterable[str],
+        period_from: str = "",
+        period_to: str = "",
+        inspectors: Iterable[str] = (),
+        blanks: Mapping[str, str] | None = None,
+    ) -> Round:
+        """Make a round of the named checklists and units, by the named inspectors."""
+        self.disk.make_dir(self.rounds_folder)
+        return rounds.create(
+            self.rounds_folder,
+            self.hands,
+            name=name,
+            checklists=[self.checklist(checklist_id) for checklist_id in dict.fromkeys(checklists)],
+            units=self.units.pinned(units),
+            period_from=period_from,
+            period_to=period_to,
+            inspectors=[self.inspector(inspector) for inspector in inspectors],
+            blanks=blanks,
+        )
+
+    def sheet(self, round_: Round, unit: str) -> Sheet:
+        """The sheet of a unit of a round."""
+        pinned: PinnedUnit = round_.unit(unit)
+        record = Record(round_.path / "sheets" / pinned.code, self.hands)
+        return Sheet(record, round_.info, round_.checklists, pinned, self.hands)
+
+    def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
+        """How far each unit of a round is."""
+
+        def whole(code: str) -> Tables:
+            return Record(round_.path / "sheets" / code, self.hands).state.tables
+
+        kept = self.root / ".cache" / f"{round_.info.id}.json"
+        return Counts(round_.path / "sheets", kept, self.disk, whole).all(round_.asks(), progress)
+
+    # The rest
+
+    @property
+    def documents(self) -> Documents:
+        """The issued documents."""
+        return Documents(self.record, self.root / "documents", self.hands)
+
+    def ledger(self, unit: str) -> Ledger:
+        """The ledger of the unit with this code."""
+        self.disk.make_dir(self.root / "ledger")
+        return Ledger(Record(self.root / "ledger" / unit, self.hands), unit)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The attached files."""
+        return Evidence(self.root / "evidence", self.disk)
+
+
+def os_user() -> str:
+    """The name of the OS user, as the journal keeps it beside the declared inspector."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid{os.getuid()}"
