@@ -1,0 +1,202 @@
+"""The door to python-docx: the only module that imports it. It sets a document by a profile, paragraph by paragraph.
+
+Content is written as WordprocessingML text and parsed once: python-docx sets no East Asian font, knows no fields, and
+takes quadratic time for tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.section import _Footer, _Header
+from docx.shared import Mm
+
+from reports.deterministic import repack
+from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
+from reports.docx_styles import W, styles_of, styles_xml, twips
+from reports.docx_text import Field, Piece, Text, paragraph_xml, pieces_of, split_lines, table_xml
+from reports.profile import Face, Profile
+from reports.safe_text import visible
+
+# What python-docx's template holds beside our document: a picture of an empty page, older styles, and so on.
+_UNUSED = re.compile("/(thumbnail|stylesWithEffects|webSettings|customXml|numbering|extended-properties)$")
+_PROPERTY_LENGTH = 255  # python-docx refuses longer core properties
+
+
+class Docx:
+    """A document being set. `lang` is "zh" or "en"; `made` is its date, None leaves the date out."""
+
+    def __init__(
+        self, profile: Profile, lang: str, *, title: str, author: str, subject: str, made: date | None
+    ) -> None:
+        self.profile = profile
+        self.lang = lang
+        self._styles = styles_of(profile)
+        self._document = Document()
+        self._content: list[str] = []
+        self._replace_parts()
+        self._set_page()
+        self._set_properties(title, author, subject, made)
+
+    def paragraph(
+        self,
+        text: Text,
+        style: str = "Body",
+        *,
+        face: Face | None = None,
+        right: float = 0,
+        keep_next: bool = False,
+        new_page: bool = False,
+    ) -> None:
+        """Add a paragraph. `face` overrides the style's, `right` indents from the right in points."""
+        own = (
+            ("<w:keepNext/>" if keep_next else "")
+            + ("<w:pageBreakBefore/>" if new_page else "")
+            + (f'<w:ind w:right="{twips(right)}"/>' if right else "")
+        )
+        self._content.append(self._paragraph_xml(text, style, own, face))
+
+    def labelled(self, label: str, value: Text) -> None:
+        """Add a label and its value: run into the text, or side by side where the profile is a business layout.
+
+        In the official layout every line of the value becomes a paragraph of its own, indented like any other.
+        """
+        head: Piece = (label, self.profile.label)
+        value = pieces_of(value, self.profile.body)
+        if not self.profile.official:
+            self.paragraph([head, ("\t", self.profile.body), *value], "Labelled")
+            return
+        first, *rest = split_lines(value)
+        self.paragraph([head, *first], "Labelled")
+        for line in rest:
+            self.paragraph(line, "Labelled")
+
+    def table(
+        self,
+        widths: Sequence[float],
+        rows: Sequence[Sequence[str]],
+        *,
+        header: Sequence[str] = (),
+        row_height: float = 0,
+        label_columns: Sequence[int] = (),
+        keep_next: bool = False,
+    ) -> None:
+        """Add a table; see `table_xml`."""
+        self._content.append(
+            table_xml(
+                widths,
+                rows,
+                (self._styles["Cell"].face, self._styles["CellHead"].face),
+                self.lang,
+                header=header,
+                row_height=row_height,
+                label_columns=label_columns,
+                keep_next=keep_next,
+                edge_colour="000000" if self.profile.official else "A6A6A6",
+            )
+        )
+
+    def running_head(self, text: str) -> None:
+        """Print `text` at the top of every page."""
+        section = self._document.sections[0]
+        for header in (section.header, section.even_page_header):
+            _fill(header, self._paragraph_xml(text, "Header"))
+
+    def page_numbers(self, left: str, page: str) -> None:
+        """Number the pages: `page` holds `{page}` and may hold `{pages}`.
+
+        The official layout sets it on the outer side, one character in; the business layout at right, `left` at left.
+        """
+        face = self.profile.page_number
+        number: list[Piece] = [
+            (Field({"{page}": "PAGE", "{pages}": "NUMPAGES"}[part]) if part.startswith("{") else part, face)
+            for part in re.split(r"(\{pages?\})", page)
+            if part
+        ]
+        section = self._document.sections[0]
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            if self.profile.official:
+                own = f'<w:ind w:{side}="{twips(face.size)}"/><w:jc w:val="{side}"/>'
+                _fill(footer, self._paragraph_xml(number, "Footer", own))
+            else:
+                _fill(footer, self._paragraph_xml([(left, face), ("\t", face), *number], "Footer"))
+
+    def to_bytes(self) -> bytes:
+        """The finished .docx; the same calls give the same bytes."""
+        body: Any = self._document.element.body
+        for element in list(parse_xml(f'<w:body xmlns:w="{W}">{"".join(self._content)}</w:body>')):
+            body.sectPr.addprevious(element)
+        self._content.clear()
+        out = BytesIO()
+        self._document.save(out)
+        return repack(out.getvalue())
+
+    def _paragraph_xml(self, text: Text, style: str, own: str = "", face: Face | None = None) -> str:
+        return paragraph_xml(text, style, face or self._styles[style].face, self.lang, own)
+
+    def _replace_parts(self) -> None:
+        """Put our styles, settings and fonts where python-docx's template has its own, and drop what it has beside."""
+        part = self._document.part
+        for owner in (part.rels, part.package.rels):
+            for key in [key for key, rel in owner.items() if _UNUSED.search(rel.reltype)]:
+                del owner[key]
+        replacements = (
+            (self._document.styles.element, styles_xml(self.profile, self.lang)),
+            (self._document.settings.element, settings_xml(self.lang)),
+        )
+        for element, xml in replacements:
+            element[:] = list(parse_xml(xml))
+        for rel in part.rels.values():
+            target = rel.target_part
+            if rel.reltype.endswith("/fontTable"):
+                _set_blob(target, font_table_xml(self.profile).encode())
+            elif rel.reltype.endswith("/theme"):
+                _set_blob(target, with_theme_fonts(target.blob, self.profile))
+
+    def _set_page(self) -> None:
+        profile, section = self.profile, self._document.sections[0]
+        section.page_width, section.page_height = Mm(profile.width), Mm(profile.height)
+        section.top_margin, section.bottom_margin = Mm(profile.top), Mm(profile.bottom)
+        section.left_margin, section.right_margin = Mm(profile.left), Mm(profile.right)
+        section.header_distance, section.footer_distance = Mm(profile.header), Mm(profile.footer)
+        end: Any = self._document.element.body.sectPr
+        for grid in end.xpath("w:docGrid"):
+            end.remove(grid)
+        if profile.chars:
+            # charSpace is in 1/4096 of a point, beside the body's size; rounded down, or the line loses a character.
+            space = int((profile.char_pt - profile.body.size) * 4096) - 1
+            end.append(
+                parse_xml(
+                    f'<w:docGrid xmlns:w="{W}" w:type="linesAndChars" w:linePitch="{twips(profile.line_pt)}"'
+                    f' w:charSpace="{space}"/>'
+                )
+            )
+
+    def _set_properties(self, title: str, author: str, subject: str, made: date | None) -> None:
+        properties = self._document.core_properties
+        element: Any = properties._element
+        element[:] = []  # the template's author, date and keywords
+        properties.title, properties.author, properties.subject = (
+            visible(text)[:_PROPERTY_LENGTH] for text in (title, author, subject)
+        )
+        properties.language = "zh-CN" if self.lang == "zh" else "en-GB"
+        if made:
+            moment = datetime(made.year, made.month, made.day)  # noqa: DTZ001 - the format wants a naive UTC time
+            properties.created = properties.modified = moment
+
+
+def _fill(place: _Header | _Footer, paragraph: str) -> None:
+    place.is_linked_to_previous = False
+    element: Any = place._element
+    element[:] = list(parse_xml(f'<w:body xmlns:w="{W}">{paragraph}</w:body>'))
+
+
+def _set_blob(part: Part, blob: bytes) -> None:
+    part._blob = blob

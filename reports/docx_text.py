@@ -1,0 +1,116 @@
+"""Paragraphs, fields and tables as WordprocessingML text. Every piece of text passes `visible` and is escaped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from reports.docx_styles import run_properties, twips
+from reports.profile import MM, Face
+from reports.safe_text import visible
+
+
+class Field(NamedTuple):
+    """A value the word processor works out: "PAGE" or "NUMPAGES"."""
+
+    name: str
+
+
+Piece = tuple[str | Field, Face]
+Text = str | Sequence[Piece]  # plain, or pieces each set in its own face
+
+
+def pieces_of(text: Text, face: Face) -> list[Piece]:
+    """`text` as pieces; a plain string is one piece set in `face`."""
+    return [(text, face)] if isinstance(text, str) else list(text)
+
+
+def split_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The pieces of each line of a text that holds newlines."""
+    lines: list[list[Piece]] = [[]]
+    for content, face in pieces:
+        if isinstance(content, Field):
+            lines[-1].append((content, face))
+            continue
+        first, *rest = visible(content).split("\n")
+        lines[-1].append((first, face))
+        lines.extend([(line, face)] for line in rest)
+    return lines
+
+
+def _run(content: str | Field, face: Face, lang: str) -> str:
+    properties = run_properties(face, lang)
+    if isinstance(content, Field):
+        parts = (
+            '<w:fldChar w:fldCharType="begin"/>',
+            f'<w:instrText xml:space="preserve"> {content.name} </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>1</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+        return "".join(f"<w:r>{properties}{part}</w:r>" for part in parts)
+    tokens = re.split(r"([\n\t])", visible(content))
+    marks = {"\n": "<w:br/>", "\t": "<w:tab/>", "": ""}
+    inner = "".join(marks.get(token, f'<w:t xml:space="preserve">{escape(token)}</w:t>') for token in tokens)
+    return f"<w:r>{properties}{inner}</w:r>"
+
+
+def paragraph_xml(text: Text, style: str, face: Face, lang: str, own: str = "") -> str:
+    """A paragraph in `style`; plain text is set in `face`, `own` is its direct formatting (children of `w:pPr`)."""
+    runs = "".join(_run(content, piece_face, lang) for content, piece_face in pieces_of(text, face))
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{own}</w:pPr>{runs}</w:p>'
+
+
+def table_xml(
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+    faces: tuple[Face, Face],
+    lang: str,
+    *,
+    header: Sequence[str] = (),
+    row_height: float = 0,
+    label_columns: Sequence[int] = (),
+    keep_next: bool = False,
+    edge_colour: str = "000000",
+) -> str:
+    """A table of text: `widths` of its columns in mm, `faces` of its cells and of its headings.
+
+    The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
+    set as headings; `keep_next` keeps all rows, and what follows, on one page.
+    """
+    columns = [twips(width * MM) for width in widths]
+    opened = [
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in columns
+    ]
+    keep = "<w:keepNext/>" if keep_next else ""
+    height = f'<w:trHeight w:val="{twips(row_height)}" w:hRule="atLeast"/>' if row_height else ""
+    cell_face, head_face = faces
+
+    def row_xml(row: Sequence[str], heads: Sequence[int], properties: str) -> str:
+        cells = "".join(
+            start + paragraph_xml(text, "CellHead", head_face, lang, keep) + "</w:tc>"
+            if column in heads
+            else start + paragraph_xml(text, "Cell", cell_face, lang, keep) + "</w:tc>"
+            for column, (start, text) in enumerate(zip(opened, row, strict=True))
+        )
+        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
+
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{edge_colour}"/>'
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    margins = "".join(
+        f'<w:{side} w:w="{width}" w:type="dxa"/>'
+        for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+    )
+    # Word takes a table's width from tblW, WPS from gridCol: both are given.
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        + (row_xml(header, range(len(columns)), "<w:tblHeader/>") if header else "")
+        + "".join(row_xml(row, label_columns, height) for row in rows)
+        + "</w:tbl>"
+    )

@@ -1,0 +1,206 @@
+"""The rectification notice (整改通知书) as a Word document, official for Chinese and businesslike for English."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+
+from checklists.errors import N_, AudittyError
+from reports.docx_base import Docx
+from reports.model import Basis, Finding, Notice, Person
+from reports.profile import BUSINESS, GB9704, MM, Profile
+from reports.wording import Wording, wording
+
+_SEAL_RIGHT = 4  # characters between a sealed date and the right edge
+_ANNEX_SHARES = (7, 20, 19, 28, 14, 12)  # widths of the reply form's columns in percent
+_RECEIPT_SHARES = (23, 27, 23, 27)
+
+
+def render(notice: Notice, profile: Profile | None = None) -> bytes:
+    """The .docx of `notice`; without a `profile`, GB9704 for Chinese and BUSINESS for English.
+
+    A notice with a number and a date of issue is final, any other is marked as a draft. Raises AudittyError for a
+    notice without findings: there is nothing to put right.
+    """
+    if not notice.findings:
+        raise AudittyError(N_("{unit} has no findings: there is nothing to notify"), unit=notice.unit)
+    words = wording(notice.lang)
+    profile = profile or (GB9704 if words.lang == "zh" else BUSINESS)
+    title = words.supplement_title if notice.supplements else words.title
+    document = Docx(
+        profile,
+        words.lang,
+        title=f"{title} {notice.number}".strip(),
+        author=notice.issuing_body,
+        subject=notice.unit,
+        made=notice.issued,
+    )
+    if not (notice.number and notice.issued):
+        document.running_head(words.draft)
+    document.page_numbers(f"{title} {notice.number or words.draft_number}", words.page)
+    _head(document, notice, words, title)
+    _inspection(document, notice, words)
+    document.paragraph(words.section(3, words.findings_heading), "Heading1")
+    for finding in notice.findings:
+        _finding(document, finding, words)
+    _answer(document, notice, words)
+    _signature(document, notice, words)
+    _receipt(document, notice, words)
+    _annex(document, notice, words)
+    return document.to_bytes()
+
+
+def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
+    profile = document.profile
+    body = words.known(notice.issuing_body)
+    number = words.number_line.format(number=notice.number or words.draft_number, issued=words.date(notice.issued))
+    mark = profile.mark
+    if profile.official:
+        # One line: as large as the profile says, smaller for a long name.
+        largest = int(profile.text_width * MM / max(1, _ems(body)))
+        mark = replace(mark, size=max(profile.title.size, min(mark.size, largest)))
+    document.paragraph(body, "Mark", face=mark)
+    if profile.official:
+        document.paragraph(number, "Number")
+        document.paragraph(title, "Title")
+    else:
+        document.paragraph(title, "Title")
+        document.paragraph(number, "Number")
+    document.paragraph(words.addressee.format(unit=words.known(notice.unit)), "Addressee")
+    if notice.supplements:
+        document.paragraph(words.supplement_intro.format(number=notice.supplements))
+    document.paragraph(
+        words.intro.format(
+            body=body,
+            day=words.date(notice.visit_date),
+            round=words.known(notice.round),
+            count=_count(len(notice.findings), words),
+        )
+    )
+
+
+def _inspection(document: Docx, notice: Notice, words: Wording) -> None:
+    document.paragraph(words.section(1, words.basis_heading), "Heading1")
+    for basis in notice.basis or (Basis(checklist="", version=""),):
+        title = words.known(basis.checklist)
+        if words.lang == "zh" and not title.startswith("《"):
+            title = f"《{title}》"
+        document.labelled(
+            words.checklist_label, words.checklist.format(title=title, version=words.known(basis.version))
+        )
+        document.labelled(words.documents_label, _joined(basis.documents, words, "；"))
+    document.paragraph(words.section(2, words.inspection_heading), "Heading1")
+    document.labelled(
+        words.unit_label, words.unit.format(name=words.known(notice.unit), code=words.known(notice.unit_code))
+    )
+    document.labelled(words.contact_label, words.known(notice.contact))
+    document.labelled(
+        words.round_label,
+        words.period.format(
+            name=words.known(notice.round), start=words.date(notice.period_from), end=words.date(notice.period_to)
+        ),
+    )
+    document.labelled(
+        words.when_label,
+        words.when.format(
+            day=words.date(notice.visit_date),
+            start=words.known(notice.visit_start),
+            end=words.known(notice.visit_end),
+        ),
+    )
+    document.labelled(words.where_label, words.known(notice.place))
+    document.labelled(words.inspectors_label, _people(notice.inspectors, words.inspector, words))
+    document.labelled(words.present_label, _people(notice.present, words.person, words))
+    counts = {verdict: notice.counts.get(verdict, 0) for verdict in ("pass", "fail", "na", "none")}
+    document.labelled(words.results_label, words.results.format(total=sum(counts.values()), **counts))
+    if notice.remarks:
+        document.labelled(words.remarks_label, notice.remarks)
+
+
+def _finding(document: Docx, finding: Finding, words: Wording) -> None:
+    heading = words.finding_heading.format(ordinal=words.ordinal(finding.number), id=finding.id)
+    document.paragraph(heading + words.finding_grade.format(grade=words.known(finding.grade)), "Heading2")
+    document.labelled(words.problem_label, words.known(finding.problem))
+    document.labelled(words.place_label, words.known(finding.place))
+    document.labelled(words.basis_label, words.known(finding.basis))
+    if finding.evidence:
+        document.labelled(words.evidence_label, _joined(finding.evidence, words, "；"))
+    document.labelled(words.requirement_label, words.known(finding.requirement))
+    document.labelled(words.lead_label, words.known(finding.lead))
+    document.labelled(words.responsible_label, words.known(finding.responsible))
+    document.labelled(words.due_label, words.date(finding.due))
+
+
+def _answer(document: Docx, notice: Notice, words: Wording) -> None:
+    body = words.known(notice.issuing_body)
+    document.paragraph(words.section(4, words.answer_heading), "Heading1")
+    document.paragraph(words.put_right)
+    document.paragraph(words.reply.format(day=words.date(notice.reply_by), to=words.known(notice.reply_to)))
+    document.paragraph(
+        words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone))
+    )
+    document.paragraph(words.review.format(body=body))
+    document.paragraph(words.object_.format(body=body), keep_next=True)
+    document.paragraph(words.attachment, "Attachment")
+
+
+def _signature(document: Docx, notice: Notice, words: Wording) -> None:
+    """Name and date. Where a seal goes over them, the name is centred over the date, the date four characters in."""
+    name, day = words.known(notice.issuing_body), words.date(notice.issued)
+    name_right = day_right = 0.0
+    if document.profile.official:
+        excess = (_ems(name) - _ems(day)) / 2  # a name longer than its date reaches out on both sides
+        day_right = max(_SEAL_RIGHT, excess) * document.profile.char_pt
+        name_right = (max(_SEAL_RIGHT, excess) - excess) * document.profile.char_pt
+    document.paragraph(name, "Signature", right=name_right)
+    document.paragraph(day, "SignatureDate", right=day_right)
+
+
+def _receipt(document: Docx, notice: Notice, words: Wording) -> None:
+    document.paragraph(words.receipt_title, "ReceiptTitle")
+    document.table(
+        _widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=34, label_columns=(0, 2), keep_next=True
+    )
+    document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small")
+
+
+def _annex(document: Docx, notice: Notice, words: Wording) -> None:
+    """The form the unit answers on: one row for each finding, the rest is theirs to fill in."""
+    document.paragraph(words.annex, "AnnexMark", new_page=True)
+    document.paragraph(words.annex_title, "AnnexTitle")
+    rows = [(str(finding.number), finding.id, words.date(finding.due), "", "", "") for finding in notice.findings]
+    document.table(_widths(document, _ANNEX_SHARES), rows, header=words.annex_columns, row_height=48)
+    document.paragraph(words.annex_note, "Note")
+
+
+def _widths(document: Docx, shares: Iterable[int]) -> list[float]:
+    return [document.profile.text_width * share / 100 for share in shares]
+
+
+def _joined(texts: Iterable[str], words: Wording, chinese_mark: str) -> str:
+    return words.known((chinese_mark if words.lang == "zh" else "; ").join(texts))
+
+
+def _people(people: Iterable[Person], form: str, words: Wording) -> str:
+    return words.known(
+        words.list_mark.join(
+            form.format(
+                name=words.known(person.name),
+                post=words.known(person.post),
+                certificate=words.known(person.certificate),
+            )
+            for person in people
+        )
+    )
+
+
+def _count(number: int, words: Wording) -> str:
+    if words.lang == "zh":
+        return str(number)
+    return "1 finding is" if number == 1 else f"{number} findings are"
+
+
+def _ems(text: str) -> float:
+    """Width of a one-line text in Han characters; Latin letters and digits count half."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

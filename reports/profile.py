@@ -1,0 +1,119 @@
+"""How a document is set: page, grid and type. `GB9704` is the Chinese standard for official documents, `BUSINESS`
+a plain layout for English; an office that does it otherwise changes fields with `dataclasses.replace`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MM = 72 / 25.4  # points in a millimetre
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """Type for one role: the font for Han text, the font for Latin text, size in points, colour as RRGGBB."""
+
+    east_asian: str
+    latin: str
+    size: float
+    bold: bool = False
+    colour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """A layout. Lengths in mm; `line_pt` is the exact distance of text lines and `chars` the characters on a line.
+
+    `official` sets a red head, a centred title and a place for the seal; without it the layout is a business letter.
+    `chars` 0 means no character grid. `aliases` names, for fonts a machine may lack, the font to take instead.
+    """
+
+    official: bool
+    width: float = 210
+    height: float = 297
+    top: float
+    bottom: float
+    left: float
+    right: float
+    header: float
+    footer: float
+    line_pt: float
+    chars: int = 0
+    mark: Face
+    title: Face
+    heading1: Face
+    heading2: Face
+    body: Face
+    label: Face
+    table: Face
+    small: Face
+    page_number: Face
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def text_width(self) -> float:
+        """Width of the type area in mm."""
+        return self.width - self.left - self.right
+
+    @property
+    def char_pt(self) -> float:
+        """Distance of Han characters on a line in points."""
+        return self.text_width * MM / self.chars if self.chars else self.body.size
+
+    @property
+    def lines(self) -> int:
+        """Text lines on a page."""
+        return int((self.height - self.top - self.bottom) * MM / self.line_pt)
+
+
+_SONG, _FANGSONG, _HEI, _KAI, _TITLE_SONG = "宋体", "仿宋", "黑体", "楷体", "方正小标宋简体"
+_TIMES, _ARIAL = "Times New Roman", "Arial"
+
+# GB/T 9704-2012. It gives 22 lines of 28 characters of size 3 (16 pt) in 156 mm x 225 mm: a line every 28.95 pt
+# (28.99 would leave no tolerance and lose the last line) and a character every 15.79 pt. It names kinds of type but
+# no font files; these names exist on Windows and in WPS, `aliases` helps where the title face is not installed.
+GB9704 = Profile(
+    official=True,
+    top=37,
+    bottom=35,
+    left=28,
+    right=26,
+    header=15,
+    footer=25.5,  # puts the middle of the page number's dashes 7 mm below the type area
+    line_pt=28.95,
+    chars=28,
+    mark=Face(east_asian=_TITLE_SONG, latin=_TIMES, size=42, colour="FF0000"),
+    title=Face(east_asian=_TITLE_SONG, latin=_TIMES, size=22),
+    heading1=Face(east_asian=_HEI, latin=_TIMES, size=16),
+    heading2=Face(east_asian=_KAI, latin=_TIMES, size=16),
+    body=Face(east_asian=_FANGSONG, latin=_TIMES, size=16),
+    label=Face(east_asian=_HEI, latin=_TIMES, size=16),
+    table=Face(east_asian=_FANGSONG, latin=_TIMES, size=14),
+    small=Face(east_asian=_FANGSONG, latin=_TIMES, size=10.5),
+    page_number=Face(east_asian=_SONG, latin=_SONG, size=14),
+    aliases={_SONG: "SimSun", _FANGSONG: "FangSong", _HEI: "SimHei", _KAI: "KaiTi", _TITLE_SONG: _SONG},
+)
+
+_PLAIN = Face(east_asian=_SONG, latin=_ARIAL, size=10.5)
+_STRONG = Face(east_asian=_HEI, latin=_ARIAL, size=10.5, bold=True)
+
+BUSINESS = Profile(
+    official=False,
+    top=25,
+    bottom=25,
+    left=25,
+    right=25,
+    header=12,
+    footer=12,
+    line_pt=15,
+    mark=Face(east_asian=_HEI, latin=_ARIAL, size=13, bold=True),
+    title=Face(east_asian=_HEI, latin=_ARIAL, size=22, bold=True),
+    heading1=Face(east_asian=_HEI, latin=_ARIAL, size=13, bold=True),
+    heading2=_STRONG,
+    body=_PLAIN,
+    label=Face(east_asian=_SONG, latin=_ARIAL, size=10.5, colour="595959"),
+    table=Face(east_asian=_SONG, latin=_ARIAL, size=9.5),
+    small=Face(east_asian=_SONG, latin=_ARIAL, size=8.5, colour="595959"),
+    page_number=Face(east_asian=_SONG, latin=_ARIAL, size=8.5, colour="595959"),
+    aliases={_SONG: "SimSun", _HEI: "SimHei"},
+)
