@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from tui.widgets.bar import LineBar, RuleLine
+from tui.widgets.form import Field, Form
 from tui.widgets.look import PLAIN, Look
 from tui.widgets.pane import Pane
 from tui.widgets.plain import PlainApp, PlainScreen
 from tui.widgets.rows import Row, RowList, heading
 
 LOOK = Look()
+ITEMS = ("领导组已发文成立，组长、副组长、成员明确", "全年专题研究本项工作不少于2次", "每半年在本单位通报一次")
 LABELS = ("怎么查", "要什么", "上一轮", "查到", "问题 1", "备注")
+PHRASES = ("会议记录不全", "无签到表", "未按时召开")
+FIELDS = (
+    Field("problem", "问题", required=True, phrases=PHRASES),
+    Field("place", "地点", "党政办"),
+    Field("requirement", "要求"),
+    Field("grade", "等级", "high", "choice", (("high", "高"), ("middle", "中"), ("low", "低"))),
+    Field("due", "限期", "2026-12-20", "date", hint="（高：15天）", beside=True),
+    Field("lead", "牵头", "党政办"),
+    Field("responsible", "责任", "各支部", beside=True),
+)
 TEXTS = (
     "查阅会议通知、签到表、记录；本期应有2次（上、下半年各1次）",
     "会议记录或纪要",
@@ -25,14 +40,20 @@ TEXTS = (
 class Sheet(PlainScreen[None]):
     """The page an inspector lives on, as screens have it."""
 
-    BINDINGS = [("1", "mark('pass')"), ("2", "mark('fail')"), ("q", "app.quit"), ("e", "note")]
-    CSS = "#place { height: 8; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("1", "mark('pass')"),
+        ("2", "mark('fail')"),
+        ("e", "finding"),
+        ("q", "app.quit"),
+    ]
+    CSS = "Pane, Form { height: 8; }"
 
     def compose(self) -> ComposeResult:
         yield LineBar(id="title")
         yield RowList()
         yield RuleLine()
-        yield Pane(id="place")
+        yield Pane()
+        yield Form()
         yield LineBar(id="keys")
 
     def on_mount(self) -> None:
@@ -51,9 +72,8 @@ class Sheet(PlainScreen[None]):
 
     def item(self, id: str) -> Row:
         n = int(id[1:])
-        text = ("领导组已发文成立，组长、副组长、成员明确", "全年专题研究本项工作不少于2次", "每半年在本单位通报一次")[n % 3]
-        return Row(id, [(" ", PLAIN), LOOK.mark(self.verdicts[id]), (f" {n:<3} {text}", PLAIN)],
-                   [("高 ", PLAIN)] if n % 4 == 0 else [])
+        left = [(" ", PLAIN), LOOK.mark(self.verdicts[id]), (f" {n:<3} {ITEMS[n % 3]}", PLAIN)]
+        return Row(id, left, [("高 ", PLAIN)] if n % 4 == 0 else [])
 
     def counts(self) -> None:
         done = list(self.verdicts.values())
@@ -70,6 +90,13 @@ class Sheet(PlainScreen[None]):
 
     def on_row_list_rested(self, message: RowList.Rested) -> None:
         self.show(message.id)
+
+    def action_finding(self) -> None:
+        keys = "Tab 下一栏  回车 保存  F2 再加一个  F10 放弃"
+        self.query_one(Form).open(FIELDS, title="第2项的问题 1/1", keys=keys, instead_of=self.query_one(Pane))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        message.form.close()
 
     def action_mark(self, verdict: str) -> None:
         rows = self.query_one(RowList)

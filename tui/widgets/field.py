@@ -1,23 +1,29 @@
-"""A line to type in: Textual's own Input, without its frame, colours and blinking."""
+"""What a form is filled in with: a line to type in, and a choice to turn through."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import unicodedata
+from collections.abc import Sequence
+from typing import Self
 
 from rich.segment import Segment
+from textual import events
 from textual.geometry import Region
+from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.widgets.canvas import changed_spans
-from tui.widgets.look import PLAIN
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
+from tui.widgets.canvas import Canvas, changed_spans, lay
+from tui.widgets.look import PLAIN, REVERSE
+from tui.widgets.text import typed
 
 
 class LineInput(Input):
-    """One line of text. Typing works as in the stock Input; only the cells that change are sent."""
+    """One line of text: Textual's Input without frame, colours and blinking, that sends only the cells that change.
+
+    `max_length` counts characters, 0 is no limit; a longer value that is there already may stay, not grow. Characters
+    that cannot be seen are not taken in.
+    """
 
     DEFAULT_CSS = """
     LineInput { height: 1; border: none; padding: 0; background: transparent; color: ansi_default;
@@ -30,12 +36,26 @@ class LineInput(Input):
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", max_length: int = 0, id: str | None = None) -> None:
-        """`max_length` counts characters; 0 is no limit."""
         self._shown: Strip | None = None
+        value = typed(value)
+        limit = max(max_length, len(value)) if max_length else 0
         super().__init__(
-            value, placeholder, max_length=max_length, select_on_focus=False, validate_on=(), compact=True, id=id
+            value, placeholder, max_length=limit, select_on_focus=False, validate_on=(), compact=True, id=id
         )
         self.cursor_blink = False
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """As in the stock Input, but a text that is too long is cut to what there is room for."""
+        text = typed(text)
+        if self.max_length:
+            text = text[: max(0, self.max_length - len(self.value) + abs(end - start))]
+        super().replace(text, start, end)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the full-width space, which the stock Input does not."""
+        if event.character == "\u3000":
+            self.replace("\u3000", *self.selection)
+            event.stop()
 
     def render_line(self, y: int) -> Strip:
         self._shown = self._strip()
@@ -52,3 +72,69 @@ class LineInput(Input):
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         changed = [Region(start, 0, end - start, 1) for start, end in changed_spans(shown, self._strip())]
         return super().refresh(*changed) if changed else self
+
+
+class Choice(Canvas, can_focus=True):
+    """One of a few values, shown as `< high >`: Left, Right and Space turn it, a digit or first letter picks one."""
+
+    DEFAULT_CSS = "Choice { height: 1; }"
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The choice that changed."""
+            return self.choice
+
+    def __init__(self, choices: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None) -> None:
+        """`choices` are pairs of value and what is shown for it; the first is taken when `value` is none of them."""
+        super().__init__(id=id)
+        self._choices = choices
+        self._chosen = next((index for index, (known, _) in enumerate(choices) if known == value), 0)
+
+    @property
+    def value(self) -> str:
+        """The value chosen."""
+        return self._choices[self._chosen][0]
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._choose(next(index for index, (known, _) in enumerate(self._choices) if known == value))
+
+    def _choose(self, index: int) -> None:
+        index %= len(self._choices)
+        if index != self._chosen:
+            self._chosen = index
+            self.repaint()
+            self.post_message(self.Changed(self))
+
+    def on_key(self, event: events.Key) -> None:
+        """Turn or pick; every key that writes something ends here, so that no screen takes it for a command."""
+        char = unicodedata.normalize("NFKC", event.character or "").casefold()
+        if event.key in ("left", "right", "space"):
+            self._choose(self._chosen + (-1 if event.key == "left" else 1))
+        elif char.isdecimal() and 1 <= int(char) <= len(self._choices):
+            self._choose(int(char) - 1)
+        elif char and char.isprintable():
+            after = [(self._chosen + step) % len(self._choices) for step in range(1, len(self._choices) + 1)]
+            self._choose(next((i for i in after if self._choices[i][1].casefold().startswith(char)), self._chosen))
+        else:
+            return
+        event.stop()
+
+    def on_focus(self) -> None:
+        """Show where the keys go."""
+        self.repaint()
+
+    def on_blur(self) -> None:
+        """Show that the keys go elsewhere."""
+        self.repaint()
+
+    def draw(self, cells: int, lines: int) -> list[Strip]:
+        style = REVERSE if self.has_focus else PLAIN
+        return [lay([(f"< {self._choices[self._chosen][1]} >", style)], (), cells)]

@@ -142,3 +142,8 @@ def _pieces(text: str) -> list[str]:
         glued = kind == "open" or (token in _LATIN_OPENING and before != "latin") or (glued and kind == "space")
         before = before if kind == "zero" else kind
     return pieces
+
+
+def typed(text: str) -> str:
+    """What of `text` may stand in a line a person types: line ends become a space, what cannot be seen goes."""
+    return "".join(char for char in _SELECTORS.sub("", _BLANKS.sub(" ", text)) if char == "\u3000" or char.isprintable())
