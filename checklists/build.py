@@ -8,7 +8,6 @@ them with `| None`. What a class needs is worked out once and kept.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import types
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origi
 
 from checklists.errors import N_, ChecklistError, Problem
 from checklists.model import Text
-from checklists.source import Mapping, Node, Scalar, Sequence, compose
+from checklists.nodes import Mapping, Node, Scalar, Sequence
 
 MAX_TEXT = 2000
 
@@ -48,10 +47,10 @@ class Field(NamedTuple):
     required: bool
 
 
-def build(cls: type[T], data: bytes, name: str) -> T:
-    """A `cls` from the YAML in `data`. Raises ChecklistError with every problem, in file order."""
+def build(cls: type[T], root: Node, name: str) -> T:
+    """A `cls` from the root node of the file called `name`. Raises ChecklistError with every problem, in file order."""
     builder = Builder(name)
-    value = builder.build(cls, compose(data, name))
+    value = builder.build(cls, root)
     if value is None or builder.problems:
         raise ChecklistError(in_file_order(builder.problems))
     return value
@@ -64,6 +63,8 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
 
 def guess(word: str, known: Iterable[str]) -> str:
     """The known word nearest to `word`, "" if none is near."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
 
 
@@ -106,10 +107,10 @@ class Builder:
         if mapping is None:
             return 0, 0
         node: Node = mapping
-        for key, value in mapping.pairs:
-            if field and isinstance(key, Scalar) and key.text == key_of(field):
-                items = value.items if isinstance(value, Sequence) else ()
-                node = next((item for item in items if isinstance(item, Scalar) and item.text == text), value)
+        for key, value in mapping.value:
+            if field and isinstance(key, Scalar) and key.value == key_of(field):
+                items = value.value if isinstance(value, Sequence) else ()
+                node = next((item for item in items if isinstance(item, Scalar) and item.value == text), value)
                 break
         return node.line, node.column
 
@@ -131,11 +132,11 @@ class Builder:
         for key, value in zip(items, items, strict=True):
             if type(key) is not Scalar:
                 self.report(key, N_("a key must be text"))
-            elif key.text in first:
-                line = first[key.text].line
-                self.report(key, N_('"{key}" is here twice; the first is on line {line}'), key=key.text, line=line)
+            elif key.value in first:
+                line = first[key.value].line
+                self.report(key, N_('"{key}" is here twice; the first is on line {line}'), key=key.value, line=line)
             else:
-                first[key.text] = key
+                first[key.value] = key
                 entries.append((key, value))
         return entries
 
@@ -147,7 +148,7 @@ class Builder:
         values: dict[str, Any] = {}
         seen = set()
         for key, value_node in self.entries(node):
-            field = spec.get(key.text)
+            field = spec.get(key.value)
             if field is None:
                 self._unknown_key(key, spec)
                 continue
@@ -168,10 +169,10 @@ class Builder:
         return built
 
     def _unknown_key(self, key: Scalar, spec: dict[str, Field]) -> None:
-        if near := guess(key.text, spec):
-            self.report(key, N_('unknown key "{key}"; did you mean "{near}"?'), key=key.text, near=near)
+        if near := guess(key.value, spec):
+            self.report(key, N_('unknown key "{key}"; did you mean "{near}"?'), key=key.value, near=near)
         else:
-            self.report(key, N_('unknown key "{key}"; known here: {known}'), key=key.text, known=", ".join(spec))
+            self.report(key, N_('unknown key "{key}"; known here: {known}'), key=key.value, known=", ".join(spec))
 
 
 @cache
@@ -181,7 +182,9 @@ def spec_of(cls: type[Any]) -> dict[str, Field]:
     spec = {}
     for field in dataclasses.fields(cls):
         required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-        spec[key_of(field.name)] = Field(field.name, _reader(hints[field.name]), required)
+        hint = hints[field.name]
+        read = _read_any_str if hint is str and field.default == "" else _reader(hint)
+        spec[key_of(field.name)] = Field(field.name, read, required)
     return spec
 
 
@@ -208,10 +211,15 @@ def _reader(hint: Any) -> Reader:
     raise TypeError(f"no reader for {hint!r}")
 
 
+def _read_any_str(builder: Builder, node: Node) -> Any:
+    """For text that may as well be empty: nothing written is what it is without the key."""
+    return "" if type(node) is Scalar and not node.value else _read_str(builder, node)
+
+
 def _read_str(builder: Builder, node: Node) -> Any:
     if type(node) is not Scalar:
         return builder.wrong_kind(Scalar, node)
-    text = node.text
+    text = node.value
     if len(text) > MAX_TEXT:
         return builder.reject(node, N_("longer than {limit} characters"), limit=MAX_TEXT)
     if not text or text.isspace():
@@ -225,10 +233,10 @@ def _read_text(builder: Builder, node: Node) -> Any:
         return plain if plain is _BAD else Text(plain, plain)
     found: dict[str, Any] = {}
     for key, value in builder.entries(node):
-        if key.text in ("zh", "en"):
-            found[key.text] = _read_str(builder, value)
+        if key.value in ("zh", "en"):
+            found[key.value] = _read_str(builder, value)
         else:
-            builder.report(key, N_('unknown key "{key}"; a text is {{zh: …, en: …}}'), key=key.text)
+            builder.report(key, N_('unknown key "{key}"; a text is {{zh: …, en: …}}'), key=key.value)
     for lang in ("zh", "en"):
         if lang not in found:
             return builder.reject(node, N_('"{key}" is missing'), key=lang)
@@ -274,7 +282,7 @@ def _list_reader(read_one: Reader) -> Reader:
     def read(builder: Builder, node: Node) -> Any:
         if type(node) is not Sequence:
             return builder.wrong_kind(Sequence, node)
-        values = [read_one(builder, item) for item in node.items]
+        values = [read_one(builder, item) for item in node.value]
         return tuple(value for value in values if value is not _BAD)
 
     return read
@@ -284,7 +292,7 @@ def _dict_reader(read_one: Reader) -> Reader:
     def read(builder: Builder, node: Node) -> Any:
         if type(node) is not Mapping:
             return builder.wrong_kind(Mapping, node)
-        values = {key.text: read_one(builder, value) for key, value in builder.entries(node)}
+        values = {key.value: read_one(builder, value) for key, value in builder.entries(node)}
         return {key: value for key, value in values.items() if value is not _BAD}
 
     return read

@@ -23,3 +23,12 @@ def gradings_of(checklist: Checklist) -> dict[str, Grading]:
 def grading_of(checklist: Checklist) -> Grading:
     """The scheme its findings are graded by; the built-in one if it names none, or none that exists."""
     return gradings_of(checklist).get(checklist.grading, RISK)
+
+
+def find_grade(checklist: Checklist, text: str) -> Grade | None:
+    """The grade of the checklist's scheme that `text` names by id or by title in either language; None if none."""
+    wanted = text.strip().casefold()
+    for grade in grading_of(checklist).grades:
+        if wanted in (grade.id.casefold(), grade.title.zh.casefold(), grade.title.en.casefold()):
+            return grade
+    return None

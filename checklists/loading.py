@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from checklists.build import Builder, in_file_order
 from checklists.errors import N_, ChecklistError, Problem
 from checklists.model import Checklist
-from checklists.source import Mapping, Node, Scalar, compose
+from checklists.nodes import Mapping, Node, Scalar
+from checklists.source import compose
 from checklists.unit_types import UnitType
 from checklists.validate import FORMAT, validate
 
@@ -42,10 +43,10 @@ def check(data: bytes, name: str, extra_types: Iterable[UnitType] = ()) -> list[
 
 def refuse_newer(root: Node, name: str, newest: int) -> None:
     """Raise ChecklistError if the file says a format above `newest`: its other "errors" would only mislead."""
-    for key, value in root.pairs if isinstance(root, Mapping) else ():
-        if not (isinstance(key, Scalar) and key.text == "format" and isinstance(value, Scalar)):
+    for key, value in root.value if isinstance(root, Mapping) else ():
+        if not (isinstance(key, Scalar) and key.value == "format" and isinstance(value, Scalar)):
             continue
-        if re.fullmatch("[0-9]{1,9}", value.text) and int(value.text) > newest:
+        if re.fullmatch("[0-9]{1,9}", value.value) and int(value.value) > newest:
             message = N_("format {found} is newer than this program, which reads up to {newest}; update auditty")
-            params = {"found": value.text, "newest": newest}
+            params = {"found": value.value, "newest": newest}
             raise ChecklistError([Problem(name, value.line, value.column, message, params)])

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 
 from checklists.model import Checklist, Line, Verdict
-from checklists.unit_types import UnitType, ancestors
 
 
-def lines_for(checklist: Checklist, unit_type: str, types: Mapping[str, UnitType]) -> tuple[Line, ...]:
-    """The lines that apply to a unit of `unit_type`, with the numbers they have in the whole checklist.
+def lines_for(checklist: Checklist, kinds: Collection[str]) -> tuple[Line, ...]:
+    """The lines that apply to a unit, with the numbers they have in the whole checklist.
 
-    Checklist, section and item each name types or, naming none, take all; a type includes its subtypes. A unit whose
-    type is not known ("") is asked everything: leaving lines out in silence would be worse.
+    `kinds` are the codes of the unit's type and of every wider type (`unit_types.ancestors`). Checklist, section and
+    item each name types or, naming none, take all. A unit whose type is not known (no kinds) is asked everything:
+    leaving lines out in silence would be worse.
     """
-    if not unit_type:
-        return checklist.lines
-    kinds = set(ancestors(unit_type, types))
 
     def applies(wanted: tuple[str, ...]) -> bool:
-        return not wanted or not kinds.isdisjoint(wanted)
+        return not wanted or not kinds or any(code in kinds for code in wanted)
 
     if not applies(checklist.applies_to):
         return ()

@@ -8,12 +8,12 @@ brackets, a 60 KB file). No YAML type is resolved and no tag is obeyed: a scalar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
 from checklists.errors import N_, ChecklistError, Problem
+from checklists.nodes import Mapping, Node, Scalar, Sequence
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 64
@@ -21,41 +21,6 @@ MAX_DEPTH = 64
 _BOM = b"\xef\xbb\xbf"
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(slots=True, eq=False)
-class Scalar:
-    """Text, exactly as the file means it. `line` and `column` count from 1, as in every node."""
-
-    text: str
-    line: int
-    column: int
-
-
-@dataclass(slots=True, eq=False)
-class Sequence:
-    """A list of nodes."""
-
-    items: list[Node]
-    line: int
-    column: int
-
-
-@dataclass(slots=True, eq=False)
-class Mapping:
-    """Keys and values in file order, in one flat list: key, value, key, value …"""
-
-    items: list[Node]
-    line: int
-    column: int
-
-    @property
-    def pairs(self) -> list[tuple[Node, Node]]:
-        """Every key with its value, repeated keys included."""
-        return list(zip(self.items[::2], self.items[1::2], strict=True))
-
-
-Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 def compose(data: bytes, name: str) -> Node:

@@ -1,17 +1,12 @@
-"""Kinds of units, a tree: a kindergarten is a school. `BUILT_IN` holds those of the library, by code, read on first use."""
+"""Kinds of units, a tree: a kindergarten is a school."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
-from checklists.build import build
 from checklists.model import Text
-
-if TYPE_CHECKING:
-    BUILT_IN: Mapping[str, UnitType]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +28,15 @@ class UnitTypes:
 
 def read(data: bytes, name: str) -> dict[str, UnitType]:
     """Unit types by code, from YAML. Raises ChecklistError."""
-    return {unit_type.code: unit_type for unit_type in build(UnitTypes, data, name).types}
+    from checklists.build import build
+    from checklists.source import compose
+
+    return {unit_type.code: unit_type for unit_type in build(UnitTypes, compose(data, name), name).types}
 
 
 def known(extra: Iterable[UnitType] = ()) -> dict[str, UnitType]:
     """The built-in types and `extra` ones by code; an extra one replaces a built-in of the same code."""
-    return _built_in() | {unit_type.code: unit_type for unit_type in extra}
+    return {**built_in(), **{unit_type.code: unit_type for unit_type in extra}}
 
 
 def ancestors(code: str, types: Mapping[str, UnitType]) -> tuple[str, ...]:
@@ -56,13 +54,8 @@ def is_a(code: str, ancestor: str, types: Mapping[str, UnitType]) -> bool:
 
 
 @cache
-def _built_in() -> dict[str, UnitType]:
+def built_in() -> Mapping[str, UnitType]:
+    """The unit types of the library by code, read on first use."""
     from checklists import library
 
     return read(library.read_unit_types(), "unit-types.yaml")
-
-
-def __getattr__(name: str) -> Any:
-    if name == "BUILT_IN":
-        return _built_in()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
