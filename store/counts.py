@@ -121,4 +121,3 @@ class Counts:
             self._disk.replace(self._kept, json.dumps(data, separators=(",", ":")).encode())
         except StoreError:
             pass  # the file only saves time
-

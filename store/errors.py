@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from checklists.errors import AudittyError, N_
+from checklists.errors import N_, AudittyError
 
 
 class StoreError(AudittyError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +23,8 @@ FILE = "workspace.yaml"
 class DocumentSettings:
     """What documents say of the issuing body.
 
-    `prefix` is the code before the year in a document number (发文机关代字); `reply_days` the days a unit has to answer.
+    `prefix` is the code before the year in a document number (发文机关代字), `reply_days` the days a unit has to
+    answer.
     """
 
     prefix: str = ""
@@ -93,31 +96,43 @@ def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
 
 
 def parse(data: bytes, name: str) -> Settings:
-    """Settings from the bytes of a workspace.yaml called `name` in messages."""
-    from checklists.build import build
+    """Settings from the bytes of a workspace.yaml called `name` in messages.
+
+    Raises:
+        NewerFormat: a newer program wrote it.
+        ChecklistError: it has errors.
+    """
+    from checklists.build import Builder, in_file_order
     from checklists.source import compose
 
     node = compose(data, name)
-    written = next((value for key, value in node.value if key.value == "format"), None)
-    if written is not None and str(written.value).isdigit() and int(written.value) > FORMAT:
+    written = re.search(rb"(?m)^format:\s*(\d+)", data)
+    if written and int(written[1]) > FORMAT:
         raise NewerFormat(
             N_("{path}: a newer auditty wrote this workspace (format {format}); update auditty to open it"),
             path=name,
-            format=written.value,
+            format=int(written[1]),
         )
-    settings = build(Settings, node, name)
-    problems = []
+    builder = Builder(name)
+    settings = builder.build(Settings, node)
+    problems = list(builder.problems)
+    if settings is not None:
+        problems += _check(settings, name)
+    if settings is None or problems:
+        raise ChecklistError(in_file_order(problems))
+    return settings
+
+
+def _check(settings: Settings, name: str) -> Iterator[Problem]:
     if settings.format != FORMAT:
-        problems.append(Problem(name, 1, 1, N_("format {format} is not known, expected 1"), {"format": settings.format}))
+        yield Problem(name, 1, 1, N_("format {format} is not known, expected 1"), {"format": settings.format})
     try:
         ZoneInfo(settings.timezone)
     except (KeyError, ValueError, OSError):
-        problems.append(
-            Problem(name, 1, 1, N_("timezone “{zone}” is not known; write it as Asia/Shanghai"), {"zone": settings.timezone})
-        )
-    if problems:
-        raise ChecklistError(problems)
-    return settings
+        message = N_("timezone “{zone}” is not known; write it as Asia/Shanghai")
+        yield Problem(name, 1, 1, message, {"zone": settings.timezone})
+    if settings.document.reply_days < 1 or any(days < 1 for days in settings.due_days.values()):
+        yield Problem(name, 1, 1, N_("a number of days is less than 1"))
 
 
 def starter(title: str, language: str, **members: str) -> bytes:

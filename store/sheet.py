@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from checklists.errors import N_
 from checklists.gradings import find_grade, grading_of
@@ -61,12 +61,12 @@ class Sheet:
     @cached_property
     def all_lines(self) -> tuple[SheetLine, ...]:
         """Every item that is for this type of unit, whether or not its condition holds now."""
-        from checklists.scope import lines_for
+        from checklists.scope import lines_for_kinds
 
         return tuple(
             SheetLine(f"{checklist.id}:{line.item.id}", line.number, checklist, line.section, line.item)
             for checklist in self.checklists
-            for line in lines_for(checklist, self.unit.types)
+            for line in lines_for_kinds(checklist, self.unit.types)
         )
 
     @property
@@ -90,9 +90,23 @@ class Sheet:
         if len(found) == 1:
             return found[0]
         if found:
-            raise Refused(N_("item “{item}” is in several checklists; write {choices}"), item=item, choices=" | ".join(line.ref for line in found))
-        if any(item in (ref, line.item.id) for checklist in self.checklists for line in checklist.lines for ref in [f"{checklist.id}:{line.item.id}"]):
-            raise Unknown(N_("item “{item}” does not apply to unit {unit} ({type})"), item=item, unit=self.unit.code, type=self.unit.type or self.unit.type_name or "-")
+            raise Refused(
+                N_("item “{item}” is in several checklists; write {choices}"),
+                item=item,
+                choices=" | ".join(line.ref for line in found),
+            )
+        if any(
+            item in (ref, line.item.id)
+            for checklist in self.checklists
+            for line in checklist.lines
+            for ref in [f"{checklist.id}:{line.item.id}"]
+        ):
+            raise Unknown(
+                N_("item “{item}” does not apply to unit {unit} ({type})"),
+                item=item,
+                unit=self.unit.code,
+                type=self.unit.type or self.unit.type_name or "-",
+            )
         raise Unknown(N_("no item “{item}” in the round; see “auditty checklists show ID”"), item=item)
 
     # What was recorded
@@ -169,7 +183,9 @@ class Sheet:
         self._meet_demands(line, mark)
         return self.record.change(Change(MARKS, line.ref, mark.to_value(), base=base))
 
-    def set_findings(self, ref: str, findings: tuple[Finding, ...], note: str | None = None, base: str | None = None) -> Event:
+    def set_findings(
+        self, ref: str, findings: tuple[Finding, ...], note: str | None = None, base: str | None = None
+    ) -> Event:
         """Record a fail with exactly these findings; ones without an id get one."""
         line = self.line(ref)
         before = self.mark(line.ref)
@@ -178,7 +194,8 @@ class Sheet:
             note=_given(note, before.note if before else ""),
             found=before.found if before else "",
             evidence=before.evidence if before else (),
-            findings=tuple(self._checked(line.checklist, finding) for finding in findings) or (Finding(id=ids.finding_id()),),
+            findings=tuple(self._checked(line.checklist, finding) for finding in findings)
+            or (Finding(id=ids.finding_id()),),
         )
         self._meet_demands(line, mark)
         return self.record.change(Change(MARKS, line.ref, mark.to_value(), base=base))
@@ -225,7 +242,7 @@ class Sheet:
         return self.record.undo(event) if event else None
 
     def _findings(self, line: SheetLine, before: Mark | None, given: Input) -> tuple[Finding, ...]:
-        """The findings of a fail: with `add` one more, with a finding given that one, else those there or an empty one."""
+        """The findings of a fail: with `add` one more; a finding given, that one; else those there or an empty one."""
         earlier = before.findings if before else ()
         if given.finding is None:
             return earlier or (self._checked(line.checklist, Finding(grade=line.item.grade)),)
@@ -235,7 +252,7 @@ class Sheet:
         return (self._checked(line.checklist, _finding(start, given.finding)),)
 
     def _checked(self, checklist: Checklist, finding: Finding) -> Finding:
-        fields = {name: texts.storable(getattr(finding, name)) for name in FINDING_FIELDS}
+        fields: dict[str, Any] = {name: texts.storable(getattr(finding, name)) for name in FINDING_FIELDS}
         fields["due"] = texts.iso_date(finding.due, "due")
         fields["grade"] = _grade_id(checklist, finding.grade)
         return replace(finding, id=finding.id or ids.finding_id(), **fields)
@@ -250,11 +267,14 @@ class Sheet:
             raise Refused(N_("item {number} marked “{verdict}” needs a note"), number=line.number, verdict=mark.verdict)
         shown = mark.evidence or any(finding.evidence for finding in mark.findings)
         if "evidence" in wanted and not shown:
-            raise Refused(N_("item {number} marked “{verdict}” needs evidence"), number=line.number, verdict=mark.verdict)
+            raise Refused(
+                N_("item {number} marked “{verdict}” needs evidence"), number=line.number, verdict=mark.verdict
+            )
 
 
 def _finding(start: Finding, given: Mapping[str, str]) -> Finding:
-    return replace(start, **{name: given[name] for name in FINDING_FIELDS if name in given})
+    fields: dict[str, Any] = {name: given[name] for name in FINDING_FIELDS if name in given}
+    return replace(start, **fields)
 
 
 def _given(new: str | None, old: str) -> str:
@@ -281,5 +301,3 @@ def _clock_time(text: str) -> str:
         return time.fromisoformat(text.zfill(5)).strftime("%H:%M")
     except ValueError as error:
         raise Refused(N_("“{text}” is not a time; write it as 09:30"), text=text[:20]) from error
-
-

@@ -11,7 +11,7 @@ from store.state import Tables
 
 
 def dump(tables: Tables) -> bytes:
-    """The bytes of the file for `tables`: tables by name, documents by number, so that the same state gives the same."""
+    """The bytes of the file for `tables`, ordered by table name and document number: one state, one file."""
     ordered = {name: dict(sorted(tables[name].items(), key=lambda item: int(item[0]))) for name in sorted(tables)}
     return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 

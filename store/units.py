@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from checklists.errors import N_, Problem
-from checklists.unit_types import UnitType, ancestors, built_in
+from checklists.unit_types import UnitType, ancestors, known
 from store import ids, texts
 from store.errors import Refused, Unknown
 from store.model import NAME_LIMIT, PinnedUnit, Unit
@@ -91,7 +91,7 @@ def chosen(
     units: Mapping[str, Unit], codes: Iterable[str] = (), types: Iterable[str] = (), every: bool = False
 ) -> list[str]:
     """Codes of the units named, of the types named (subtypes included), or all that are nobody's parent."""
-    known = built_in()
+    types_known = known()
     parents = {unit.parent for unit in units.values()}
     picked = dict.fromkeys(codes)
     for code in picked:
@@ -99,10 +99,10 @@ def chosen(
             raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=code)
     wanted = list(types)
     for type_code in wanted:
-        if type_code not in known:
-            raise Unknown(N_("no unit type “{code}”; known are {known}"), code=type_code, known=", ".join(known))
+        if type_code not in types_known:
+            raise Unknown(N_("no unit type “{code}”; known are {known}"), code=type_code, known=", ".join(types_known))
     for code, unit in units.items():
-        of_type = any(wanted_type in ancestors(unit.type, known) for wanted_type in wanted)
+        of_type = any(wanted_type in ancestors(unit.type, types_known) for wanted_type in wanted)
         if of_type or (every and code not in parents):
             picked[code] = None
     return list(picked)
@@ -124,7 +124,7 @@ def _pinned(unit: Unit, units: Mapping[str, Unit]) -> PinnedUnit:
         code=unit.code,
         name=unit.name,
         type=unit.type,
-        types=ancestors(unit.type, built_in()),
+        types=ancestors(unit.type, known()),
         type_name=unit.type_name,
         parent=unit.parent,
         path=path_of(unit, units),
@@ -145,7 +145,7 @@ class _Reader:
         self._source, self._existing, self._remarks = source, existing, remarks
         self._faults: list[Problem] = []
         self._unknown_types: dict[str, list[int]] = {}
-        self._types = types_by_name(built_in())
+        self._types = types_by_name(known())
 
     def read(self, rows: Iterable[Row]) -> list[Unit]:
         """The units, parents resolved.
@@ -160,16 +160,29 @@ class _Reader:
             if unit is None:
                 continue
             if unit.code in read:
-                self._fault(row.line, N_("code “{code}” stands on line {first} already"), code=unit.code, first=read[unit.code][0])
+                self._fault(
+                    row.line,
+                    N_("code “{code}” stands on line {first} already"),
+                    code=unit.code,
+                    first=read[unit.code][0],
+                )
                 continue
             read[unit.code] = (row.line, unit)
         if not read and not self._faults:
             self._fault(1, N_("there is no unit in the file"))
-        units = {code: replace(unit, parent=generated.get(unit.parent, unit.parent)) for code, (_, unit) in read.items()}
+        units = {
+            code: replace(unit, parent=generated.get(unit.parent, unit.parent)) for code, (_, unit) in read.items()
+        }
         self._check_parents(units, {code: line for code, (line, _) in read.items()})
         for name, lines in self._unknown_types.items():
             self._remarks.append(
-                Problem(self._source, lines[0], 0, N_("type “{name}” is not known ({count} units); kept as text"), {"name": name, "count": len(lines)})
+                Problem(
+                    self._source,
+                    lines[0],
+                    0,
+                    N_("type “{name}” is not known ({count} units); kept as text"),
+                    {"name": name, "count": len(lines)},
+                )
             )
         if self._faults:
             raise RowFaults(self._faults)
@@ -182,13 +195,20 @@ class _Reader:
             self._fault(row.line, N_("the unit has no name"))
             return None
         if was_cut:
-            self._remark(row.line, N_("the name is longer than 200 characters and was cut: {name}"), name=name[:30] + "..")
+            self._remark(
+                row.line, N_("the name is longer than 200 characters and was cut: {name}"), name=name[:30] + ".."
+            )
         code, original = cells.get("code", ""), ""
         if not ids.is_code(code):
             original = code[:NAME_LIMIT] or name
             code = generated.get(original, "") or ids.unit_code({*self._existing, *read})
             generated[original] = code
-            self._remark(row.line, N_("code “{original}” cannot be a file name; the unit is {code}"), original=original[:40], code=code)
+            self._remark(
+                row.line,
+                N_("code “{original}” cannot be a file name; the unit is {code}"),
+                original=original[:40],
+                code=code,
+            )
         type_name = cells.get("type", "")
         type_code = self._types.get(type_name.casefold(), "")
         if type_name and not type_code:
@@ -205,18 +225,20 @@ class _Reader:
         )
 
     def _check_parents(self, units: Mapping[str, Unit], lines: Mapping[str, int]) -> None:
-        known = {**self._existing, **units}
+        all_units = {**self._existing, **units}
         for code, unit in units.items():
-            if unit.parent and unit.parent not in known:
-                self._fault(lines[code], N_("the parent “{parent}” of {code} is not in the list"), parent=unit.parent, code=code)
+            if unit.parent and unit.parent not in all_units:
+                self._fault(
+                    lines[code], N_("the parent “{parent}” of {code} is not in the list"), parent=unit.parent, code=code
+                )
                 continue
             seen, above = {code}, unit.parent
-            while above and above in known:
+            while above and above in all_units:
                 if above in seen:
                     self._fault(lines[code], N_("{code} stands above itself"), code=code)
                     break
                 seen.add(above)
-                above = known[above].parent
+                above = all_units[above].parent
 
     def _fault(self, line: int, message: str, **params: object) -> None:
         self._faults.append(Problem(self._source, line, 0, message, params))

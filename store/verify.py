@@ -86,7 +86,13 @@ def _check_record(record: Record, verdict: Verdict) -> None:
         verdict.fault(record.json_path, N_("missing or unreadable; the journal has everything, opening it mends this"))
     elif lines < replayed.lines and data == snapshot.dump(record.replayed(lines).tables):
         verdict.remarks.append(
-            Problem(str(record.json_path), 0, 0, N_("stands at line {lines} of {of}, as after a crash"), {"lines": lines, "of": replayed.lines})
+            Problem(
+                str(record.json_path),
+                0,
+                0,
+                N_("stands at line {lines} of {of}, as after a crash"),
+                {"lines": lines, "of": replayed.lines},
+            )
         )
     else:
         verdict.fault(record.json_path, N_("does not hold what the journal says"))

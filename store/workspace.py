@@ -160,12 +160,18 @@ class Workspace:
         """
         if is_code(round_id) and self.disk.is_dir(self.rounds_folder / round_id):
             return Round(self.rounds_folder / round_id, self.hands)
-        found = [each for each in self.rounds() if round_id and (each.info.id.startswith(round_id) or each.info.name == round_id)]
+        found = [
+            each
+            for each in self.rounds()
+            if round_id and (each.info.id.startswith(round_id) or each.info.name == round_id)
+        ]
         if len(found) == 1:
             return found[0]
         if found:
             raise Unknown(
-                N_("“{id}” means several rounds: {choices}"), id=round_id, choices=", ".join(each.info.id for each in found)
+                N_("“{id}” means several rounds: {choices}"),
+                id=round_id,
+                choices=", ".join(each.info.id for each in found),
             )
         raise Unknown(N_("no round “{id}”; see “auditty rounds list”"), id=round_id)
 
