@@ -91,9 +91,10 @@ class Sheet(PlainScreen[None]):
     def on_row_list_rested(self, message: RowList.Rested) -> None:
         self.show(message.id)
 
-    def action_finding(self) -> None:
+    async def action_finding(self) -> None:
         keys = "Tab 下一栏  回车 保存  F2 再加一个  F10 放弃"
-        self.query_one(Form).open(FIELDS, title="第2项的问题 1/1", keys=keys, instead_of=self.query_one(Pane))
+        form, pane = self.query_one(Form), self.query_one(Pane)
+        await form.open(FIELDS, title="第2项的问题 1/1", keys=keys, instead_of=pane)
 
     def on_form_saved(self, message: Form.Saved) -> None:
         message.form.close()

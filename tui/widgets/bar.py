@@ -21,7 +21,7 @@ class LineBar(Canvas):
     def show(self, left: Line, right: Line = ()) -> None:
         """Show these texts."""
         self._left, self._right = left, right
-        self.repaint()
+        self.refresh()
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         return [lay(self._left, self._right, cells)]

@@ -7,6 +7,7 @@ repaint it draws anew, compares, and refreshes the spans that changed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +17,12 @@ from textual.widget import Widget
 
 from tui.widgets.look import PLAIN
 from tui.widgets.text import clean, cut, width
+
+if TYPE_CHECKING:
+    _Base = Widget
+else:
+    # A true base class Widget would hide the default CSS of what it is mixed into.
+    _Base = object
 
 Part = tuple[str, Style]
 Line = Sequence[Part]
@@ -96,34 +103,50 @@ def _whole(start: int, end: int, before: list[_Cell], after: list[_Cell]) -> tup
     return start, end
 
 
-class Canvas(Widget):
-    """A widget that draws whole lines and sends changed cells. Subclasses implement `draw`, and call `repaint`."""
+class Frugal(_Base):
+    """Mixed into a widget: where it would be painted anew, only what differs from the screen is sent.
+
+    What a layout moves or resizes, the screen's compositor paints by itself.
+    """
+
+    def changes(self) -> list[Region] | None:
+        """The cells that differ from those on the screen, in the widget's coordinates; None if that is not known."""
+        raise NotImplementedError
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As `Widget.refresh`."""
+        if regions or recompose or not repaint:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        if layout:
+            super().refresh(repaint=False, layout=True)
+        changes = self.changes()
+        return super().refresh(*(changes or ())) if changes is None or changes else self
+
+
+class Canvas(Frugal, Widget):
+    """A widget that draws whole lines and sends changed cells. Subclasses implement `draw`; `refresh` draws anew."""
 
     DEFAULT_CSS = "Canvas { overflow: hidden; background: transparent; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
         self._strips: list[Strip] = []
         self._drawn_for = Size(0, 0)
+        super().__init__(id=id, classes=classes)
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         """What should be on the screen now: at most `lines` strips of exactly `cells` cells."""
         raise NotImplementedError
 
-    def repaint(self) -> None:
-        """Bring the screen to what `draw` says, sending only what differs."""
-        if not self.size or self._drawn_for != self.size:
-            self.refresh()
-            return
-        old, new = self._strips, self._draw()
-        regions = [
+    def changes(self) -> list[Region] | None:
+        """As `Frugal.changes`; what is drawn anew here counts as on the screen from now on."""
+        if not self._strips or self._drawn_for != self.size:
+            return None
+        old, self._strips = self._strips, self._draw()
+        return [
             Region(start, y, end - start, 1)
-            for y, pair in enumerate(zip(old, new, strict=True))
+            for y, pair in enumerate(zip(old, self._strips, strict=True))
             for start, end in changed_spans(*pair)
         ]
-        self._strips = new
-        if regions:
-            self.refresh(*regions)
 
     def _draw(self) -> list[Strip]:
         cells, lines = self.size

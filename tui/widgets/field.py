@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Self
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 
-from tui.widgets.canvas import Canvas, changed_spans, lay
+from tui.widgets.canvas import Canvas, Frugal, changed_spans, lay
 from tui.widgets.look import PLAIN, REVERSE
 from tui.widgets.text import typed
 
+_LONGEST = 100_000  # cells
 
-class LineInput(Input):
+
+class LineInput(Frugal, Input):
     """One line of text: Textual's Input without frame, colours and blinking, that sends only the cells that change.
 
     `max_length` counts characters, 0 is no limit; a longer value that is there already may stay, not grow. Characters
@@ -27,6 +28,7 @@ class LineInput(Input):
 
     DEFAULT_CSS = """
     LineInput { height: 1; border: none; padding: 0; background: transparent; color: ansi_default;
+        overflow: hidden;
         &:focus { border: none; background-tint: transparent; }
         &>.input--cursor, &:ansi>.input--cursor,
         &>.input--selection, &:ansi>.input--selection {
@@ -43,6 +45,7 @@ class LineInput(Input):
             value, placeholder, max_length=limit, select_on_focus=False, validate_on=(), compact=True, id=id
         )
         self.cursor_blink = False
+        self.set_reactive(LineInput.virtual_size, Size(_LONGEST, 1))
 
     def replace(self, text: str, start: int, end: int) -> None:
         """As in the stock Input, but a text that is too long is cut to what there is room for."""
@@ -57,6 +60,10 @@ class LineInput(Input):
             self.replace("\u3000", *self.selection)
             event.stop()
 
+    def validate_virtual_size(self, size: Size) -> Size:
+        """Always the longest there can be: a size that follows the text would lay out the screen for every key."""
+        return Size(_LONGEST, 1)
+
     def render_line(self, y: int) -> Strip:
         self._shown = self._strip()
         return self._shown
@@ -65,13 +72,11 @@ class LineInput(Input):
         stock = super().render_line(0).adjust_cell_length(self.size.width, PLAIN)
         return Strip([Segment(text, (style or PLAIN).without_color) for text, style, _ in stock], self.size.width)
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As `Widget.refresh`, but a plain repaint sends only the cells that differ from those on the screen."""
-        shown = self._shown
-        if regions or not repaint or layout or recompose or shown is None or shown.cell_length != self.size.width:
-            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        changed = [Region(start, 0, end - start, 1) for start, end in changed_spans(shown, self._strip())]
-        return super().refresh(*changed) if changed else self
+    def changes(self) -> list[Region] | None:
+        """As `Frugal.changes`."""
+        if self._shown is None or self._shown.cell_length != self.size.width:
+            return None
+        return [Region(start, 0, end - start, 1) for start, end in changed_spans(self._shown, self._strip())]
 
 
 class Choice(Canvas, can_focus=True):
@@ -110,7 +115,7 @@ class Choice(Canvas, can_focus=True):
         index %= len(self._choices)
         if index != self._chosen:
             self._chosen = index
-            self.repaint()
+            self.refresh()
             self.post_message(self.Changed(self))
 
     def on_key(self, event: events.Key) -> None:
@@ -126,14 +131,6 @@ class Choice(Canvas, can_focus=True):
         else:
             return
         event.stop()
-
-    def on_focus(self) -> None:
-        """Show where the keys go."""
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """Show that the keys go elsewhere."""
-        self.repaint()
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         style = REVERSE if self.has_focus else PLAIN

@@ -60,7 +60,7 @@ class Field:
 
 
 def iso_date(text: str) -> str | None:
-    """The date in `text` as YYYY-MM-DD; full-width digits, 20261220 and 2026/12/20 are taken too. None if it is none."""
+    """The date in `text` as YYYY-MM-DD, else None. Full-width digits, 20261220 and 2026/12/20 are taken too."""
     try:
         return date.fromisoformat(normalize("NFKC", text).strip().replace("/", "-").replace(".", "-")).isoformat()
     except ValueError:
@@ -148,14 +148,14 @@ class Form(Canvas):
         """Whether it is on the screen."""
         return bool(self._slots)
 
-    def open(self, fields: Sequence[Field], *, title: str = "", keys: str = "", instead_of: Widget) -> None:
+    async def open(self, fields: Sequence[Field], *, title: str = "", keys: str = "", instead_of: Widget) -> None:
         """Show `fields` (one at least) in the place of `instead_of`, the keys at the right of the title.
 
-        An open form gets the new fields.
+        An open form gets the new fields. Await it in an action: then no key that follows is lost.
         """
         if not self.is_open:
             self._instead_of, self._came_from = instead_of, self.screen.focused
-        self.remove_children()
+        await self.remove_children()
         self._slots = {}
         row = -1
         for field in fields:
@@ -165,10 +165,9 @@ class Form(Canvas):
         self._error, self._first_row = "", 0
         cells, lines = (self if self.display else instead_of).size
         self._place(cells, lines)
-        self.mount(*(slot.widget for slot in self._slots.values()))
+        await self.mount(*(slot.widget for slot in self._slots.values()))
         instead_of.display, self.display = False, True
-        self.repaint()
-        next(iter(self._slots.values())).widget.focus()
+        self.screen.set_focus(next(iter(self._slots.values())).widget)
 
     def close(self) -> None:
         """Give the place and the keys back. Does nothing when the form is not open."""
@@ -194,7 +193,7 @@ class Form(Canvas):
         """Say what is wrong with a field, and go there; nothing that was typed is lost."""
         self._error = message
         self._focus(self._slots[name])
-        self.repaint()
+        self.refresh()
 
     def _focus(self, slot: _Slot) -> None:
         visible = max(1, self.size.height - 2)
@@ -226,7 +225,7 @@ class Form(Canvas):
                 self.set_error(name, problem)
                 return
         self._error = ""
-        self.repaint()
+        self.refresh()
         self.post_message(message(self, self.values()))
 
     def action_discard(self) -> None:
@@ -256,7 +255,7 @@ class Form(Canvas):
 
     def on_descendant_focus(self) -> None:
         """The phrases belong to the field the cursor is in."""
-        self.repaint()
+        self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the fields into the new width."""
@@ -286,8 +285,8 @@ class Form(Canvas):
             return []
         strips = [lay(self._title, self._keys, cells)]
         last = max(slot.row for slot in self._slots.values())
-        for row in range(self._first_row, min(last + 1, self._first_row + max(1, lines - 2))):
-            strips.append(lay(self._labels(row), (), cells))
+        rows = range(self._first_row, min(last + 1, self._first_row + max(1, lines - 2)))
+        strips += [lay(self._labels(row), (), cells) for row in rows]
         current = self._current()
         phrases = current.field.phrases if current else ()
         if self._error:

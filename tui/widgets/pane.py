@@ -24,7 +24,7 @@ class Pane(Canvas):
     def show(self, lines: Sequence[Line]) -> None:
         """Show `lines` from their beginning."""
         self._lines, self._first = lines, 0
-        self.repaint()
+        self.refresh()
 
     @property
     def hidden_lines(self) -> int:
@@ -34,7 +34,7 @@ class Pane(Canvas):
     def scroll_by(self, lines: int) -> None:
         """Move the text by `lines` (negative: back), as far as there is text."""
         self._first = max(0, min(self.hidden_lines, self._first + lines))
-        self.repaint()
+        self.refresh()
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         first = min(self._first, self.hidden_lines)

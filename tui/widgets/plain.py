@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ReturnType
 from textual.color import Color
 from textual.filter import LineFilter
+from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from tui.widgets.look import PLAIN
 
@@ -53,6 +56,13 @@ class _SpanUpdate(ChopsUpdate):
 
 
 class _SpanCompositor(Compositor):
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        # A layout paints, and leaves the widgets it placed marked for painting once more: take the marks along now.
+        self.update_widgets(set(self.visible_widgets))
+        return super().render_update(full, screen_stack, simplify)
+
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
         return update and _SpanUpdate(update.chops, update.spans, update.chop_ends)
@@ -60,6 +70,9 @@ class _SpanCompositor(Compositor):
 
 class PlainScreen(Screen[ScreenResultType]):
     """A screen that sends changed cells only. Widgets must never refresh a region that halves a wide character."""
+
+    # The stock screen sends all of itself again whenever the focus moves; the two widgets concerned do it themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)

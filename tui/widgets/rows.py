@@ -121,7 +121,7 @@ class RowList(Canvas, can_focus=True):
         wanted = [self._index[id] for id in (cursor_id, before) if id in self._index]
         self._cursor = self._nearest(wanted[0] if wanted else place)
         self._follow()
-        self.repaint()
+        self.refresh()
 
     def update_row(self, id: str, row: Row) -> None:
         """Show `row` in the place of the row `id`, which must be there. The id itself may not change."""
@@ -129,7 +129,7 @@ class RowList(Canvas, can_focus=True):
             raise ValueError("a row keeps its id")
         self._rows[self._index[id]] = row
         self._bodies = {key: body for key, body in self._bodies.items() if key[0] != self._index[id]}
-        self.repaint()
+        self.refresh()
 
     def row(self, id: str) -> Row:
         """The row `id`; KeyError when there is none."""
@@ -156,7 +156,7 @@ class RowList(Canvas, can_focus=True):
             return
         self._cursor = index
         self._follow()
-        self.repaint()
+        self.refresh()
         if self._rest is not None:
             self._rest.stop()
         self._rest = self.set_timer(REST_SECONDS, self._rested)
@@ -211,7 +211,7 @@ class RowList(Canvas, can_focus=True):
         """Mark the row or take its mark off, and step on."""
         if self._multi and self.cursor_id is not None:
             self.marked ^= {self.cursor_id}
-            self.repaint()
+            self.refresh()
             self.post_message(self.Marked(self, self.cursor_id))
             self.action_step(1)
 

@@ -146,4 +146,5 @@ def _pieces(text: str) -> list[str]:
 
 def typed(text: str) -> str:
     """What of `text` may stand in a line a person types: line ends become a space, what cannot be seen goes."""
-    return "".join(char for char in _SELECTORS.sub("", _BLANKS.sub(" ", text)) if char == "\u3000" or char.isprintable())
+    text = _SELECTORS.sub("", _BLANKS.sub(" ", text))
+    return "".join(char for char in text if char == "\u3000" or char.isprintable())
