@@ -21,7 +21,7 @@ from docx.shared import Mm
 from reports.deterministic import repack
 from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
 from reports.docx_styles import W, styles_of, styles_xml, twips
-from reports.docx_text import Field, Piece, Text, paragraph_xml, pieces_of, split_lines, table_xml
+from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_xml
 from reports.profile import Face, Profile
 from reports.safe_text import visible
 
@@ -63,20 +63,23 @@ class Docx:
         )
         self._content.append(self._paragraph_xml(text, style, own, face))
 
-    def labelled(self, label: str, value: Text) -> None:
-        """Add a label and its value: run into the text, or side by side where the profile is a business layout.
+    def labelled(self, *pairs: tuple[str, str], keep_next: bool = False) -> None:
+        """Add labels with their values: run into one line of text, or hanging where the profile is a business layout.
 
-        In the official layout every line of the value becomes a paragraph of its own, indented like any other.
+        In the official layout every line of a value becomes a paragraph of its own, indented like any other.
         """
-        head: Piece = (label, self.profile.label)
-        value = pieces_of(value, self.profile.body)
+        label_face, face = self.profile.label, self.profile.body
         if not self.profile.official:
-            self.paragraph([head, ("\t", self.profile.body), *value], "Labelled")
+            for label, value in pairs:
+                self.paragraph([(label, label_face), ("\t", face), (value, face)], "Labelled", keep_next=keep_next)
             return
-        first, *rest = split_lines(value)
-        self.paragraph([head, *first], "Labelled")
-        for line in rest:
-            self.paragraph(line, "Labelled")
+        pieces: list[Piece] = []
+        for label, value in pairs:
+            if pieces:
+                pieces.append(("\u3000\u3000", face))
+            pieces += [(label, label_face), (value, face)]
+        for line in split_lines(pieces):
+            self.paragraph(line, "Labelled", keep_next=keep_next)
 
     def table(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import quoteattr
 
 from reports.profile import MM, Face, Profile
@@ -121,7 +121,7 @@ def _business(p: Profile) -> dict[str, Style]:
 
 
 def _like(face: Face, size_of: Face) -> Face:
-    return Face(east_asian=face.east_asian, latin=face.latin, size=size_of.size, bold=face.bold, colour=face.colour)
+    return replace(face, size=size_of.size, tracking=size_of.tracking)
 
 
 def run_properties(face: Face, lang: str) -> str:
@@ -134,6 +134,7 @@ def run_properties(face: Face, lang: str) -> str:
         f"<w:rPr><w:rFonts{hint} w:ascii={latin} w:eastAsia={east} w:hAnsi={latin} w:cs={latin}/>"
         + ("<w:b/><w:bCs/>" if face.bold else "")
         + (f'<w:color w:val="{face.colour}"/>' if face.colour else "")
+        + (f'<w:spacing w:val="{twips(face.tracking)}"/>' if face.tracking else "")
         + f'<w:sz w:val="{round(face.size * 2)}"/><w:szCs w:val="{round(face.size * 2)}"/>'
         + f'<w:lang w:val="{language}" w:eastAsia="zh-CN"/></w:rPr>'
     )
@@ -152,8 +153,8 @@ def _paragraph_properties(style: Style, profile: Profile) -> str:
         )
     if style.tab_right:
         parts.append(f'<w:tabs><w:tab w:val="right" w:pos="{twips(style.tab_right)}"/></w:tabs>')
-    if official:  # the grid counts whole characters: no quarter space between Han and Latin
-        parts.append('<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>')
+    if official:  # whole characters, no quarter space between Han and Latin; tracking and exact lines make the grid
+        parts.append('<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>')
     parts.append(
         f'<w:spacing w:before="{twips(style.before)}" w:after="{twips(style.after)}"'
         f' w:line="{twips(style.line)}" w:lineRule="exact"/>'

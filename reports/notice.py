@@ -13,8 +13,7 @@ from reports.profile import BUSINESS, GB9704, MM, Profile
 from reports.wording import Wording, wording
 
 _SEAL_RIGHT = 4  # characters between a sealed date and the right edge
-_ANNEX_SHARES = (7, 20, 19, 28, 14, 12)  # widths of the reply form's columns in percent
-_RECEIPT_SHARES = (23, 27, 23, 27)
+_RECEIPT_SHARES = (21, 29, 21, 29)
 
 
 def render(notice: Notice, profile: Profile | None = None) -> bytes:
@@ -86,50 +85,48 @@ def _inspection(document: Docx, notice: Notice, words: Wording) -> None:
         title = words.known(basis.checklist)
         if words.lang == "zh" and not title.startswith("《"):
             title = f"《{title}》"
-        document.labelled(
-            words.checklist_label, words.checklist.format(title=title, version=words.known(basis.version))
-        )
-        document.labelled(words.documents_label, _joined(basis.documents, words, "；"))
+        version = words.known(basis.version)
+        document.labelled((words.checklist_label, words.checklist.format(title=title, version=version)))
+        document.labelled((words.documents_label, _joined(basis.documents, words)))
     document.paragraph(words.section(2, words.inspection_heading), "Heading1")
-    document.labelled(
-        words.unit_label, words.unit.format(name=words.known(notice.unit), code=words.known(notice.unit_code))
-    )
-    document.labelled(words.contact_label, words.known(notice.contact))
-    document.labelled(
-        words.round_label,
-        words.period.format(
-            name=words.known(notice.round), start=words.date(notice.period_from), end=words.date(notice.period_to)
-        ),
-    )
-    document.labelled(
-        words.when_label,
-        words.when.format(
-            day=words.date(notice.visit_date),
-            start=words.known(notice.visit_start),
-            end=words.known(notice.visit_end),
-        ),
-    )
-    document.labelled(words.where_label, words.known(notice.place))
-    document.labelled(words.inspectors_label, _people(notice.inspectors, words.inspector, words))
-    document.labelled(words.present_label, _people(notice.present, words.person, words))
     counts = {verdict: notice.counts.get(verdict, 0) for verdict in ("pass", "fail", "na", "none")}
-    document.labelled(words.results_label, words.results.format(total=sum(counts.values()), **counts))
+    period = words.period.format(
+        name=words.known(notice.round), start=words.date(notice.period_from), end=words.date(notice.period_to)
+    )
+    when = words.when.format(
+        day=words.date(notice.visit_date), start=words.known(notice.visit_start), end=words.known(notice.visit_end)
+    )
+    unit = words.unit.format(name=words.known(notice.unit), code=words.known(notice.unit_code))
+    for line in (
+        (words.unit_label, unit),
+        (words.contact_label, words.known(notice.contact)),
+        (words.round_label, period),
+        (words.when_label, when),
+        (words.where_label, words.known(notice.place)),
+        (words.inspectors_label, _people(notice.inspectors, words.inspector, words)),
+        (words.present_label, _people(notice.present, words.person, words)),
+        (words.results_label, words.results.format(total=sum(counts.values()), **counts)),
+    ):
+        document.labelled(line)
     if notice.remarks:
-        document.labelled(words.remarks_label, notice.remarks)
+        document.labelled((words.remarks_label, notice.remarks))
 
 
 def _finding(document: Docx, finding: Finding, words: Wording) -> None:
-    heading = words.finding_heading.format(ordinal=words.ordinal(finding.number), id=finding.id)
-    document.paragraph(heading + words.finding_grade.format(grade=words.known(finding.grade)), "Heading2")
-    document.labelled(words.problem_label, words.known(finding.problem))
-    document.labelled(words.place_label, words.known(finding.place))
-    document.labelled(words.basis_label, words.known(finding.basis))
+    heading = words.finding_heading.format(ordinal=words.ordinal(finding.number), id=words.known(finding.id))
+    document.paragraph(heading, "Heading2")
+    document.labelled((words.problem_label, words.known(finding.problem)))
+    document.labelled((words.place_label, words.known(finding.place)))
+    document.labelled((words.basis_label, words.known(finding.basis)))
     if finding.evidence:
-        document.labelled(words.evidence_label, _joined(finding.evidence, words, "；"))
-    document.labelled(words.requirement_label, words.known(finding.requirement))
-    document.labelled(words.lead_label, words.known(finding.lead))
-    document.labelled(words.responsible_label, words.known(finding.responsible))
-    document.labelled(words.due_label, words.date(finding.due))
+        document.labelled((words.evidence_label, _joined(finding.evidence, words)))
+    document.labelled((words.requirement_label, words.known(finding.requirement)))
+    document.labelled(
+        (words.lead_label, words.known(finding.lead)),
+        (words.responsible_label, words.known(finding.responsible)),
+        keep_next=True,  # or a due date might stand alone at the top of a page
+    )
+    document.labelled((words.grade_label, words.known(finding.grade)), (words.due_label, words.date(finding.due)))
 
 
 def _answer(document: Docx, notice: Notice, words: Wording) -> None:
@@ -160,7 +157,7 @@ def _signature(document: Docx, notice: Notice, words: Wording) -> None:
 def _receipt(document: Docx, notice: Notice, words: Wording) -> None:
     document.paragraph(words.receipt_title, "ReceiptTitle")
     document.table(
-        _widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=34, label_columns=(0, 2), keep_next=True
+        _widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
     )
     document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small")
 
@@ -169,8 +166,11 @@ def _annex(document: Docx, notice: Notice, words: Wording) -> None:
     """The form the unit answers on: one row for each finding, the rest is theirs to fill in."""
     document.paragraph(words.annex, "AnnexMark", new_page=True)
     document.paragraph(words.annex_title, "AnnexTitle")
-    rows = [(str(finding.number), finding.id, words.date(finding.due), "", "", "") for finding in notice.findings]
-    document.table(_widths(document, _ANNEX_SHARES), rows, header=words.annex_columns, row_height=48)
+    rows = [
+        (str(finding.number), f"{words.known(finding.id)}\n{words.date(finding.due)}", "", "", "")
+        for finding in notice.findings
+    ]
+    document.table(_widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)
     document.paragraph(words.annex_note, "Note")
 
 
@@ -178,13 +178,13 @@ def _widths(document: Docx, shares: Iterable[int]) -> list[float]:
     return [document.profile.text_width * share / 100 for share in shares]
 
 
-def _joined(texts: Iterable[str], words: Wording, chinese_mark: str) -> str:
-    return words.known((chinese_mark if words.lang == "zh" else "; ").join(texts))
+def _joined(texts: Iterable[str], words: Wording) -> str:
+    return words.known(words.list_mark.join(texts))
 
 
 def _people(people: Iterable[Person], form: str, words: Wording) -> str:
     return words.known(
-        words.list_mark.join(
+        words.people_mark.join(
             form.format(
                 name=words.known(person.name),
                 post=words.known(person.post),

@@ -27,13 +27,16 @@ _MONTHS = [
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """The words of one language. Names in braces are filled in; a label ends as it is printed."""
+    """The words of one language. Names in braces are filled in; a label ends as it is printed.
+
+    `annex_shares` are the widths of the annex's columns in percent, as their titles need.
+    """
 
     lang: str
     blank: str
-    long_blank: str
     date_blank: str
     list_mark: str
+    people_mark: str
     title: str
     supplement_title: str
     draft: str
@@ -65,7 +68,7 @@ class Wording:
     results: str
     remarks_label: str
     finding_heading: str
-    finding_grade: str
+    grade_label: str
     problem_label: str
     place_label: str
     basis_label: str
@@ -83,6 +86,7 @@ class Wording:
     annex: str
     annex_title: str
     annex_columns: tuple[str, ...]
+    annex_shares: tuple[int, ...]
     annex_note: str
     receipt_title: str
     receipt_rows: tuple[tuple[str, str, str, str], ...]
@@ -127,9 +131,9 @@ def wording(lang: str) -> Wording:
 _ZH = Wording(
     lang="zh",
     blank="＿" * 6,
-    long_blank="＿" * 10,
-    date_blank="＿＿＿＿年＿＿月＿＿日",
-    list_mark="、",
+    date_blank="＿＿＿年＿＿月＿＿日",
+    list_mark="；",
+    people_mark="、",
     title="整改通知书",
     supplement_title="整改通知书（补充）",
     draft="草稿　未编号　不作为正式文书",
@@ -143,7 +147,7 @@ _ZH = Wording(
     findings_heading="存在问题和整改要求",
     answer_heading="整改和反馈",
     checklist_label="检查清单：",
-    checklist="{title}（版本{version}）。",
+    checklist="{title}（版本{version}）",
     documents_label="所依据的文件：",
     unit_label="被检查单位：",
     unit="{name}（代码{code}）",
@@ -158,10 +162,10 @@ _ZH = Wording(
     present_label="在场人员：",
     person="{name}（{post}）",
     results_label="检查结果：",
-    results="共{total}项，其中合格{pass}项、不合格{fail}项、不适用{na}项、未查{none}项。",
+    results="共{total}项，其中合格{pass}项、不合格{fail}项、不适用{na}项、未查{none}项",
     remarks_label="检查备注：",
-    finding_heading="{ordinal}问题{id}",
-    finding_grade="（等级：{grade}）",
+    finding_heading="{ordinal}问题编号：{id}",
+    grade_label="等级：",
     problem_label="问题：",
     place_label="地点：",
     basis_label="依据：",
@@ -178,14 +182,15 @@ _ZH = Wording(
     attachment="附件：整改情况反馈表",
     annex="附件",
     annex_title="整改情况反馈表",
-    annex_columns=("序号", "问题编号", "整改期限", "整改措施和完成情况", "完成日期", "责任人"),
-    annex_note="填报单位（盖章）：＿＿＿＿＿＿＿＿　　填报人：＿＿＿＿＿　　填报日期：＿＿＿＿年＿＿月＿＿日",
+    annex_columns=("序号", "问题编号和整改期限", "整改措施和完成情况", "完成日期", "责任人"),
+    annex_shares=(8, 30, 32, 16, 14),
+    annex_note="填报单位（盖章）：＿＿＿＿＿＿＿＿＿＿　　填报人：＿＿＿＿＿＿\n填报日期：＿＿＿＿年＿＿月＿＿日",
     receipt_title="签收回执",
     receipt_rows=(
         ("检查人员签字", "", "检查人员签字", ""),
-        ("被检查单位\n负责人签字", "", "日　　期", "　　年　　月　　日"),
+        ("被检查单位\n负责人签字", "", "日　　期", "　　　年　　月　　日"),
         ("签收人签字", "", "职　　务", ""),
-        ("签收日期", "　　年　　月　　日", "单位盖章", ""),
+        ("签收日期", "　　　年　　月　　日", "单位盖章", ""),
     ),
     journal="检查日志首部校验：{digest}",
     page="— {page} —",
@@ -194,9 +199,9 @@ _ZH = Wording(
 _EN = Wording(
     lang="en",
     blank="_" * 16,
-    long_blank="_" * 28,
     date_blank="____ ____________ ________",
     list_mark="; ",
+    people_mark="; ",
     title="Rectification notice",
     supplement_title="Rectification notice (supplement)",
     draft="DRAFT – not numbered, not an official document",
@@ -231,7 +236,7 @@ _EN = Wording(
     results="{total} items: {pass} pass, {fail} fail, {na} not applicable, {none} not inspected",
     remarks_label="Remarks",
     finding_heading="{ordinal} · {id}",
-    finding_grade=" · Grade: {grade}",
+    grade_label="Grade",
     problem_label="Problem",
     place_label="Place",
     basis_label="Basis",
@@ -254,7 +259,8 @@ _EN = Wording(
     attachment="Annex: Reply form",
     annex="Annex",
     annex_title="Reply form",
-    annex_columns=("No.", "Finding", "Due", "Measures and what was done", "Completed on", "Responsible"),
+    annex_columns=("No.", "Finding, due", "Measures and what was done", "Completed on", "Responsible"),
+    annex_shares=(6, 26, 34, 16, 18),
     annex_note="Unit (stamp): ____________________    Completed by: ______________    Date: ______________",
     receipt_title="Receipt",
     receipt_rows=(
