@@ -41,9 +41,7 @@ def refused(text: str) -> list[str]:
 
 
 def test_every_kind_of_value_is_built() -> None:
-    text = (
-        "{is: no, floors: '-3', height: 2e1, colour: red, title: T, offices: [{name: A, phone: ''}], days: {a: 1, b: 2}}"
-    )
+    text = "{is: no, floors: '-3', height: 2e1, colour: red, title: T, offices: [{name: A, phone: ''}], days: {a: 1, b: 2}}"
     assert house(text) == House(
         is_=False, floors=-3, height=20.0, colour="red", title=Text("T", "T"), offices=(Office(name="A"),),
         days={"a": 1, "b": 2},
@@ -74,7 +72,9 @@ def test_numbers_too_long_to_mean_anything_are_refused() -> None:
 
 def test_a_place_is_that_of_the_object_its_field_or_a_list_element() -> None:
     builder = Builder("f")
-    built = builder.build(House, compose(b"is: yes\nfloors: 1\noffices:\n  - {name: A}\n  - {phone: 7, name: B}\n", "f"))
+    built = builder.build(
+        House, compose(b"is: yes\nfloors: 1\noffices:\n  - {name: A}\n  - {phone: 7, name: B}\n", "f")
+    )
     assert built is not None
     second = built.offices[1]
     assert builder.place(built) == (1, 1)

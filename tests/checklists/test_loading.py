@@ -109,7 +109,10 @@ TAIL = "        "
         ("criterion: {date: {by: 11-31}}", '10:32: "11-31" is not a point of the year'),
         ("criterion: {date: {by: 2026-02-30}}", '10:32: "2026-02-30" is not a date; write YYYY-MM-DD'),
         ("criterion: {schedule: {}}", "10:31: a schedule needs the item's recurrence"),
-        ("recurrence: {every: day}\n        criterion: {schedule: {at_least: most}}", '11:42: expected all or a number from 1, found "most"'),
+        (
+            "recurrence: {every: day}\n        criterion: {schedule: {at_least: most}}",
+            '11:42: expected all or a number from 1, found "most"',
+        ),
         ("criterion: {not_below: last}", '10:32: expected one of previous, found "last"'),
     ],
 )

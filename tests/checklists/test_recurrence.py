@@ -38,14 +38,17 @@ def test_points(text: str, point: Point) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "7", "13", "00", "02-30", "04-31", "11-00", "mid-13", "mid-03-05", "Mid-03", "2026-11-15", "11-15\n", "１１"]
+    "text",
+    ["", "7", "13", "00", "02-30", "04-31", "11-00", "mid-13", "mid-03-05", "Mid-03", "2026-11-15", "11-15\n", "１１"],
 )
 def test_what_is_no_point(text: str) -> None:
     with pytest.raises(AudittyError, match="not a point of the year"):
         parse_point(text)
 
 
-@pytest.mark.parametrize("text", ["2026-02-29", "2026-13-01", "20261115", "2026-1-1", "0000-01-01", "11-15", "2026-W01-1"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-29", "2026-13-01", "20261115", "2026-1-1", "0000-01-01", "11-15", "2026-W01-1"]
+)
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(AudittyError, match="not a date"):
         parse_date(text)
@@ -146,7 +149,9 @@ WEEKDAYS: tuple[Weekday, ...] = ("tuesday", "saturday")
 
 
 @given(
-    st.sampled_from(["day", "3 days", "week", "2 weeks", "month", "2 months", "5 months", "quarter", "half-year", "2 years"]),
+    st.sampled_from(
+        ["day", "3 days", "week", "2 weeks", "month", "2 months", "5 months", "quarter", "half-year", "2 years"]
+    ),
     st.sampled_from([(), ("mid-03", "end-02"), ("02-29",)]),
     st.booleans(),
     st.dates(date(2000, 1, 1), date(2060, 1, 1)),
