@@ -46,7 +46,7 @@ class Sheet(PlainScreen[None]):
         ("e", "finding"),
         ("q", "app.quit"),
     ]
-    CSS = "Pane, Form { height: 8; }"
+    DEFAULT_CSS = "Sheet Pane, Sheet Form { height: 8; }"
 
     def compose(self) -> ComposeResult:
         yield LineBar(id="title")
@@ -114,8 +114,9 @@ class Sheet(PlainScreen[None]):
 class Kit(PlainApp[None]):
     """The sheet, nothing else."""
 
-    def on_mount(self) -> None:
-        self.push_screen(Sheet())
+    def get_default_screen(self) -> Sheet:
+        """The sheet itself: a screen pushed over Textual's empty one would be painted twice."""
+        return Sheet()
 
 
 if __name__ == "__main__":

@@ -69,7 +69,13 @@ class _SpanCompositor(Compositor):
 
 
 class PlainScreen(Screen[ScreenResultType]):
-    """A screen that sends changed cells only. Widgets must never refresh a region that halves a wide character."""
+    """A screen that sends changed cells only. Widgets must never refresh a region that halves a wide character.
+
+    Let the app's `get_default_screen` make the first one (one pushed over Textual's empty screen is painted twice), and
+    write styles as `DEFAULT_CSS`, which the first screen needs and the others can do with.
+    """
+
+    DEFAULT_CSS = "PlainScreen { overflow: hidden; }"
 
     # The stock screen sends all of itself again whenever the focus moves; the two widgets concerned do it themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
