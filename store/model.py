@@ -100,7 +100,7 @@ class Finding(_Value):
 
 @dataclass(frozen=True, kw_only=True)
 class Mark(_Value):
-    """An item's verdict with what goes with it; a failed mark has one finding or more. `evidence` are content hashes."""
+    """An item's verdict with what goes with it; a failed mark has findings. `evidence` are content hashes."""
 
     verdict: Verdict
     note: str = ""

@@ -159,9 +159,9 @@ def create(
 
 
 def _asks(checklists: Iterable[Checklist], types: tuple[str, ...]) -> Asks:
-    from checklists.scope import lines_for_kinds
+    from checklists.scope import lines_for
 
-    lines = [(checklist.id, line.item) for checklist in checklists for line in lines_for_kinds(checklist, types)]
+    lines = [(checklist.id, line.item) for checklist in checklists for line in lines_for(checklist, types)]
     return Asks(
         refs=frozenset(f"{checklist}:{item.id}" for checklist, item in lines),
         conditions={

@@ -61,12 +61,12 @@ class Sheet:
     @cached_property
     def all_lines(self) -> tuple[SheetLine, ...]:
         """Every item that is for this type of unit, whether or not its condition holds now."""
-        from checklists.scope import lines_for_kinds
+        from checklists.scope import lines_for
 
         return tuple(
             SheetLine(f"{checklist.id}:{line.item.id}", line.number, checklist, line.section, line.item)
             for checklist in self.checklists
-            for line in lines_for_kinds(checklist, self.unit.types)
+            for line in lines_for(checklist, self.unit.types)
         )
 
     @property

@@ -1,0 +1,130 @@
+"""From records to what a document says. Nothing is invented: what no record holds stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+from checklists import fill
+from checklists.gradings import find_grade
+from checklists.model import Checklist, Text
+from reports import model
+from store.model import Finding, Mark
+from store.settings import Settings
+from store.sheet import Sheet, SheetLine
+
+_ITEM = Text("检查清单第{number}项", "Item {number} of the checklist")
+_ITEM_OF = Text("《{title}》检查清单第{number}项", "Item {number} of the checklist “{title}”")
+_NOT_MET = Text("未做到：{text}", "Not met: {text}")
+_FILE = Text("附件 {digest}", "file {digest}")
+
+Found = tuple[SheetLine | None, Mark | None, Finding]
+
+
+def notice(
+    sheet: Sheet,
+    settings: Settings,
+    findings: Iterable[Found],
+    lang: str,
+    *,
+    number: str = "",
+    issued: date | None = None,
+    ids: Mapping[str, str] | None = None,
+    supplements: str = "",
+) -> model.Notice:
+    """The rectification notice to the sheet's unit about `findings`.
+
+    `ids` gives the rectification id of a finding where it has one; a draft shows the finding's own.
+    """
+    visit, document = sheet.visit, settings.document
+    return model.Notice(
+        lang=lang,
+        issuing_body=settings.issuing_body,
+        number=number,
+        unit=sheet.unit.name,
+        unit_code=sheet.unit.code,
+        contact=" ".join(part for part in (sheet.unit.contact_post, sheet.unit.contact_phone) if part),
+        round=sheet.info.name,
+        basis=tuple(_basis(checklist, lang) for checklist in sheet.checklists),
+        period_from=_date(sheet.info.period_from),
+        period_to=_date(sheet.info.period_to),
+        visit_date=_date(visit.date),
+        visit_start=visit.start,
+        visit_end=visit.end,
+        place=visit.place,
+        inspectors=tuple(
+            model.Person(name=person.name, post=person.post, certificate=person.certificate)
+            for person in visit.inspectors
+        ),
+        present=tuple(model.Person(name=person.name, post=person.post) for person in visit.present),
+        remarks=visit.remarks,
+        counts=sheet.counts,
+        findings=tuple(
+            _finding(sheet, found, position, lang, (ids or {}).get(found[2].id, ""))
+            for position, found in enumerate(findings, 1)
+        ),
+        reply_by=issued + timedelta(days=document.reply_days) if issued else None,
+        reply_to=document.reply_to,
+        contact_person=document.contact_person,
+        contact_phone=document.contact_phone,
+        issued=issued,
+        journal=sheet.record.head[:16],
+        supplements=supplements,
+    )
+
+
+def problem_of(sheet: Sheet, found: Found, lang: str) -> str:
+    """What is wrong, in words: the finding's own, else the mark's note, else that the item's text is not met."""
+    line, mark, finding = found
+    if finding.problem.strip() or line is None:
+        return finding.problem
+    if mark is not None and mark.note.strip():
+        return mark.note
+    return _NOT_MET.get(lang).format(text=item_text(sheet, line, line.item.text, lang))
+
+
+def item_text(sheet: Sheet, line: SheetLine, text: Text | None, lang: str) -> str:
+    """A text of an item with the round's names in its blanks, "" for None."""
+    return fill(text.get(lang), sheet.info.blanks, line.checklist.blanks) if text else ""
+
+
+def _finding(sheet: Sheet, found: Found, number: int, lang: str, rectification: str) -> model.Finding:
+    line, mark, finding = found
+    checklist = line.checklist if line else sheet.checklists[0]
+    grade = find_grade(checklist, finding.grade)
+    return model.Finding(
+        id=rectification or finding.id,
+        number=number,
+        problem=problem_of(sheet, found, lang),
+        place=finding.place,
+        basis=_rule(sheet, line, lang) if line else "",
+        requirement=finding.requirement,
+        grade=grade.title.get(lang) if grade else "",
+        lead=finding.lead,
+        responsible=finding.responsible,
+        due=_date(finding.due),
+        evidence=tuple(
+            _FILE.get(lang).format(digest=digest[:16])
+            for digest in dict.fromkeys([*finding.evidence, *(mark.evidence if mark else ())])
+        ),
+    )
+
+
+def _rule(sheet: Sheet, line: SheetLine, lang: str) -> str:
+    """The rule an item rests on; one without is cited as what it is, an item of the checklist."""
+    if line.item.basis:
+        return item_text(sheet, line, line.item.basis, lang)
+    form = _ITEM_OF if len(sheet.checklists) > 1 else _ITEM
+    return form.get(lang).format(number=line.number, title=line.checklist.title.get(lang))
+
+
+def _basis(checklist: Checklist, lang: str) -> model.Basis:
+    return model.Basis(
+        checklist=checklist.title.get(lang),
+        version=checklist.version,
+        documents=tuple(document.get(lang) for document in checklist.basis),
+    )
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

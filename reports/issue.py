@@ -1,0 +1,104 @@
+"""Drafting and issuing: a draft is a look ahead, an issued document has a number and stays as it left the house."""
+
+from __future__ import annotations
+
+from checklists.errors import N_
+from reports import build
+from reports.build import Found
+from store.errors import Refused
+from store.model import Issued
+from store.sheet import Sheet
+from store.workspace import Workspace
+
+NOTICE = "notice"
+
+
+def draft_notice(workspace: Workspace, sheet: Sheet, lang: str) -> bytes:
+    """The rectification notice as it would be issued now, with a blank for the number and the date.
+
+    Raises:
+        AudittyError: there is nothing to put right.
+    """
+    from reports.notice import render
+
+    findings, earlier = pending(workspace, sheet)
+    return render(
+        build.notice(
+            sheet, workspace.settings, findings or sheet.findings, lang, supplements=earlier if findings else ""
+        )
+    )
+
+
+def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
+    """Number, render, store and register the notice; its findings become rectifications in the unit's ledger.
+
+    A second notice for a sheet holds only the findings the first did not name, and supplements it.
+
+    Raises:
+        Refused: every finding was ordered already. AudittyError: there is nothing to put right.
+    """
+    from reports.notice import render
+
+    findings, earlier = pending(workspace, sheet)
+    if not findings and earlier:
+        raise Refused(
+            N_("all findings of {unit} are in notice {number} already; nothing new to issue"),
+            unit=sheet.unit.code,
+            number=earlier,
+        )
+    today = workspace.hands.clock.today(workspace.settings.zone)
+    ledger = workspace.ledger(sheet.unit.code)
+
+    def rendered(number: str) -> bytes:
+        if not findings:
+            return render(build.notice(sheet, workspace.settings, findings, lang))  # says that there is nothing
+        wanted = [
+            (found[0].ref if found[0] else "", found[2], build.problem_of(sheet, found, lang)) for found in findings
+        ]
+        opened = ledger.open(sheet.info.id, number, wanted)
+        ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
+        return render(
+            build.notice(
+                sheet,
+                workspace.settings,
+                findings,
+                lang,
+                number=number,
+                issued=today,
+                ids=ids,
+                supplements=earlier,
+            )
+        )
+
+    return workspace.documents.issue(
+        kind=NOTICE,
+        year=today.year,
+        number=lambda serial: number_text(workspace.settings.document.prefix, today.year, serial, lang),
+        round_id=sheet.info.id,
+        unit=sheet.unit.code,
+        findings=[finding.id for _, _, finding in findings],
+        render=rendered,
+        issued=today.isoformat(),
+        supplements=earlier,
+    )
+
+
+def pending(workspace: Workspace, sheet: Sheet) -> tuple[list[Found], str]:
+    """The findings that no notice issued for this sheet names, and the number of its first notice ("" if none)."""
+    issued = [
+        document for document in workspace.documents.of(sheet.info.id, sheet.unit.code) if document.kind == NOTICE
+    ]
+    named = {finding for document in issued for finding in document.findings}
+    return [found for found in sheet.findings if found[2].id not in named], issued[0].number if issued else ""
+
+
+def number_text(prefix: str, year: int, serial: int, lang: str) -> str:
+    """A document number: year full in 〔〕, serial without leading zeros or 第, ends with 号 (GB/T 9704, 7.2.5)."""
+    if lang == "zh":
+        return f"{prefix}〔{year}〕{serial}号"
+    return f"{prefix} {year}/{serial}".strip()
+
+
+def file_name(kind: str, sheet: Sheet) -> str:
+    """A name for a document that is about to leave: kind, round and unit, all ASCII."""
+    return f"{kind}-{sheet.info.id}-{sheet.unit.code}.docx"

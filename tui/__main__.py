@@ -1,0 +1,36 @@
+"""`auditty` and `python -m tui`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from checklists.errors import AudittyError
+from tui.commands.context import speak
+from tui.commands.output import Exit, complain, complain_of
+from tui.commands.parser import run
+from tui.i18n import _
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out the command line; returns the exit code. Never shows a traceback for what a user can mend."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
+    speak(given)
+    try:
+        return run(given)
+    except AudittyError as error:
+        complain_of(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        complain(_("stopped"))
+        return Exit.MACHINE
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output left; nothing more can be said
+        return Exit.DONE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

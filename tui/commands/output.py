@@ -1,0 +1,102 @@
+"""What a command prints. Text from files and people reaches the terminal as text, never as an escape sequence."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from typing import Any
+
+from checklists.errors import AudittyError, ChecklistError, Problem
+from store.units import RowFaults
+from tui.i18n import _, translate
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line contract."""
+
+    DONE = 0
+    NO = 1
+    CALL = 2
+    MACHINE = 3
+
+
+_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def printable(text: str) -> str:
+    """`text` on one line, with what a terminal would obey, or hide, spelled out."""
+    return "".join(
+        char if char.isprintable() or char == "\u3000" else " " if char in "\t\n\r" else ascii(char)[1:-1]
+        for char in text
+    )
+
+
+def say(text: str = "") -> None:
+    """Print one line."""
+    print(printable(text), flush=True)
+
+
+def say_json(value: Any) -> None:
+    """Print a value as one line of JSON, with nothing in it that a terminal would obey."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
+
+
+def table(rows: Iterable[Sequence[object]], head: Sequence[str] = ()) -> None:
+    """Print rows in columns that line up, Han characters counted as two cells."""
+    lines = [[printable(str(cell)) for cell in row] for row in ([head] if head else []) + list(rows)]
+    if not lines:
+        return
+    widths = [max(map(cells, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (text + " " * (width - cells(text)) for text, width in zip(line, widths, strict=True))
+        print("  ".join(padded).rstrip(), flush=True)
+
+
+def cells(text: str) -> int:
+    """Terminal cells that `text` takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def complain(error: AudittyError | str) -> None:
+    """One line on stderr: `auditty: …`."""
+    text = translate(error) if isinstance(error, AudittyError) else error
+    print(f"auditty: {printable(text)}", file=sys.stderr, flush=True)
+
+
+def complain_of(error: AudittyError) -> None:
+    """An error of any kind: files and lists name each problem in a line of its own, then one line says what follows."""
+    if isinstance(error, ChecklistError | RowFaults):
+        report(error.problems)
+        if isinstance(error, ChecklistError):
+            count = len(error.problems)
+            complain(_("{count} problems found").format(count=count))
+            return
+    complain(error)
+
+
+def report(problems: Iterable[Problem]) -> None:
+    """Problems on stderr as `FILE:LINE:COLUMN: what is wrong`, without the parts that are not known."""
+    for problem in problems:
+        place = ":".join([problem.file, *(str(part) for part in (problem.line, problem.column) if part)])
+        print(f"{printable(place)}: {printable(translate(problem))}", file=sys.stderr, flush=True)
+
+
+def progress(label: str) -> Callable[[int, int], None]:
+    """A progress bar on stderr, if that is a terminal: call it with how many are done and how many there are."""
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+
+    def show(done: int, of: int) -> None:
+        filled = 30 * done // max(of, 1)
+        end = "\n" if done >= of else ""
+        print(f"\r{label} [{'#' * filled}{'-' * (30 - filled)}] {done}/{of}", end=end, file=sys.stderr, flush=True)
+
+    return show

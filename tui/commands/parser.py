@@ -1,0 +1,175 @@
+"""The command line: one parser, one module per group of commands, each imported only when its command runs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from tui.commands.output import Exit, complain
+from tui.i18n import _
+
+VERSION = "0.1.0"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, like every other error of the program."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(_("{problem}; see “{program} --help”").format(problem=message, program=self.prog))
+        raise SystemExit(Exit.CALL)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Parse and carry out; returns the exit code."""
+    options = build().parse_args(arguments)
+    module, function = options.run.rsplit(".", 1)
+    command = getattr(import_module(f"tui.commands.{module}"), function)
+    return int(command(options))
+
+
+def build() -> Parser:
+    """The whole parser."""
+    parser = Parser(prog="auditty", description=_("Checklist audits in the terminal, with a Word notice at the end."))
+    parser.add_argument("--version", action="version", version=f"auditty {VERSION}")
+    _common(parser, with_defaults=True)
+    parser.set_defaults(run="start.start")
+    commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
+    _workspaces(commands)
+    _checklists(commands)
+    _units(commands)
+    _rounds(commands)
+    _mark(commands)
+    _reports(commands)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, with_defaults: bool = False, who: bool = True) -> None:
+    """Options that stand before or after the command. Only the outermost parser has defaults, or they would win."""
+
+    def add(*names: str, default: object = None, **options: object) -> None:
+        parser.add_argument(*names, default=default if with_defaults else argparse.SUPPRESS, **options)  # type: ignore[arg-type]
+
+    add("-w", "--workspace", metavar="DIR", help=_("the workspace; else $AUDITTY_WORKSPACE, else this folder"))
+    add("--lang", choices=("zh", "en"), help=_("language; else the workspace's, else the locale's"))
+    if who:
+        add(
+            "--inspector",
+            metavar=_("NAME"),
+            dest="who",
+            help=_("who records; else $AUDITTY_INSPECTOR, else the login name"),
+        )
+    add("--ascii", action="store_true", default=False, help=_("draw screens with ASCII signs only"))
+
+
+_Commands = "argparse._SubParsersAction[Parser]"
+
+
+def _command(commands: _Commands, name: str, run: str, text: str, json: bool = False, who: bool = True) -> Parser:  # type: ignore[valid-type]
+    parser: Parser = commands.add_parser(name, help=text, description=text)  # type: ignore[attr-defined]
+    _common(parser, who=who)
+    parser.set_defaults(run=run)
+    if json:
+        parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    return parser
+
+
+def _group(commands: _Commands, name: str, text: str) -> _Commands:  # type: ignore[valid-type]
+    parser: Parser = commands.add_parser(name, help=text, description=text)  # type: ignore[attr-defined]
+    return parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser)  # type: ignore[return-value]
+
+
+def _workspaces(commands: _Commands) -> None:  # type: ignore[valid-type]
+    demo = _command(commands, "demo", "start.demo", _("make a sample workspace and open it"))
+    demo.add_argument("dir", nargs="?", default="auditty-demo", metavar="DIR", help=_("a new folder (./auditty-demo)"))
+    demo.add_argument("--no-open", action="store_true", help=_("do not open it"))
+    init = _command(commands, "init", "start.init", _("make an empty workspace"))
+    init.add_argument("dir", metavar="DIR", help=_("a new folder"))
+    init.add_argument("--title", default="", metavar=_("TITLE"), help=_("its title"))
+    inspectors = _group(commands, "inspectors", _("the inspectors of the workspace"))
+    _command(inspectors, "list", "people.show", _("list the inspectors"), json=True)
+    add = _command(inspectors, "add", "people.add", _("add an inspector, or change one"))
+    add.add_argument("name", metavar=_("NAME"))
+    add.add_argument("--post", default="", metavar=_("POST"), help=_("post"))
+    add.add_argument("--certificate", default="", metavar=_("NUMBER"), help=_("number of the inspector's certificate"))
+    _command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
+    history = _command(commands, "history", "checks.history", _("who changed what and when"), json=True)
+    history.add_argument("round", nargs="?", default="", metavar="ROUND")
+    history.add_argument("unit", nargs="?", default="", metavar="UNIT")
+    history.add_argument("item", nargs="?", default="", metavar="ITEM")
+
+
+def _checklists(commands: _Commands) -> None:  # type: ignore[valid-type]
+    group = _group(commands, "checklists", _("the checklists at hand"))
+    _command(group, "list", "checklist.listing", _("list the checklists"), json=True)
+    show = _command(group, "show", "checklist.show", _("show a checklist"), json=True)
+    show.add_argument("id", metavar="ID")
+    check = _command(group, "check", "checklist.check", _("check files and report every error"))
+    check.add_argument("files", nargs="+", metavar="FILE")
+
+
+def _units(commands: _Commands) -> None:  # type: ignore[valid-type]
+    group = _group(commands, "units", _("the units that are inspected"))
+    _command(group, "list", "units.listing", _("list the units"), json=True)
+    take_in = _command(group, "import", "units.take_in", _("take units in from CSV or XLSX"), json=True)
+    take_in.add_argument("file", metavar="FILE")
+    export = _command(group, "export", "units.export", _("write the units to CSV or XLSX"))
+    export.add_argument("file", metavar="FILE")
+
+
+def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
+    group = _group(commands, "rounds", _("the rounds of inspection"))
+    _command(group, "list", "rounds.listing", _("list the rounds"), json=True)
+    status = _command(group, "status", "rounds.status", _("how far a round is"), json=True)
+    status.add_argument("round", metavar="ROUND")
+    new = _command(group, "new", "rounds.new", _("make a round; prints its id"), json=True, who=False)
+    new.add_argument("name", metavar=_("NAME"))
+    new.add_argument("--checklist", action="append", default=[], metavar="ID", help=_("a checklist; several times"))
+    new.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
+    new.add_argument("--type", action="append", default=[], metavar="TYPE", help=_("all units of a type, subtypes too"))
+    new.add_argument("--all-units", action="store_true", help=_("all units that no other unit belongs to"))
+    new.add_argument("--from", dest="start", default="", metavar="DATE", help=_("first day of the period"))
+    new.add_argument("--to", dest="end", default="", metavar="DATE", help=_("last day of the period"))
+    new.add_argument(
+        "--inspector",
+        dest="inspectors",
+        action="append",
+        default=[],
+        metavar=_("NAME"),
+        help=_("who inspects; several times"),
+    )
+    new.add_argument(
+        "--blank",
+        action="append",
+        default=[],
+        metavar="ID=TEXT",
+        help=_("a name the checklist leaves open; several times"),
+    )
+
+
+def _mark(commands: _Commands) -> None:  # type: ignore[valid-type]
+    mark = _command(commands, "mark", "mark.mark", _("record a mark, or many from standard input"))
+    mark.add_argument("round", metavar="ROUND")
+    mark.add_argument("unit", metavar="UNIT|-", help=_("a unit, or - to read JSON lines from standard input"))
+    mark.add_argument(
+        "item", nargs="?", metavar="ITEM", help=_("an item, CHECKLIST:ITEM, or - for a finding outside the list")
+    )
+    mark.add_argument("verdict", nargs="?", metavar="pass|fail|na|none|auto")
+    mark.add_argument("--note", metavar=_("TEXT"))
+    mark.add_argument("--found", metavar=_("VALUE"), help=_("the value found, which the criterion judges"))
+    mark.add_argument("--evidence", action="append", default=[], metavar="FILE")
+    mark.add_argument("--add", action="store_true", help=_("one more finding on the item"))
+    for name in ("problem", "place", "requirement", "grade", "lead", "responsible"):
+        mark.add_argument(f"--{name}", metavar=_("TEXT"))
+    mark.add_argument("--due", metavar="DATE")
+
+
+def _reports(commands: _Commands) -> None:  # type: ignore[valid-type]
+    report = _command(commands, "report", "report.report", _("write a document"), json=True)
+    report.add_argument("kind", choices=("notice",), metavar="KIND", help=_("notice: the rectification notice"))
+    report.add_argument("round", metavar="ROUND")
+    report.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
+    report.add_argument("--all", action="store_true", help=_("every unit of the round with findings to notify"))
+    report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))
+    report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))

@@ -1,0 +1,68 @@
+"""`auditty report`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from checklists.errors import N_
+from reports.issue import NOTICE, draft_notice, file_name, issue_notice, pending
+from store.disk import Disk
+from store.errors import Refused
+from store.sheet import Sheet
+from store.workspace import Workspace
+from tui.commands.context import open_workspace
+from tui.commands.output import Exit, progress, say, say_json
+from tui.i18n import _
+
+
+def report(options: argparse.Namespace) -> int:
+    """Write a document for each unit asked for: drafts, or issued and numbered."""
+    workspace = open_workspace(options)
+    round_ = workspace.round(options.round)
+    if options.all:
+        codes = [
+            code
+            for code in round_.units
+            if (sheet := workspace.sheet(round_, code)).findings and (not options.issue or pending(workspace, sheet)[0])
+        ]
+    else:
+        codes = list(dict.fromkeys(options.unit))
+    if not codes:
+        raise Refused(
+            N_("no unit of the round has findings to notify")
+            if options.all
+            else N_("which unit? --unit CODE, or --all")
+        )
+    output, disk = Path(options.output), Disk()
+    as_folder = len(codes) > 1 or options.all or disk.is_dir(output) or options.output.endswith("/")
+    if as_folder:
+        disk.make_dir(output)
+    show = progress(_("Writing documents"))
+    written = []
+    for done, code in enumerate(codes, 1):
+        sheet = workspace.sheet(round_, code)
+        path = output / file_name(NOTICE, sheet) if as_folder else output
+        number = _write(workspace, sheet, path, options)
+        written.append({"unit": code, "file": str(path), "number": number})
+        if len(codes) > 1:
+            show(done, len(codes))
+    if options.json:
+        say_json(written)
+    else:
+        for document in written:
+            say(f"{document['number']}  {document['file']}" if document["number"] else document["file"])
+    return Exit.DONE
+
+
+def _write(workspace: Workspace, sheet: Sheet, path: Path, options: argparse.Namespace) -> str:
+    """Write one document to `path`; returns its number, "" for a draft."""
+    lang = options.lang or workspace.settings.language
+    if not options.issue:
+        Disk().replace(path, draft_notice(workspace, sheet, lang), durable=True)
+        return ""
+    if not Disk().is_dir(path.parent):
+        raise Refused(N_("{path}: no such folder"), path=path.parent)
+    issued = issue_notice(workspace, sheet, lang)
+    Disk().replace(path, workspace.documents.read(issued), durable=True)
+    return issued.number

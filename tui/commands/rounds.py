@@ -1,0 +1,105 @@
+"""`auditty rounds`."""
+
+from __future__ import annotations
+
+import argparse
+from functools import reduce
+from operator import add
+
+from checklists.errors import N_
+from store.counts import Tally
+from store.errors import Refused
+from store.units import chosen
+from tui.commands.context import inspector, open_workspace
+from tui.commands.output import Exit, progress, say, say_json, table
+from tui.i18n import _
+
+STATES = {"running": N_("running"), "finished": N_("finished"), "sealed": N_("sealed"), "void": N_("void")}
+
+
+def listing(options: argparse.Namespace) -> int:
+    """List the rounds with how far each is."""
+    workspace = open_workspace(options)
+    rows = [(each, reduce(add, workspace.tallies(each).values(), Tally())) for each in workspace.rounds()]
+    if options.json:
+        say_json(
+            [
+                {
+                    "id": round_.info.id,
+                    "name": round_.info.name,
+                    "state": round_.info.state,
+                    "from": round_.info.period_from,
+                    "to": round_.info.period_to,
+                    "checklists": [pinned.id for pinned in round_.info.checklists],
+                    "units": round_.unit_count,
+                    "findings": total.findings,
+                    "total": total.by_verdict(),
+                }
+                for round_, total in rows
+            ]
+        )
+    elif rows:
+        table(
+            [
+                (
+                    round_.info.id,
+                    _(STATES.get(round_.info.state, round_.info.state)),
+                    f"{round_.info.period_from or '-'} .. {round_.info.period_to or '-'}",
+                    round_.unit_count,
+                    f"{total.marked}/{total.asked}",
+                    total.findings,
+                    round_.info.name,
+                )
+                for round_, total in rows
+            ],
+            (_("ID"), _("State"), _("Period"), _("Units"), _("Marked"), _("Findings"), _("Name")),
+        )
+    else:
+        say(_("No rounds yet; make one with “auditty rounds new NAME --checklist ID --all-units”"))
+    return Exit.DONE
+
+
+def status(options: argparse.Namespace) -> int:
+    """How far each unit of a round is."""
+    workspace = open_workspace(options)
+    round_ = workspace.round(options.round)
+    tallies = workspace.tallies(round_, progress(_("Counting")))
+    total = reduce(add, tallies.values(), Tally())
+    if options.json:
+        units = {code: found.by_verdict() for code, found in tallies.items()}
+        say_json({"round": round_.info.id, "total": total.by_verdict(), "units": units})
+        return Exit.DONE
+    rows = [
+        (code, found.passed, found.failed, found.na, found.none, found.findings, round_.units[code].name)
+        for code, found in tallies.items()
+    ]
+    rows.append((_("Total"), total.passed, total.failed, total.na, total.none, total.findings, round_.info.name))
+    table(rows, (_("Code"), _("Pass"), _("Fail"), _("N/A"), _("Not done"), _("Findings"), _("Name")))
+    return Exit.DONE
+
+
+def new(options: argparse.Namespace) -> int:
+    """Make a round and print its id."""
+    workspace = open_workspace(options)
+    blanks = {}
+    for pair in options.blank:
+        name, equals, text = pair.partition("=")
+        if not equals:
+            raise Refused(N_("--blank takes ID=TEXT, not “{text}”"), text=pair)
+        blanks[name] = text
+    units = workspace.units.all()
+    declared = inspector(options)
+    round_ = workspace.new_round(
+        options.name,
+        options.checklist,
+        chosen(units, options.unit, options.type, options.all_units),
+        options.start,
+        options.end,
+        options.inspectors or ([declared] if declared else []),
+        blanks,
+    )
+    if options.json:
+        say_json({"id": round_.info.id})
+    else:
+        say(round_.info.id)
+    return Exit.DONE

@@ -1,0 +1,64 @@
+"""Opening the program, and making workspaces."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from checklists.errors import AudittyError
+from store.workspace import Workspace
+from tui.commands.context import has_workspace, inspector, open_workspace
+from tui.commands.output import Exit, complain, progress, say
+from tui.i18n import _, current_language
+
+
+def start(options: argparse.Namespace) -> int:
+    """`auditty`: the workspace here, else the welcome screen."""
+    if has_workspace(options):
+        return _open(options, open_workspace(options))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain(_("no workspace here; name one with -w DIR or $AUDITTY_WORKSPACE, or try “auditty demo”"))
+        return Exit.CALL
+    return _open(options, None)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """`auditty demo`: a sample workspace."""
+    from tui.demo import make
+
+    folder = Path(options.dir)
+    make(folder, current_language(), progress(_("Making the sample workspace")))
+    say(_("Sample workspace: {path}").format(path=folder))
+    if options.no_open:
+        return Exit.DONE
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(_("Open it with: auditty -w {path}").format(path=folder))
+        return Exit.DONE
+    options.workspace = str(folder)
+    return _open(options, open_workspace(options))
+
+
+def init(options: argparse.Namespace) -> int:
+    """`auditty init`: an empty workspace."""
+    folder = Path(options.dir)
+    title = options.title or folder.resolve().name
+    Workspace.create(folder, title, current_language())
+    say(
+        _("Workspace: {path}. Next: edit workspace.yaml, then “auditty -w {path} units import FILE”").format(
+            path=folder
+        )
+    )
+    return Exit.DONE
+
+
+def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain(_("this needs a terminal; see “auditty --help” for commands that do not"))
+        return Exit.CALL
+    try:
+        from tui.app import run
+    except ImportError as error:  # an incomplete installation
+        raise AudittyError(_("the screens cannot be loaded: {reason}").format(reason=error)) from error
+
+    return run(workspace, asked_for=inspector(options), ascii_only=options.ascii)
