@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from fractions import Fraction
 
-from checklists.errors import N_, AudittyError
+from checklists.errors import N_, AudittyError, cut
 from checklists.points import parse_date
 
 _NUMBER = r"[0-9]{1,12}(?:\.[0-9]{1,6})?"
@@ -30,7 +30,7 @@ def count(text: str) -> int:
     """`"9"` or `"9次"` as 9. Raises AudittyError."""
     if match := _COUNT.fullmatch(plain(text)):
         return int(match[1])
-    raise AudittyError(N_('"{found}" is not a count; write a whole number such as 9'), found=text)
+    raise AudittyError(N_('"{found}" is not a count; write a whole number such as 9'), found=cut(text))
 
 
 def share(text: str) -> Fraction:
@@ -42,7 +42,7 @@ def share(text: str) -> Fraction:
     elif (match := _RATIO.fullmatch(written)) and Fraction(match[2]):
         percent = 100 * Fraction(match[1]) / Fraction(match[2])
     if percent is None or percent > 100:
-        raise AudittyError(N_('"{found}" is not a percentage; write 97 % or 29/30, at most 100 %'), found=text)
+        raise AudittyError(N_('"{found}" is not a percentage; write 97 % or 29/30, at most 100 %'), found=cut(text))
     return percent
 
 
@@ -51,7 +51,7 @@ def minutes(text: str) -> Fraction:
     written = plain(text)
     parts = list(_SPAN.finditer(written))
     if not parts or "".join(part[0] for part in parts) != written:
-        raise AudittyError(N_('"{found}" is not a time span; write 12 h, 30 min or 1 d'), found=text)
+        raise AudittyError(N_('"{found}" is not a time span; write 12 h, 30 min or 1 d'), found=cut(text))
     return sum((Fraction(part[1]) * _MINUTES.get(part[2][0], _MINUTES_A_WEEK) for part in parts), Fraction())
 
 
@@ -72,7 +72,7 @@ def now_and_before(text: str, previous: str) -> tuple[Fraction, Fraction]:
     if match := _RATIO.fullmatch(written):
         return Fraction(match[1]), Fraction(match[2])
     if not _AMOUNT.fullmatch(written):
-        raise AudittyError(N_('"{found}" is not a number; write 118, or now and before as 118 / 120'), found=text)
+        raise AudittyError(N_('"{found}" is not a number; write 118, or now and before as 118 / 120'), found=cut(text))
     before = _RATIO.fullmatch(known) or _AMOUNT.fullmatch(known)
     if not before:
         raise AudittyError(N_("no earlier value is known; write now and before as 118 / 120"))

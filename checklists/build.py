@@ -10,15 +10,17 @@ from __future__ import annotations
 import dataclasses
 import re
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from checklists.errors import N_, ChecklistError, Problem
+from checklists.errors import N_, ChecklistError, Problem, cut
 from checklists.model import Text
 from checklists.nodes import Mapping, Node, Scalar, Sequence
 
 MAX_TEXT = 2000
+MAX_GUESSES = 100
+"""After so many problems nobody is helped by "did you mean", and searching for it takes long."""
 
 T = TypeVar("T")
 Reader = Callable[["Builder", Node], Any]
@@ -59,13 +61,6 @@ def build(cls: type[T], root: Node, name: str) -> T:
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems sorted by where they are."""
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
-
-
-def guess(word: str, known: Iterable[str]) -> str:
-    """The known word nearest to `word`, "" if none is near."""
-    import difflib
-
-    return next(iter(difflib.get_close_matches(word, list(known), 1)), "")
 
 
 def key_of(field_name: str) -> str:
@@ -114,6 +109,14 @@ class Builder:
                 break
         return node.line, node.column
 
+    def guess(self, word: str, known: Collection[str]) -> str:
+        """The known word nearest to `word`; "" if none is near, or too much is wrong to go on guessing."""
+        import difflib
+
+        if len(self.problems) >= MAX_GUESSES:
+            return ""
+        return next(iter(difflib.get_close_matches(word, known, 1)), "")
+
     def reject(self, node: Node, message: str, **params: Any) -> Any:
         """Report a value that cannot be used; returns the mark for it."""
         self.lost = True
@@ -134,7 +137,9 @@ class Builder:
                 self.report(key, N_("a key must be text"))
             elif key.value in first:
                 line = first[key.value].line
-                self.report(key, N_('"{key}" is here twice; the first is on line {line}'), key=key.value, line=line)
+                self.report(
+                    key, N_('"{key}" is here twice; the first is on line {line}'), key=cut(key.value), line=line
+                )
             else:
                 first[key.value] = key
                 entries.append((key, value))
@@ -169,10 +174,11 @@ class Builder:
         return built
 
     def _unknown_key(self, key: Scalar, spec: dict[str, Field]) -> None:
-        if near := guess(key.value, spec):
-            self.report(key, N_('unknown key "{key}"; did you mean "{near}"?'), key=key.value, near=near)
+        name = cut(key.value)
+        if near := self.guess(name, spec):
+            self.report(key, N_('unknown key "{key}"; did you mean "{near}"?'), key=name, near=near)
         else:
-            self.report(key, N_('unknown key "{key}"; known here: {known}'), key=key.value, known=", ".join(spec))
+            self.report(key, N_('unknown key "{key}"; known here: {known}'), key=name, known=", ".join(spec))
 
 
 @cache
@@ -236,7 +242,7 @@ def _read_text(builder: Builder, node: Node) -> Any:
         if key.value in ("zh", "en"):
             found[key.value] = _read_str(builder, value)
         else:
-            builder.report(key, N_('unknown key "{key}"; a text is {{zh: …, en: …}}'), key=key.value)
+            builder.report(key, N_('unknown key "{key}"; a text is {{zh: …, en: …}}'), key=cut(key.value))
     for lang in ("zh", "en"):
         if lang not in found:
             return builder.reject(node, N_('"{key}" is missing'), key=lang)
@@ -249,21 +255,21 @@ def _read_int(builder: Builder, node: Node) -> Any:
     text = _read_str(builder, node)
     if text is _BAD or _WHOLE.fullmatch(text):
         return text if text is _BAD else int(text)
-    return builder.reject(node, N_('expected a whole number, found "{found}"'), found=text)
+    return builder.reject(node, N_('expected a whole number, found "{found}"'), found=cut(text))
 
 
 def _read_float(builder: Builder, node: Node) -> Any:
     text = _read_str(builder, node)
     if text is _BAD or _NUMBER.fullmatch(text):
         return text if text is _BAD else float(text)
-    return builder.reject(node, N_('expected a number, found "{found}"'), found=text)
+    return builder.reject(node, N_('expected a number, found "{found}"'), found=cut(text))
 
 
 def _read_bool(builder: Builder, node: Node) -> Any:
     text = _read_str(builder, node)
     if text is _BAD or text in _YES_NO:
         return text if text is _BAD else _YES_NO[text]
-    return builder.reject(node, N_('expected yes or no, found "{found}"'), found=text)
+    return builder.reject(node, N_('expected yes or no, found "{found}"'), found=cut(text))
 
 
 def _choice_reader(choices: tuple[str, ...]) -> Reader:
@@ -273,7 +279,7 @@ def _choice_reader(choices: tuple[str, ...]) -> Reader:
         text = _read_str(builder, node)
         if text is _BAD or text in choices:
             return text
-        return builder.reject(node, N_('expected one of {choices}, found "{found}"'), choices=listed, found=text)
+        return builder.reject(node, N_('expected one of {choices}, found "{found}"'), choices=listed, found=cut(text))
 
     return read
 

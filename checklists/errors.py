@@ -15,6 +15,11 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
     return message
 
 
+def cut(text: str, length: int = 60) -> str:
+    """`text` for use in a message, cut where it is longer than `length`."""
+    return text if len(text) <= length else text[:length] + "…"
+
+
 class AudittyError(Exception):
     """An error a user can understand: English `message` with `{named}` blanks, and what fills them."""
 

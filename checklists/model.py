@@ -161,7 +161,7 @@ class Phase(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class RiskPoint(Section):
-    """A risk point with its measures as items, who leads, who answers, and the resolution deadline (a point or date)."""
+    """A risk point with its measures as items, who leads, who answers, and the deadline (a point or date)."""
 
     part: ClassVar[Part] = "countermeasures"
     grade: str = ""

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from checklists.errors import N_, AudittyError
+from checklists.errors import N_, AudittyError, cut
 
 _POINT = re.compile(r"(?:(?P<part>early|mid|late|end)-)?(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12][0-9]|3[01]))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -31,7 +31,8 @@ def parse_point(text: str) -> Point:
             part = match["part"] or ("day" if day else "month")
             return Point(month, part, day)  # type: ignore[arg-type]  # the pattern allows no other part
     raise AudittyError(
-        N_('"{found}" is not a point of the year; write MM-DD, early-MM, mid-MM, late-MM, end-MM or MM'), found=text
+        N_('"{found}" is not a point of the year; write MM-DD, early-MM, mid-MM, late-MM, end-MM or MM'),
+        found=cut(text),
     )
 
 
@@ -42,7 +43,7 @@ def parse_date(text: str) -> date:
             return date.fromisoformat(text)
         except ValueError:
             pass
-    raise AudittyError(N_('"{found}" is not a date; write YYYY-MM-DD'), found=text)
+    raise AudittyError(N_('"{found}" is not a date; write YYYY-MM-DD'), found=cut(text))
 
 
 def point_window(point: str, year: int) -> tuple[date, date]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple, get_args
 
-from checklists.errors import N_, AudittyError
+from checklists.errors import N_, AudittyError, cut
 from checklists.model import Recurrence, Weekday
 from checklists.points import parse_point, point_window
 
@@ -35,7 +35,7 @@ def parse_every(text: str) -> tuple[int, str]:
     match = _EVERY.fullmatch(text)
     if not match or (match["many"] and not match["number"]):
         message = N_('"{found}" is no period; write day, week, month, quarter, half-year, year, or a number of them')
-        raise AudittyError(message, found=text)
+        raise AudittyError(message, found=cut(text))
     return int(match["number"] or 1), match["unit"]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from checklists.errors import N_, ChecklistError, Problem
+from checklists.errors import N_, ChecklistError, Problem, cut
 from checklists.nodes import Mapping, Node, Scalar, Sequence
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -35,7 +35,7 @@ def compose(data: bytes, name: str) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        problem = Problem(name, line, column, N_("not valid YAML: {detail}"), {"detail": error.problem or ""})
+        problem = Problem(name, line, column, N_("not valid YAML: {detail}"), {"detail": cut(error.problem or "", 200)})
     except yaml.YAMLError as error:
         problem = Problem(name, 0, 0, N_("not valid YAML: {detail}"), {"detail": str(error)})
     raise ChecklistError([problem])
@@ -96,7 +96,7 @@ def _read_events(loader: Any, name: str) -> Node:
         else:
             continue
         if event.tag is not None:
-            tags.append(Problem(name, line, column, N_("tags are not allowed: {tag}"), {"tag": event.tag}))
+            tags.append(Problem(name, line, column, N_("tags are not allowed: {tag}"), {"tag": cut(event.tag)}))
     if tags:
         raise ChecklistError(tags)
     if not root:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from checklists import amounts
 from checklists.blanks import names_in
-from checklists.build import Builder, guess
-from checklists.errors import N_, AudittyError, Problem
+from checklists.build import MAX_GUESSES, Builder
+from checklists.errors import N_, AudittyError, Problem, cut
 from checklists.gradings import RISK, grading_of, gradings_of
 from checklists.model import Blank, Checklist, Criterion, Item, Phase, RiskPoint, Section, Text
 from checklists.points import check_moment
@@ -85,19 +85,19 @@ class _Check:
         for owner in owners:
             if not _ID.fullmatch(owner.id):
                 message = N_('"{found}" is no id; use 1 to 64 of the letters A-Z and a-z, digits, ".", "_" and "-"')
-                self.at(owner, "id", message, found=owner.id)
+                self.at(owner, "id", message, found=cut(owner.id))
             elif owner.id in first:
                 line = self.built_by.place(first[owner.id], "id")[0]
                 self.at(owner, "id", N_('the id "{found}" is already used on line {line}'), found=owner.id, line=line)
             else:
                 first[owner.id] = owner
 
-    def reference(self, owner: object, field: str, found: str, there: Iterable[str], message: str) -> None:
+    def reference(self, owner: object, field: str, found: str, there: Collection[str], message: str) -> None:
         """Report `found` if it is not one of `there`; `message` has the blanks found and known."""
-        if found in (choices := list(there)) or self.built_by.lost:
+        if found in there or self.built_by.lost:
             return
-        near = guess(found, choices)
-        self.at(owner, field, message, found, found=found, known=near or ", ".join(choices))
+        near = self.built_by.guess(cut(found), there) if len(self.problems) < MAX_GUESSES else ""
+        self.at(owner, field, message, found, found=cut(found), known=near or cut(", ".join(there), 300))
 
     def gradings(self) -> None:
         checklist = self.checklist
@@ -117,7 +117,7 @@ class _Check:
         if owner.grade:
             grading = grading_of(self.checklist)
             message = N_('there is no grade "{found}" in the grading; there is {known}')
-            self.reference(owner, "grade", owner.grade, (grade.id for grade in grading.grades), message)
+            self.reference(owner, "grade", owner.grade, [grade.id for grade in grading.grades], message)
 
     def unit_types(self, owner: Checklist | Section | Item) -> None:
         if owner.applies_to:
@@ -172,7 +172,7 @@ class _Check:
         if schedule := criterion.schedule:
             if schedule.at_least != "all" and not re.fullmatch("[1-9][0-9]{0,3}", schedule.at_least):
                 message = N_('expected all or a number from 1, found "{found}"')
-                self.at(schedule, "at_least", message, found=schedule.at_least)
+                self.at(schedule, "at_least", message, found=cut(schedule.at_least))
             if item.recurrence is None and not self.built_by.lost:
                 self.at(criterion, "schedule", N_("a schedule needs the item's recurrence"))
 
@@ -197,12 +197,15 @@ class _Check:
             if not item.when.is_ and not self.built_by.lost:
                 self.at(item.when, "is_", N_("the list is empty"))
             self.reference(item.when, "item", item.when.item, items, N_('there is no item "{found}"; there is {known}'))
-            path = [item.id]
-            while path[-1] in after and after[path[-1]] not in (*path, *settled):
-                path.append(after[path[-1]])
-            if (back := after.get(path[-1], "")) in path:
-                circle = " → ".join([*path[path.index(back) :], back])
-                self.at(item.when, "item", N_("items wait for each other: {circle}"), circle=circle)
+            path: dict[str, None] = {}
+            here = item.id
+            while here in after and here not in path and here not in settled:
+                path[here] = None
+                here = after[here]
+            if here in path:
+                circle = [*path][[*path].index(here) :]
+                message = N_("items wait for each other: {circle}")
+                self.at(items[here].when, "item", message, circle=cut(" → ".join([*circle, here]), 300))
             settled.update(path)
 
     def blanks(self) -> None:

@@ -41,10 +41,10 @@ def refused(text: str) -> list[str]:
 
 
 def test_every_kind_of_value_is_built() -> None:
-    text = "{is: no, floors: '-3', height: 2e1, colour: red, title: T, offices: [{name: A, phone: ''}], days: {a: 1, b: 2}}"
+    text = "{is: no, floors: '-3', height: 2e1, colour: red, title: T, offices: [{name: A, phone: ''}], days: {a: 1}}"
     assert house(text) == House(
         is_=False, floors=-3, height=20.0, colour="red", title=Text("T", "T"), offices=(Office(name="A"),),
-        days={"a": 1, "b": 2},
+        days={"a": 1},
     )  # fmt: skip
 
 

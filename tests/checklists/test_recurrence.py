@@ -46,9 +46,7 @@ def test_what_is_no_point(text: str) -> None:
         parse_point(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["2026-02-29", "2026-13-01", "20261115", "2026-1-1", "0000-01-01", "11-15", "2026-W01-1"]
-)
+@pytest.mark.parametrize("text", ["2026-02-29", "2026-13-01", "20261115", "2026-1-1", "0000-01-01", "11-15", "2026-W1"])
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(AudittyError, match="not a date"):
         parse_date(text)
