@@ -27,6 +27,8 @@ from reports.safe_text import visible
 
 # What python-docx's template holds beside our document: a picture of an empty page, older styles, and so on.
 _UNUSED = re.compile("/(thumbnail|stylesWithEffects|webSettings|customXml|numbering|extended-properties)$")
+# A file name or address goes to the next line as a whole; justified, the line it leaves would be torn apart.
+_LONG_WORD = re.compile("[!-~]{16}")
 _PROPERTY_LENGTH = 255  # python-docx refuses longer core properties
 
 
@@ -56,10 +58,13 @@ class Docx:
         new_page: bool = False,
     ) -> None:
         """Add a paragraph. `face` overrides the style's, `right` indents from the right in points."""
+        words = text if isinstance(text, str) else "".join(piece for piece, _ in text if isinstance(piece, str))
+        stretched = self._styles[style].align == "both" and _LONG_WORD.search(words)
         own = (
             ("<w:keepNext/>" if keep_next else "")
             + ("<w:pageBreakBefore/>" if new_page else "")
             + (f'<w:ind w:right="{twips(right)}"/>' if right else "")
+            + ('<w:jc w:val="left"/>' if stretched else "")
         )
         self._content.append(self._paragraph_xml(text, style, own, face))
 
@@ -77,6 +82,7 @@ class Docx:
         for label, value in pairs:
             if pieces:
                 pieces.append(("\u3000\u3000", face))
+            label = label if label.endswith("：") else f"{label}: "
             pieces += [(label, label_face), (value, face)]
         for line in split_lines(pieces):
             self.paragraph(line, "Labelled", keep_next=keep_next)

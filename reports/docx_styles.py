@@ -135,6 +135,7 @@ def run_properties(face: Face, lang: str) -> str:
         + ("<w:b/><w:bCs/>" if face.bold else "")
         + (f'<w:color w:val="{face.colour}"/>' if face.colour else "")
         + (f'<w:spacing w:val="{twips(face.tracking)}"/>' if face.tracking else "")
+        + (f'<w:w w:val="{face.stretch}"/>' if face.stretch != 100 else "")
         + f'<w:sz w:val="{round(face.size * 2)}"/><w:szCs w:val="{round(face.size * 2)}"/>'
         + f'<w:lang w:val="{language}" w:eastAsia="zh-CN"/></w:rPr>'
     )

@@ -9,10 +9,12 @@ from dataclasses import replace
 from checklists.errors import N_, AudittyError
 from reports.docx_base import Docx
 from reports.model import Basis, Finding, Notice, Person
-from reports.profile import BUSINESS, GB9704, MM, Profile
+from reports.profile import BUSINESS, GB9704, MM, Face, Profile
 from reports.wording import Wording, wording
 
 _SEAL_RIGHT = 4  # characters between a sealed date and the right edge
+_MARK_SMALLEST = 26  # points; the head stays larger than the title
+_MARK_NARROWEST = 60  # percent; a longer name takes two lines
 _RECEIPT_SHARES = (21, 29, 21, 29)
 
 
@@ -54,12 +56,7 @@ def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
     profile = document.profile
     body = words.known(notice.issuing_body)
     number = words.number_line.format(number=notice.number or words.draft_number, issued=words.date(notice.issued))
-    mark = profile.mark
-    if profile.official:
-        # One line: as large as the profile says, smaller for a long name.
-        largest = int(profile.text_width * MM / max(1, _ems(body)))
-        mark = replace(mark, size=max(profile.title.size, min(mark.size, largest)))
-    document.paragraph(body, "Mark", face=mark)
+    document.paragraph(body, "Mark", face=_fitted(profile, body))
     if profile.official:
         document.paragraph(number, "Number")
         document.paragraph(title, "Title")
@@ -77,6 +74,16 @@ def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
             count=_count(len(notice.findings), words),
         )
     )
+
+
+def _fitted(profile: Profile, body: str) -> Face:
+    """The face of the head: a long name is set smaller, then narrower, to stay on one line, as printers do."""
+    if not profile.official:
+        return profile.mark
+    room = profile.text_width * MM / max(1, _ems(body))  # points for each character
+    size = max(_MARK_SMALLEST, min(profile.mark.size, int(room)))
+    stretch = min(100, int(room / size * 100))
+    return replace(profile.mark, size=size, stretch=stretch if stretch >= _MARK_NARROWEST else 100)
 
 
 def _inspection(document: Docx, notice: Notice, words: Wording) -> None:

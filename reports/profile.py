@@ -13,7 +13,8 @@ MM = 72 / 25.4  # points in a millimetre
 class Face:
     """Type for one role: the font for Han text, the font for Latin text, size in points, colour as RRGGBB.
 
-    `tracking` widens (or, below 0, narrows) the distance of characters by so many points.
+    `tracking` widens (or, below 0, narrows) the distance of characters by so many points; `stretch` is their width
+    in percent.
     """
 
     east_asian: str
@@ -21,6 +22,7 @@ class Face:
     size: float
     bold: bool = False
     tracking: float = 0
+    stretch: int = 100
     colour: str = ""
 
 

@@ -172,14 +172,28 @@ def test_the_name_is_centred_over_a_date_four_characters_in(notice: Notice) -> N
     assert name == pytest.approx((4 + (7 - 6) / 2) * character, abs=0.1)  # widths of 2026年10月15日 and 青山市教育局
 
 
-@pytest.mark.parametrize("body", ["局", "青山市教育局", "某某省某某市某某区人民政府教育督导委员会办公室", "很长" * 40])
-def test_the_red_mark_fits_on_its_line_as_far_as_type_can_shrink(notice: Notice, body: str) -> None:
+@pytest.mark.parametrize(
+    "body, lines",
+    [("局", 1), ("青山市教育局", 1), ("某某省某某市某某区人民政府教育督导委员会办公室", 1), ("很长" * 40, 5)],
+)
+def test_a_long_name_is_set_smaller_then_narrower(notice: Notice, body: str, lines: int) -> None:
     mark = read(render(replace(notice, issuing_body=body))).paragraphs[0]
-    size = mark.runs[0].font.size
+    size, stretch = mark.runs[0].font.size, mark._p.xpath("w:r/w:rPr/w:w/@w:val")
     assert size is not None
-    assert size.pt == 22 or len(body) * size.pt <= 156 / 25.4 * 72
-    assert mark.runs[0].font.color.rgb is not None
+    assert 26 <= size.pt <= 42
+    assert len(body) * size.pt * int(stretch[0] if stretch else 100) / 100 <= lines * 156 / 25.4 * 72
     assert str(mark.runs[0].font.color.rgb) == "FF0000"
+
+
+def test_a_line_with_a_long_word_is_not_torn_apart(notice: Notice, finding: Finding) -> None:
+    findings = (replace(finding, place="很短", evidence=("IMG_20261009_093015_corridor.jpg",)),)
+    paragraphs = read(render(replace(notice, findings=findings))).paragraphs
+    alignments = {
+        paragraph.text[:3]: paragraph._p.xpath("w:pPr/w:jc/@w:val")
+        for paragraph in paragraphs
+        if paragraph.text.startswith(("地点：", "佐证："))
+    }
+    assert alignments == {"地点：": [], "佐证：": ["left"]}
 
 
 def test_an_office_can_override_the_profile(notice: Notice) -> None:
