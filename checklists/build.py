@@ -12,6 +12,7 @@ import re
 import types
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
+from itertools import islice
 from typing import Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from checklists.errors import N_, ChecklistError, Problem, cut
@@ -21,6 +22,8 @@ from checklists.nodes import Mapping, Node, Scalar, Sequence
 MAX_TEXT = 2000
 MAX_GUESSES = 100
 """After so many problems nobody is helped by "did you mean", and searching for it takes long."""
+MAX_CANDIDATES = 1000
+"""Among how many known words the nearest is searched for."""
 
 T = TypeVar("T")
 Reader = Callable[["Builder", Node], Any]
@@ -115,7 +118,7 @@ class Builder:
 
         if len(self.problems) >= MAX_GUESSES:
             return ""
-        return next(iter(difflib.get_close_matches(word, known, 1)), "")
+        return next(iter(difflib.get_close_matches(word, list(islice(known, MAX_CANDIDATES)), 1)), "")
 
     def reject(self, node: Node, message: str, **params: Any) -> Any:
         """Report a value that cannot be used; returns the mark for it."""

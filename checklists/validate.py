@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from checklists import amounts
@@ -97,7 +98,7 @@ class _Check:
         if found in there or self.built_by.lost:
             return
         near = self.built_by.guess(cut(found), there) if len(self.problems) < MAX_GUESSES else ""
-        self.at(owner, field, message, found, found=cut(found), known=near or cut(", ".join(there), 300))
+        self.at(owner, field, message, found, found=cut(found), known=near or cut(", ".join(islice(there, 40)), 300))
 
     def gradings(self) -> None:
         checklist = self.checklist
