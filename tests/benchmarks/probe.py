@@ -79,12 +79,15 @@ class Probe:
         self.raw += data
         return data
 
-    def settle(self, quiet: float, since: float | None = None) -> Answer:
-        """Read until nothing has come for `quiet` seconds; times count from `since`, else from the program's start."""
+    def settle(self, quiet: float, since: float | None = None, patience: float = 15.0) -> Answer:
+        """Read until nothing has come for `quiet` seconds, waiting at most `patience` for the first byte.
+
+        Times count from `since`, else from the program's start.
+        """
         since = self._started if since is None else since
         total = first_burst = 0
         first = last = 0.0
-        while data := self._read(quiet if total else 15.0):
+        while data := self._read(quiet if total else patience):
             now = (time.perf_counter() - since) * 1e3
             first = first or now
             if total == first_burst and (not total or now - last < 30):
@@ -95,7 +98,7 @@ class Probe:
     def send(self, keys: str, quiet: float = 0.2) -> Answer:
         """Write `keys` at once and take in what comes back."""
         self.write(keys)
-        return self.settle(quiet, time.perf_counter())
+        return self.settle(quiet, time.perf_counter(), patience=2.0)
 
     def write(self, keys: str) -> None:
         """Write `keys` and read nothing."""

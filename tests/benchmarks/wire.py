@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import mean, median
@@ -88,17 +89,22 @@ def starts(programs: Sequence[Program], rounds: int) -> list[tuple[float, float,
     return [(median(ms), median(size), median(mib)) for ms, size, mib in (zip(*runs, strict=True) for runs in taken)]
 
 
-def arrows(program: Program, count: int = 8) -> Answer:
-    """One arrow inside the window, the median of `count`."""
-    with program.start() as probe:
-        program.at_list(probe)
-        answers = [probe.send(DOWN) for _ in range(count)]
-    return Answer(
-        round(median(a.bytes for a in answers)),
-        round(median(a.first_bytes for a in answers)),
-        median(a.first_ms for a in answers),
-        median(a.last_ms for a in answers),
-    )
+def arrows(programs: Sequence[Program], count: int = 9) -> list[Answer]:
+    """For each program one arrow inside the window, the median of `count`; the programs take turns."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(program.start()) for program in programs]
+        for program, probe in zip(programs, probes, strict=True):
+            program.at_list(probe)
+        rounds = [[probe.send(DOWN) for probe in probes] for _ in range(count)]
+    return [
+        Answer(
+            round(median(a.bytes for a in answers)),
+            round(median(a.first_bytes for a in answers)),
+            median(a.first_ms for a in answers),
+            median(a.last_ms for a in answers),
+        )
+        for answers in zip(*rounds, strict=True)
+    ]
 
 
 def burst(program: Program, count: int = 20) -> int:
@@ -135,7 +141,7 @@ def walk(program: Program, count: int = 200) -> tuple[float, float]:
 def bars(ours: Program = KIT, *, rounds: int = 5, items: int = 200) -> list[Bar]:
     """Every bar of the wire for one program."""
     (bare_ms, bare_bytes, bare_mib), (ms, size, mib) = starts((BARE, ours), rounds)
-    bare_arrow, arrow = arrows(BARE), arrows(ours)
+    bare_arrow, arrow = arrows((BARE, ours))
     mark_bytes, mark_ms = walk(ours, items)
     return [
         Bar("start to first full screen", "ms", bare_ms, ms, 1.1),

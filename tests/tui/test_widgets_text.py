@@ -53,7 +53,7 @@ def test_clean_lines_keeps_the_lines_apart() -> None:
 
 @given(MIXED, st.integers(0, 30), st.sampled_from(["left", "right", "center"]))
 def test_fit_is_exact(text: str, cells: int, align: str) -> None:
-    assert width(fit(text, cells, align)) == cells  # type: ignore[arg-type]
+    assert width(fit(text, cells, align)) == cells
 
 
 def test_fit_cuts_beside_wide_characters_and_says_so() -> None:

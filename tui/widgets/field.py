@@ -60,6 +60,12 @@ class LineInput(Frugal, Input):
             self.replace("\u3000", *self.selection)
             event.stop()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all lines in, as one; the stock Input drops all but the first."""
+        event.prevent_default()
+        event.stop()
+        self.replace(event.text.strip(), *self.selection)
+
     def validate_virtual_size(self, size: Size) -> Size:
         """Always the longest there can be: a size that follows the text would lay out the screen for every key."""
         return Size(_LONGEST, 1)

@@ -69,11 +69,12 @@ def iso_date(text: str) -> str | None:
 
 @dataclass
 class _Slot:
-    """A field in its place: the widget, its row (from 0), the column of its label and of itself, its width."""
+    """A field in its place: widget, row (from 0), the value the screen knows, columns of label and widget, width."""
 
     field: Field
     widget: LineInput | Choice
     row: int
+    told: str
     label_at: int = 0
     at: int = 0
     cells: int = 0
@@ -119,7 +120,11 @@ class Form(Canvas):
         """F2 was pressed and no field is wrong."""
 
     class Changed(Filled):
-        """A value was changed, by typing or turning."""
+        """The value of the field `name` was changed, by typing, turning or `set_value`."""
+
+        def __init__(self, form: Form, values: dict[str, str], name: str) -> None:
+            super().__init__(form, values)
+            self.name = name
 
     class Discarded(Message):
         """The form was left without saving, and has closed itself."""
@@ -160,7 +165,8 @@ class Form(Canvas):
         row = -1
         for field in fields:
             row += not field.beside
-            self._slots[field.name] = _Slot(field, field.build(), max(0, row))
+            widget = field.build()
+            self._slots[field.name] = _Slot(field, widget, max(0, row), widget.value)
         self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
         self._error, self._first_row = "", 0
         cells, lines = (self if self.display else instead_of).size
@@ -241,17 +247,18 @@ class Form(Canvas):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass it on as the form's own message."""
-        event.stop()
-        self._pass_on()
+        self._pass_on(event, event.input)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Pass it on as the form's own message."""
-        event.stop()
-        self._pass_on()
+        self._pass_on(event, event.choice)
 
-    def _pass_on(self) -> None:
-        if self.is_open:
-            self.post_message(self.Changed(self, self.values()))
+    def _pass_on(self, event: Message, widget: Widget) -> None:
+        event.stop()
+        for name, slot in self._slots.items():
+            if slot.widget is widget and slot.told != slot.widget.value:  # an Input tells of its first value too
+                slot.told = slot.widget.value
+                self.post_message(self.Changed(self, self.values(), name))
 
     def on_descendant_focus(self) -> None:
         """The phrases belong to the field the cursor is in."""
@@ -279,6 +286,7 @@ class Form(Canvas):
                 styles = slot.widget.styles
                 styles.offset, styles.width = (slot.at, line), slot.cells
                 styles.display = "block" if 1 <= line < max(2, lines - 1) else "none"
+        self.refresh()
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         if not self._slots:
