@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from tui.widgets.bar import LineBar, RuleLine
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import LineInput
-from tui.widgets.form import Field, Form, iso_date
+from tui.widgets.form import Field, Form
+from tui.widgets.form_fields import iso_date
 from tui.widgets.look import PLAIN, Look
 from tui.widgets.pane import Pane
 from tui.widgets.plain import PlainApp, PlainScreen
@@ -240,6 +241,9 @@ def test_pasted_lines_become_one_and_hidden_characters_stay_out() -> None:
         await pilot.pause()
         assert field.value == "a[2Jb一 二三四五六"
         app.form.set_value("note", "")
+        app.form.set_hint("note", "(none)")
+        await pilot.pause()
+        assert any(line.endswith("(none)") for line in app.lines())
         assert app.form.values() == {"note": ""}
 
     drive(script)

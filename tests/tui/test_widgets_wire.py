@@ -43,6 +43,9 @@ def test_keys_cost_little_and_the_screen_is_right() -> None:
         probe.write(F10)
         after = probe.until(lambda lines: "不少于4次" in lines[15])
         assert after == lines, "the form leaves nothing behind"
+        probe.raw += b"\x1b[5;1HBroadcast message\x1b[2K"
+        probe.write("\x0c")
+        probe.until(lambda lines: lines == after)
         assert not re.search(rb"\x1b\[[0-9;]*[34]8;", probe.raw), "nothing but the 16 colours"
         assert COLOUR.search(probe.raw), "verdicts have a colour"
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import ClassVar, Literal
-from unicodedata import normalize
+from dataclasses import replace
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -15,69 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui.i18n import N_, _
-from tui.widgets.canvas import Canvas, Line, Part, lay
+from tui.widgets.canvas import Canvas, Line, lay
 from tui.widgets.field import Choice, LineInput
-from tui.widgets.look import DIM, ERROR, HEADING, KEY, PLAIN
-from tui.widgets.text import clean, fit, width
+from tui.widgets.form_fields import PHRASE_KEYS, Field, Slot, iso_date, label_line, phrase_line, place
+from tui.widgets.look import DIM, ERROR, HEADING
 
-PHRASE_KEYS = ("F5", "F6", "F7", "F8")
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing to fill in. `beside` puts it into the row of the field before; `hint` stands dim behind it.
-
-    `choices` are pairs of value and what is shown. `phrases` can be put in with F5 to F8. A date is given back as
-    YYYY-MM-DD.
-    """
-
-    name: str
-    label: str
-    value: str = ""
-    kind: Literal["text", "choice", "date"] = "text"
-    choices: Sequence[tuple[str, str]] = ()
-    phrases: Sequence[str] = ()
-    placeholder: str = ""
-    hint: str = ""
-    required: bool = False
-    beside: bool = False
-    max_length: int = 200
-
-    def build(self) -> LineInput | Choice:
-        """The widget that is filled in."""
-        if self.kind == "choice":
-            return Choice(self.choices, self.value)
-        return LineInput(self.value, placeholder=clean(self.placeholder), max_length=self.max_length)
-
-    def error(self, value: str) -> str:
-        """What is wrong with `value`, in the user's language; empty when nothing is."""
-        if self.required and not value.strip():
-            return _(N_("This must not be empty."))
-        if self.kind == "date" and value.strip() and iso_date(value) is None:
-            return _(N_("A date is written YYYY-MM-DD, as in 2026-12-20."))
-        return ""
-
-
-def iso_date(text: str) -> str | None:
-    """The date in `text` as YYYY-MM-DD, else None. Full-width digits, 20261220 and 2026/12/20 are taken too."""
-    try:
-        return date.fromisoformat(normalize("NFKC", text).strip().replace("/", "-").replace(".", "-")).isoformat()
-    except ValueError:
-        return None
-
-
-@dataclass
-class _Slot:
-    """A field in its place: widget, row (from 0), the value the screen knows, columns of label and widget, width."""
-
-    field: Field
-    widget: LineInput | Choice
-    row: int
-    told: str
-    label_at: int = 0
-    at: int = 0
-    cells: int = 0
+__all__ = ["Field", "Form"]
 
 
 class Form(Canvas):
@@ -140,7 +81,7 @@ class Form(Canvas):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._slots: dict[str, _Slot] = {}
+        self._slots: dict[str, Slot] = {}
         self._title: Line = ()
         self._keys: Line = ()
         self._error = ""
@@ -166,7 +107,7 @@ class Form(Canvas):
         for field in fields:
             row += not field.beside
             widget = field.build()
-            self._slots[field.name] = _Slot(field, widget, max(0, row), widget.value)
+            self._slots[field.name] = Slot(field, widget, max(0, row), widget.value)
         self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
         self._error, self._first_row = "", 0
         cells, lines = (self if self.display else instead_of).size
@@ -195,13 +136,18 @@ class Form(Canvas):
         """Fill in one field."""
         self._slots[name].widget.value = value
 
+    def set_hint(self, name: str, hint: str) -> None:
+        """Say something else behind one field."""
+        self._slots[name].field = replace(self._slots[name].field, hint=hint)
+        self._place(*self.size)
+
     def set_error(self, name: str, message: str) -> None:
         """Say what is wrong with a field, and go there; nothing that was typed is lost."""
         self._error = message
         self._focus(self._slots[name])
         self.refresh()
 
-    def _focus(self, slot: _Slot) -> None:
+    def _focus(self, slot: Slot) -> None:
         visible = max(1, self.size.height - 2)
         first = min(slot.row, max(self._first_row, slot.row - visible + 1))
         if first != self._first_row:
@@ -209,7 +155,7 @@ class Form(Canvas):
             self._place(*self.size)
         self.screen.set_focus(slot.widget)
 
-    def _current(self) -> _Slot | None:
+    def _current(self) -> Slot | None:
         return next((slot for slot in self._slots.values() if slot.widget.has_focus), None)
 
     def action_go(self, step: int) -> None:
@@ -269,23 +215,13 @@ class Form(Canvas):
         self._place(*event.size)
 
     def _place(self, cells: int, lines: int) -> None:
-        """Give every field its column, width and line."""
-        rows: dict[int, list[_Slot]] = {}
+        """Put every field into its columns and line, and away while its line is outside the window."""
+        place(self._slots.values(), cells)
         for slot in self._slots.values():
-            rows.setdefault(slot.row, []).append(slot)
-        for row in rows.values():
-            for index, slot in enumerate(row):
-                column = [other[index] for other in rows.values() if index < len(other)]
-                label = max(width(clean(other.field.label)) for other in column)
-                slot.label_at = 1 + index * (cells - 1) // len(row)
-                slot.at = slot.label_at + label + 2
-                end = 1 + (index + 1) * (cells - 1) // len(row)
-                hint = width(clean(slot.field.hint))
-                slot.cells = max(4, end - slot.at - 1 - (hint + 1 if hint else 0))
-                line = 1 + slot.row - self._first_row
-                styles = slot.widget.styles
-                styles.offset, styles.width = (slot.at, line), slot.cells
-                styles.display = "block" if 1 <= line < max(2, lines - 1) else "none"
+            line = 1 + slot.row - self._first_row
+            styles = slot.widget.styles
+            styles.offset, styles.width = (slot.at, line), slot.cells
+            styles.display = "block" if 1 <= line < max(2, lines - 1) else "none"
         self.refresh()
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
@@ -294,32 +230,12 @@ class Form(Canvas):
         strips = [lay(self._title, self._keys, cells)]
         last = max(slot.row for slot in self._slots.values())
         rows = range(self._first_row, min(last + 1, self._first_row + max(1, lines - 2)))
-        strips += [lay(self._labels(row), (), cells) for row in rows]
+        slots = self._slots.values()
+        strips += [lay(label_line(slot for slot in slots if slot.row == row), (), cells) for row in rows]
         current = self._current()
         phrases = current.field.phrases if current else ()
         if self._error:
             strips.append(lay([(f" {self._error}", ERROR)], (), cells))
         if phrases:
-            strips.append(lay(_phrase_line(phrases), (), cells))
+            strips.append(lay(phrase_line(phrases), (), cells))
         return strips[:lines]
-
-    def _labels(self, row: int) -> list[Part]:
-        """The labels and hints of one row, with room for the fields between them."""
-        parts: list[Part] = []
-        at = 0
-        for slot in (slot for slot in self._slots.values() if slot.row == row):
-            hint = clean(slot.field.hint)
-            parts.append((" " * (slot.label_at - at), PLAIN))
-            parts.append((fit(slot.field.label, slot.at - slot.label_at + slot.cells), PLAIN))
-            at = slot.at + slot.cells
-            if hint:
-                parts.append((f" {hint}", DIM))
-                at += 1 + width(hint)
-        return parts
-
-
-def _phrase_line(phrases: Sequence[str]) -> list[Part]:
-    parts: list[Part] = [(" ", PLAIN)]
-    for key, phrase in zip(PHRASE_KEYS, phrases, strict=False):
-        parts += [(key, KEY), (f" {phrase}  ", PLAIN)]
-    return parts

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ReturnType
+from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.reactive import Reactive
@@ -77,9 +78,15 @@ class PlainScreen(Screen[ScreenResultType]):
 
     DEFAULT_CSS = "PlainScreen { overflow: hidden; }"
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "repaint", show=False)]
+
     # The stock screen sends all of itself again whenever the focus moves; the two widgets concerned do it themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
         self._compositor = _SpanCompositor()
+
+    def action_repaint(self) -> None:
+        """Send everything again: something else wrote into the terminal."""
+        self.refresh()
