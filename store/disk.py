@@ -42,6 +42,8 @@ def _errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _explain(error, path) from error
+    except ValueError as error:  # a NUL or a character that no name of a file can hold
+        raise Unknown(N_("{path}: no such file"), path=path) from error
 
 
 class Disk:
@@ -162,16 +164,16 @@ class Disk:
     # Journals: an open descriptor, locked, appended to
 
     @contextmanager
-    def locked(self, path: Path, wait: float = LOCK_WAIT) -> Iterator[int]:
+    def locked(self, path: Path, wait: float | None = None) -> Iterator[int]:
         """Open `path` for appending, made if missing, under an exclusive lock. Yields the descriptor.
 
         Raises:
-            Locked: somebody else held it for `wait` seconds.
+            Locked: somebody else held it for `wait` seconds, `LOCK_WAIT` if None.
         """
         with _errors(path):
             fd, made = self._open_append(path)
         try:
-            self._lock(fd, path, wait)
+            self._lock(fd, path, LOCK_WAIT if wait is None else wait)
             if made:
                 self.sync_dir(path.parent)
             yield fd

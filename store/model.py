@@ -126,17 +126,25 @@ class PinnedChecklist(_Value):
 
 @dataclass(frozen=True, kw_only=True)
 class PinnedUnit(_Value):
-    """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first."""
+    """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first.
+
+    `type_title` is what the type is called, by language; empty for a type that is not known.
+    """
 
     code: str
     name: str
     type: str = ""
+    type_title: dict[str, str] = field(default_factory=dict)
     types: tuple[str, ...] = ()
     type_name: str = ""
     parent: str = ""
     path: tuple[str, ...] = ()
     contact_post: str = ""
     contact_phone: str = ""
+
+    def type_text(self, lang: str) -> str:
+        """What the unit's type is called in `lang`, "" if it has none."""
+        return self.type_title.get(lang, "") or self.type_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,9 +62,18 @@ class Record:
 
     @property
     def state(self) -> State:
-        """The documents as last read."""
+        """The documents as last read.
+
+        Raises:
+            Damaged: the journal is not as it was written, or not the one that the TinyDB file belongs to.
+        """
         if self._state is None:
-            self._state = self._open()
+            try:
+                self._open()
+            except StoreError:
+                self._forget()
+                raise
+        assert self._state is not None
         return self._state
 
     @property
@@ -107,34 +116,40 @@ class Record:
     def refresh(self) -> bool:
         """Take in what others wrote since. Says whether there was anything."""
         state = self.state
-        size = self._disk.size(self.journal_path) or 0
-        if size == state.size:
+        if (self._disk.size(self.journal_path) or 0) == state.size:
             return False
         before = state.head
-        self._catch_up(self._disk.read(self.journal_path, state.size) if size > state.size else b"", size)
+        data = self._disk.read(self.journal_path, state.size - len(state.ending))
+        if data.startswith(state.ending):
+            self._catch_up(data[len(state.ending) :])
+        else:
+            self._forget()
         return self.state.head != before
 
-    def _open(self) -> State:
-        size = self._disk.size(self.journal_path)
+    def _open(self) -> None:
+        # The file first: the journal, read after it, can only be ahead.
         tables = snapshot.read(self.json_path, self._disk)
-        if size is None:
+        if not self.exists:
             if tables is not None:
                 raise Damaged(N_("{path}: the journal is missing; restore it from a backup"), path=self.journal_path)
-            return State()
-        if tables is not None:
-            state = State(tables)
-            if 0 < state.size <= size:
-                self._state = state
-                if self._stands_where_it_says(state):
-                    if size > state.size:
-                        self._catch_up(self._disk.read(self.journal_path, state.size), size)
-                    return self._state
-        return self.replayed()
+            self._state = State()
+            return
+        self._state = state = self.replayed() if tables is None else State(tables)
+        if tables is None:
+            return
+        data = self._disk.read(self.journal_path, state.size - len(state.ending))
+        if not data.startswith(state.ending):
+            self.replayed()  # a damaged line is the better explanation
+            raise Damaged(
+                N_("{path}: line {number} is not the one that {file} stands at; lines are missing, or others in place"),
+                path=self.journal_path,
+                number=state.lines,
+                file=self.json_path.name,
+            )
+        self._catch_up(data[len(state.ending) :])
 
-    def _stands_where_it_says(self, state: State) -> bool:
-        """The line that ends at the state's size must be the one whose hash it names; else the pair does not match."""
-        tail = self._disk.read(self.journal_path, state.size - 68)[:68]
-        return tail == f'{state.head}"}}\n'[-68:].encode()
+    def _forget(self) -> None:
+        self._state = self._database = None
 
     def replayed(self, lines: int | None = None) -> State:
         """The state that the journal alone gives, up to the line `lines` if given."""
@@ -156,24 +171,19 @@ class Record:
 
     def unfinished(self) -> bool:
         """Whether the journal ends in a line that was never finished, and so never acknowledged."""
-        return not self._disk.read(self.journal_path).endswith(b"\n")
+        data = self._disk.read(self.journal_path)
+        return journal.whole_part(data) < len(data)
 
-    def _catch_up(self, data: bytes, size: int) -> None:
-        """Apply the whole lines in `data`, the journal's bytes from where the state stands."""
-        state = self.state
-        if size < state.size:
-            self._start_over()
-            return
-        end = state.size
+    def _catch_up(self, data: bytes) -> None:
+        """Apply the whole lines in `data`, the journal's bytes from where the documents stand."""
+        state, start = self.state, 0
         for line in journal.decode_all(data, self.journal_path, state.lines, state.head):
             if not state.follows(line.event):
-                self._start_over()
+                self._state, self._database = self.replayed(), None
                 return
-            end = end + data[end - (size - len(data)) :].index(b"\n") + 1
-            self._take(line, end)
-
-    def _start_over(self) -> None:
-        self._state, self._database = self.replayed(), None
+            end = data.index(b"\n", start) + 1
+            self._take(line, state.size + end - start)
+            start = end
 
     def _take(self, line: Line, end: int) -> None:
         table, number = self.state.apply(line, end)
@@ -208,16 +218,22 @@ class Record:
 
     def _prepare(self, fd: int) -> None:
         """Read what others wrote, and set aside a last line that was never finished and so never acknowledged."""
-        state = self.state
-        size = self._disk.end(fd, self.journal_path)
-        data = self._disk.read_from(fd, min(state.size, size), self.journal_path)
+        data = self._read_on(fd)
+        if not data.startswith(self.state.ending):
+            self._forget()  # somebody took back a line that could not be put on disk
+            data = self._read_on(fd)
+        data = data[len(self.state.ending) :]
         whole = journal.whole_part(data)
-        if whole < len(data):
+        if torn := data[whole:]:
             aside = self.journal_path.with_name(self.journal_path.name + ".torn")
             kept = self._disk.read(aside) if self._disk.size(aside) else b""
-            self._disk.replace(aside, kept + data[whole:] + b"\n", durable=True)
-            self._disk.cut(fd, size - (len(data) - whole), self.journal_path)
-        self._catch_up(data[:whole], size - (len(data) - whole))
+            self._disk.replace(aside, kept + torn + b"\n", durable=True)
+            self._disk.cut(fd, self._disk.end(fd, self.journal_path) - len(torn), self.journal_path)
+        self._catch_up(data[:whole])
+
+    def _read_on(self, fd: int) -> bytes:
+        """The journal from the last bytes that the documents stand at."""
+        return self._disk.read_from(fd, self.state.size - len(self.state.ending), self.journal_path)
 
     def _events(self, changes: Iterable[Change]) -> list[Event]:
         hands, events = self._hands, []
@@ -316,7 +332,17 @@ class Record:
         """
         if not self._is_mine(event):
             raise Refused(N_("{key}: {who} made this change; only they can take it back"), key=event.key, who=event.who)
+        base = self.base(event.table, event.key)
+        if self._settled(base) != event.id:
+            raise Refused(N_("{key} changed since; it cannot be taken back"), key=event.key)
         try:
-            return self.change(Change(event.table, event.key, event.before, base=event.id, undo=event.id))
+            return self.change(Change(event.table, event.key, event.before, base=base, undo=event.id))
         except Conflict as conflict:
             raise Refused(N_("{key} changed since; it cannot be taken back"), key=event.key) from conflict
+
+    def _settled(self, event_id: str) -> str:
+        """The event whose value an item has, seen through changes that were taken back."""
+        events = {line.event.id: line.event for line in self.lines()}
+        while event_id in events and (undone := events[event_id].undo) in events:
+            event_id = events[undone].base
+        return event_id

@@ -139,7 +139,7 @@ def create(
             parent=parent,
             inspectors=tuple(inspectors),
             checklists=tuple(pins),
-            blanks=dict(blanks or {}),
+            blanks={blank: texts.storable(text) for blank, text in (blanks or {}).items()},
             created=hands.clock.stamp(),
         )
         disk.make_dir(draft / "sheets")

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from checklists.errors import N_, ChecklistError, Problem
+from store import texts
 from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
 
@@ -137,7 +138,7 @@ def _check(settings: Settings, name: str) -> Iterator[Problem]:
 
 def starter(title: str, language: str, **members: str) -> bytes:
     """The commented workspace.yaml of a new workspace."""
-    quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in {"title": title, **members}.items()}
+    quoted = {key: _quoted(value) for key, value in {"title": title, **members}.items()}
     text = _STARTER[language]
     return text.format(
         title=quoted["title"],
@@ -147,6 +148,12 @@ def starter(title: str, language: str, **members: str) -> bytes:
         contact_person=quoted.get("contact_person", '""'),
         contact_phone=quoted.get("contact_phone", '""'),
     ).encode()
+
+
+def _quoted(text: str) -> str:
+    """`text` in the double quotes of YAML, with everything escaped that a YAML file cannot hold as it is."""
+    quoted = json.dumps(texts.storable(text), ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda match: f"\\u{ord(match[0]):04x}", quoted)
 
 
 _STARTER = {

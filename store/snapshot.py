@@ -1,25 +1,42 @@
-"""The file `X.json` beside a journal: the documents in TinyDB's own format, a pure function of the journal."""
+"""The file `X.json` beside a journal: the documents in TinyDB's own format, a pure function of the journal.
+
+Its first document says at which line of the journal the others stand, and ends with the SHA-256 of the whole file
+without that hash: a file with a flipped bit, or edited by hand, is not believed, and the journal tells everything.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from store.disk import Disk
 from store.errors import Unknown
-from store.state import Tables
+from store.state import POSITION, Tables
+
+_SHA = b',"sha":"'
+_SHA_LENGTH = len(_SHA) + 64 + len(b'"')
 
 
 def dump(tables: Tables) -> bytes:
     """The bytes of the file for `tables`, ordered by table name and document number: one state, one file."""
-    ordered = {name: dict(sorted(tables[name].items(), key=lambda item: int(item[0]))) for name in sorted(tables)}
-    return json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    ordered = {
+        name: dict(sorted(tables[name].items(), key=lambda item: int(item[0])))
+        for name in sorted(tables, key=lambda name: (name != POSITION, name))
+    }
+    body = json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    end = body.index(b"}")  # of the first document, the position, which holds no other
+    return body[:end] + _SHA + hashlib.sha256(body).hexdigest().encode() + b'"' + body[end:]
 
 
 def load(data: bytes) -> Tables | None:
-    """The tables in `data`, None if it is not such a file: the journal then tells everything."""
+    """The tables in `data`, None if it is not such a file as it was written: the journal then tells everything."""
+    at = data.find(_SHA)
+    body = data[:at] + data[at + _SHA_LENGTH :]
+    if at < 0 or data[at + len(_SHA) : at + _SHA_LENGTH - 1] != hashlib.sha256(body).hexdigest().encode():
+        return None
     try:
-        tables = json.loads(data)
+        tables = json.loads(body)
     except (ValueError, RecursionError):
         return None
     well_formed = isinstance(tables, dict) and all(
@@ -29,7 +46,7 @@ def load(data: bytes) -> Tables | None:
 
 
 def read(path: Path, disk: Disk) -> Tables | None:
-    """The tables in the file `path`, None if it is missing or unreadable as such a file."""
+    """The tables in the file `path`, None if it is missing or not as it was written."""
     try:
         return load(disk.read(path))
     except Unknown:

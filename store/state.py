@@ -38,16 +38,21 @@ class State:
     """
 
     def __init__(self, tables: Tables | None = None) -> None:
-        self.tables: Tables = tables or {}
-        position = self.tables.get(POSITION, {}).get("1", {})
-        self.lines: int = position.get("lines", 0)
-        self.size: int = position.get("size", 0)
-        self.head: str = position.get("head", GENESIS)
+        self.tables: Tables = tables or {POSITION: {"1": {"lines": 0, "size": 0, "head": GENESIS}}}
+        position = self.tables[POSITION]["1"]
+        self.lines: int = position["lines"]
+        self.size: int = position["size"]
+        self.head: str = position["head"]
         self._ids: dict[str, dict[str, str]] = {
             table: {doc["key"]: number for number, doc in docs.items()}
             for table, docs in self.tables.items()
             if table != POSITION
         }
+
+    @property
+    def ending(self) -> bytes:
+        """The last bytes of the journal line the documents stand at: what must lie before byte `size`."""
+        return f'{self.head}"}}\n'.encode() if self.size else b""
 
     def doc(self, table: str, key: str) -> Doc | None:
         """The document of an item, None if nothing was ever written about it."""

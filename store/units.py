@@ -120,11 +120,13 @@ def path_of(unit: Unit, units: Mapping[str, Unit]) -> tuple[str, ...]:
 
 
 def _pinned(unit: Unit, units: Mapping[str, Unit]) -> PinnedUnit:
+    types = known()
     return PinnedUnit(
         code=unit.code,
         name=unit.name,
         type=unit.type,
-        types=ancestors(unit.type, known()),
+        type_title=types[unit.type].title._asdict() if unit.type in types else {},
+        types=ancestors(unit.type, types),
         type_name=unit.type_name,
         parent=unit.parent,
         path=path_of(unit, units),
@@ -180,7 +182,7 @@ class _Reader:
                     self._source,
                     lines[0],
                     0,
-                    N_("type “{name}” is not known ({count} units); kept as text"),
+                    N_("type “{name}” is not known (units: {count}); kept as text"),
                     {"name": name, "count": len(lines)},
                 )
             )

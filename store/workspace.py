@@ -58,7 +58,7 @@ class Workspace:
         `members` are further texts of workspace.yaml: issuing_body, prefix, reply_to, contact_person, contact_phone.
         """
         disk = Disk()
-        if disk.names(root):
+        if disk.names(root) or (disk.stamp(root) is not None and not disk.is_dir(root)):
             raise Refused(N_("{path} is not empty; choose a new folder"), path=root)
         disk.make_dir(root)
         for folder in ("checklists", "rounds", "ledger", "evidence", "documents"):
@@ -131,7 +131,7 @@ class Workspace:
         for name in self.disk.names(folder):
             if name.endswith((".yaml", ".yml")):
                 data = self.disk.read(folder / name)
-                if checklist_id.encode() in data:
+                if checklist_id.encode("utf-8", "surrogatepass") in data:
                     checklist = load(data, str(folder / name))
                     if checklist.id == checklist_id:
                         return checklist

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from checklists.errors import AudittyError
 from tui.commands.context import speak
-from tui.commands.output import Exit, complain, complain_of
+from tui.commands.output import Exit, complain, complain_of, give_up_stdout
 from tui.commands.parser import run
 from tui.i18n import _
 
@@ -18,8 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
-    speak(given)
     try:
+        speak(given)
         return run(given)
     except AudittyError as error:
         complain_of(error)
@@ -28,8 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(_("stopped"))
         return Exit.MACHINE
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output left; nothing more can be said
+        give_up_stdout()  # whoever read it has enough
         return Exit.DONE
+    except OSError as error:
+        # Only what is printed gets here, as on a full disk; the store names its own troubles.
+        give_up_stdout()
+        complain(_("the output cannot be written: {reason}").format(reason=error.strerror))
+        return Exit.MACHINE
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGES",
     "N_",
+    "VERDICTS",
     "Language",
     "_",
     "choose_language",
@@ -30,6 +31,9 @@ __all__ = [
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+VERDICTS = {"pass": N_("pass"), "fail": N_("fail"), "na": N_("not applicable"), "none": N_("not done")}
+"""What a verdict is called inside a sentence."""
 
 _language: Language = "en"
 _catalogue: NullTranslations | None = None
@@ -69,8 +73,13 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def translate(error: AudittyError | Problem) -> str:
-    """What went wrong, in the current language, without the place in the file that a `Problem` knows."""
-    return _(error.message).format(**error.params)
+    """What went wrong, in the current language, without the place in the file that a `Problem` knows.
+
+    A verdict among the parameters is worded too: lower rooms know it by its code.
+    """
+    verdict = error.params.get("verdict")
+    worded = {"verdict": _(VERDICTS[verdict])} if verdict in VERDICTS else {}
+    return _(error.message).format(**{**error.params, **worded})
 
 
 def _load(locale: str) -> NullTranslations:

@@ -10,12 +10,14 @@ from typing import Any
 from checklists import check as check_bytes
 from checklists import library
 from checklists import load as load_bytes
-from checklists.errors import ChecklistError
+from checklists.errors import ChecklistError, Problem
 from checklists.model import PARTS, Checklist, Part
+from checklists.source import MAX_BYTES
 from store.disk import Disk
+from store.errors import StoreError
 from tui.commands.context import has_workspace, open_workspace
-from tui.commands.output import Exit, complain, report, say, say_json, table
-from tui.i18n import N_, _, current_language
+from tui.commands.output import Exit, complain, problems_found, report, say, say_json, table
+from tui.i18n import N_, _, current_language, translate
 
 PART_NAMES: dict[Part, str] = {
     "responsibility": N_("Responsibility"),
@@ -85,17 +87,30 @@ def show(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check files; every error of every file on a line of its own."""
-    wrong = 0
+    found: list[Problem] = []
+    code = Exit.DONE
     for file in options.files:
-        problems = check_bytes(Disk().read(Path(file)), file)
-        wrong += len(problems)
-        report(problems)
-        if not problems:
-            say(_("{file}: in order").format(file=file))
-    if wrong:
-        complain(_("{count} problems found").format(count=wrong))
-        return Exit.NO
-    return Exit.DONE
+        try:
+            problems = check_bytes(Disk().read_at_most(Path(file), MAX_BYTES), file)
+        except StoreError as error:
+            complain(error)
+            code = Exit(error.exit_code)
+            continue
+        found += problems
+        if not options.json:
+            report(problems)
+            if not problems:
+                say(_("{file}: in order").format(file=file))
+    if options.json:
+        say_json(
+            [
+                {"file": problem.file, "line": problem.line, "column": problem.column, "message": translate(problem)}
+                for problem in found
+            ]
+        )
+    elif found:
+        complain(problems_found(len(found)))
+    return code or (Exit.NO if found else Exit.DONE)
 
 
 def _at_hand(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from store.history import history as read_history
 from store.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, report, say, say_json
-from tui.i18n import N_, _, translate
+from tui.i18n import N_, _, ngettext, translate
 
 THINGS = {
     "journals": N_("journals and records"),
@@ -43,7 +43,8 @@ def verify(options: argparse.Namespace) -> int:
     report(found.remarks)
     report(found.faults)
     if found.faults:
-        complain(_("{count} faults found").format(count=len(found.faults)))
+        count = len(found.faults)
+        complain(ngettext("{count} fault found", "{count} faults found", count).format(count=count))
         return Exit.NO
     say(_("Everything is as it was written."))
     return Exit.DONE

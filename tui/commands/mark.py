@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from checklists.errors import N_, AudittyError
+from checklists.errors import N_, AudittyError, cut
 from checklists.model import VERDICTS, Verdict
 from store.errors import Refused
 from store.judging import propose
@@ -18,7 +18,8 @@ from store.rounds import Round
 from store.sheet import FINDING_FIELDS, OUTSIDE, Input, Sheet
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, say, say_json
+from tui.commands.output import Exit, complain, give_up_stdout, say, say_json
+from tui.i18n import VERDICTS as VERDICT_NAMES
 from tui.i18n import _, translate
 
 _KEYS = {"unit", "item", "verdict", "note", "found", "evidence", "add", *FINDING_FIELDS}
@@ -29,39 +30,47 @@ def mark(options: argparse.Namespace) -> int:
     """Record one mark, or with `-` in the unit's place one a line from standard input."""
     workspace = open_workspace(options)
     round_ = workspace.round(options.round)
+    given = {name: getattr(options, name) for name in ("note", "found", "evidence", "add")}
+    given |= {name: getattr(options, name) for name in FINDING_FIELDS if getattr(options, name) is not None}
     if options.unit == "-" and options.item is None:
+        if any(given.values()):
+            raise Refused(N_("with - everything comes from standard input; leave the other options out"))
         return _from_stdin(workspace, round_)
     if options.item is None or options.verdict is None:
-        complain(_("which item, and what? auditty mark ROUND UNIT ITEM pass|fail|na|none|auto"))
-        return Exit.CALL
-    given = {name: getattr(options, name) for name in ("item", "verdict", "note", "found", "evidence", "add")}
-    given |= {name: getattr(options, name) for name in FINDING_FIELDS if getattr(options, name) is not None}
+        raise Refused(N_("which item, and what? auditty mark ROUND UNIT ITEM pass|fail|na|none|auto"))
     sheet = workspace.sheet(round_, options.unit)
-    record(workspace, sheet, given, say)
+    record(workspace, sheet, {**given, "item": options.item, "verdict": options.verdict}, say)
     return Exit.DONE
 
 
 def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: Any = None) -> str:
     """Record what one call or one line gives; returns the event's id."""
+    sheet.record.refresh()
     finding = {name: given[name] for name in FINDING_FIELDS if name in given}
-    evidence = tuple(workspace.evidence.take_in(Path(file)) for file in given.get("evidence") or ())
+    files = [Path(file) for file in given.get("evidence") or ()]
     verdict = given["verdict"]
     if given["item"] == OUTSIDE:
         if verdict != "fail":
             raise Refused(N_("a finding outside the list is a fail"))
         problem = finding.get("problem") or given.get("note") or ""
+        evidence = tuple(map(workspace.evidence.take_in, files))
         return sheet.set_other(Finding(**{**finding, "problem": problem}, evidence=evidence)).id
     line = sheet.line(given["item"])
     if verdict == "auto":
         proposal = propose(workspace, sheet, line, given.get("found"))
         verdict = proposal.verdict
         if tell is not None:
-            tell(f"{verdict}: {_(proposal.message).format(**proposal.params)}")
+            tell(f"{_(VERDICT_NAMES[verdict])}: {_(proposal.message).format(**proposal.params)}")
     elif verdict not in VERDICTS:
-        raise Refused(N_("no verdict “{verdict}”; use pass, fail, na, none or auto"), verdict=verdict)
-    if finding and verdict != "fail":
+        raise Refused(N_("no verdict “{code}”; use pass, fail, na, none or auto"), code=cut(verdict))
+    if verdict == "none" and (given.get("note") or given.get("found") or files):
+        raise Refused(N_("none takes the mark away; a note, a value found or evidence cannot go with it"))
+    if (finding or given.get("add")) and verdict != "fail":
         raise Refused(N_("a problem, place, requirement, grade, lead or due date goes with fail only"))
+    if given.get("add") and not finding:
+        raise Refused(N_("one more finding: what is wrong? give it with --problem"))
     chosen: Verdict = verdict
+    evidence = tuple(map(workspace.evidence.take_in, files))
     given_input = Input(
         note=given.get("note"),
         found=given.get("found"),
@@ -76,9 +85,7 @@ def _from_stdin(workspace: Workspace, round_: Round) -> int:
     """One answer a line, as soon as the line's mark is on disk."""
     sheets: dict[str, Sheet] = {}
     failed = 0
-    number = 0
-    while raw := sys.stdin.buffer.readline(_MAX_LINE):
-        number += 1
+    for number, raw in enumerate(_lines(), 1):
         if not raw.strip():
             continue
         try:
@@ -86,14 +93,33 @@ def _from_stdin(workspace: Workspace, round_: Round) -> int:
             code = given["unit"]
             if code not in sheets:
                 sheets[code] = workspace.sheet(round_, code)
-            say_json({"line": number, "ok": True, "event": record(workspace, sheets[code], given)})
+            answer = {"line": number, "ok": True, "event": record(workspace, sheets[code], given)}
         except AudittyError as error:
             failed += 1
-            say_json({"line": number, "ok": False, "error": translate(error)})
+            answer = {"line": number, "ok": False, "error": translate(error)}
+        try:
+            say_json(answer)
+        except BrokenPipeError:
+            give_up_stdout()
+            complain(_("nobody reads the answers; stopped after line {number}").format(number=number))
+            return Exit.MACHINE
     return Exit.NO if failed else Exit.DONE
 
 
+def _lines() -> Iterator[bytes]:
+    """The lines of standard input; of one longer than `_MAX_LINE` only the beginning, which is too long to parse."""
+    if sys.stdin is None:
+        return
+    while raw := sys.stdin.buffer.readline(_MAX_LINE + 1):
+        rest = raw
+        while len(rest) > _MAX_LINE and not rest.endswith(b"\n"):
+            rest = sys.stdin.buffer.readline(_MAX_LINE + 1)
+        yield raw
+
+
 def _parse(raw: bytes) -> dict[str, Any]:
+    if len(raw) > _MAX_LINE:
+        raise Refused(N_("the line is longer than {limit} MiB"), limit=_MAX_LINE >> 20)
     try:
         given = json.loads(raw)
     except (ValueError, RecursionError) as error:
@@ -102,17 +128,21 @@ def _parse(raw: bytes) -> dict[str, Any]:
         raise Refused(N_("expected a JSON object with the keys unit, item, verdict"))
     for key in given:
         if key not in _KEYS:
-            raise Refused(N_("unknown key “{key}”; known are {known}"), key=key[:40], known=", ".join(sorted(_KEYS)))
+            raise Refused(N_("unknown key “{key}”; known are {known}"), key=cut(key), known=", ".join(sorted(_KEYS)))
     for key in ("unit", "item", "verdict"):
         if not isinstance(given.get(key), str):
             raise Refused(N_("the key “{key}” is missing or not text"), key=key)
     for key in ("note", "found", *FINDING_FIELDS):
         if given.get(key) is None:
             given.pop(key, None)
+        elif isinstance(given[key], int | float) and not isinstance(given[key], bool):
+            given[key] = str(given[key])  # what was found is often a number
         elif not isinstance(given[key], str):
-            given[key] = str(given[key])
+            raise Refused(N_("the key “{key}” takes text"), key=key)
+    if not isinstance(given.get("add", False), bool):
+        raise Refused(N_("the key “{key}” takes true or false"), key="add")
     evidence = given.get("evidence") or []
     files = [evidence] if isinstance(evidence, str) else evidence
     if not (isinstance(files, list) and all(isinstance(file, str) for file in files)):
         raise Refused(N_("evidence must be a file name or a list of file names"))
-    return {**given, "evidence": files, "add": given.get("add") is True}
+    return {**given, "evidence": files}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import IO, Any
 
 from checklists.errors import AudittyError, ChecklistError, Problem
 from store.units import RowFaults
-from tui.i18n import _, translate
+from tui.i18n import ngettext, translate
 
 
 class Exit(IntEnum):
@@ -73,13 +74,24 @@ def complain(error: AudittyError | str) -> None:
 
 def complain_of(error: AudittyError) -> None:
     """An error of any kind: files and lists name each problem in a line of its own, then one line says what follows."""
-    if isinstance(error, ChecklistError | RowFaults):
-        report(error.problems)
-        if isinstance(error, ChecklistError):
-            count = len(error.problems)
-            complain(_("{count} problems found").format(count=count))
-            return
-    complain(error)
+    if not isinstance(error, ChecklistError | RowFaults):
+        complain(error)
+        return
+    report(error.problems)
+    count = len(error.problems)
+    if isinstance(error, ChecklistError):
+        complain(problems_found(count))
+    else:
+        complain(
+            ngettext(
+                "{count} row is wrong; nothing was imported", "{count} rows are wrong; nothing was imported", count
+            ).format(count=count)
+        )
+
+
+def problems_found(count: int) -> str:
+    """How many problems there are, in words."""
+    return ngettext("{count} problem found", "{count} problems found", count).format(count=count)
 
 
 def report(problems: Iterable[Problem]) -> None:
@@ -91,7 +103,7 @@ def report(problems: Iterable[Problem]) -> None:
 
 def progress(label: str) -> Callable[[int, int], None]:
     """A progress bar on stderr, if that is a terminal: call it with how many are done and how many there are."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         return lambda done, of: None
 
     def show(done: int, of: int) -> None:
@@ -100,3 +112,14 @@ def progress(label: str) -> Callable[[int, int], None]:
         print(f"\r{label} [{'#' * filled}{'-' * (30 - filled)}] {done}/{of}", end=end, file=sys.stderr, flush=True)
 
     return show
+
+
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Whether a standard stream is a terminal; None, as it is when the caller closed it, is not."""
+    return stream is not None and stream.isatty()
+
+
+def give_up_stdout() -> None:
+    """Nobody takes our output any more: what is still buffered goes nowhere, or it would fail again at the end."""
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -5,16 +5,34 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from tui.commands.output import Exit, complain
-from tui.i18n import _
+from tui.i18n import N_, _
 
 VERSION = "0.1.0"
+
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("ignored explicit argument %r"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+)
+"""What argparse says by itself, for the catalogue."""
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line, like every other error of the program."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)  # a shortened option would change its meaning with the next one
 
     def error(self, message: str) -> NoReturn:
         complain(_("{problem}; see “{program} --help”").format(problem=message, program=self.prog))
@@ -30,9 +48,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def build() -> Parser:
-    """The whole parser."""
+    """The whole parser, in the current language."""
+    # argparse would look its words up in the process's own gettext domain, which follows the locale and not --lang.
+    vars(argparse)["_"] = _
     parser = Parser(prog="auditty", description=_("Checklist audits in the terminal, with a Word notice at the end."))
-    parser.add_argument("--version", action="version", version=f"auditty {VERSION}")
+    parser.add_argument(
+        "--version", action="version", version=f"auditty {VERSION}", help=_("show the version and exit")
+    )
     _common(parser, with_defaults=True)
     parser.set_defaults(run="start.start")
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
@@ -77,7 +99,7 @@ def _command(commands: _Commands, name: str, run: str, text: str, json: bool = F
 
 def _group(commands: _Commands, name: str, text: str) -> _Commands:  # type: ignore[valid-type]
     parser: Parser = commands.add_parser(name, help=text, description=text)  # type: ignore[attr-defined]
-    return parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser)  # type: ignore[return-value]
+    return parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser)
 
 
 def _workspaces(commands: _Commands) -> None:  # type: ignore[valid-type]
@@ -90,41 +112,45 @@ def _workspaces(commands: _Commands) -> None:  # type: ignore[valid-type]
     inspectors = _group(commands, "inspectors", _("the inspectors of the workspace"))
     _command(inspectors, "list", "people.show", _("list the inspectors"), json=True)
     add = _command(inspectors, "add", "people.add", _("add an inspector, or change one"))
-    add.add_argument("name", metavar=_("NAME"))
+    add.add_argument("name", metavar=_("NAME"), help=_("name"))
     add.add_argument("--post", default="", metavar=_("POST"), help=_("post"))
     add.add_argument("--certificate", default="", metavar=_("NUMBER"), help=_("number of the inspector's certificate"))
     _command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
     history = _command(commands, "history", "checks.history", _("who changed what and when"), json=True)
-    history.add_argument("round", nargs="?", default="", metavar="ROUND")
-    history.add_argument("unit", nargs="?", default="", metavar="UNIT")
-    history.add_argument("item", nargs="?", default="", metavar="ITEM")
+    history.add_argument("round", nargs="?", default="", metavar="ROUND", help=_("of this round and its sheets"))
+    history.add_argument("unit", nargs="?", default="", metavar="UNIT", help=_("of this unit's sheet"))
+    history.add_argument(
+        "item", nargs="?", default="", metavar="ITEM", help=_("of this item, or - for findings outside the list")
+    )
 
 
 def _checklists(commands: _Commands) -> None:  # type: ignore[valid-type]
     group = _group(commands, "checklists", _("the checklists at hand"))
     _command(group, "list", "checklist.listing", _("list the checklists"), json=True)
     show = _command(group, "show", "checklist.show", _("show a checklist"), json=True)
-    show.add_argument("id", metavar="ID")
-    check = _command(group, "check", "checklist.check", _("check files and report every error"))
-    check.add_argument("files", nargs="+", metavar="FILE")
+    show.add_argument("id", metavar="ID", help=_("its id; see “auditty checklists list”"))
+    check = _command(group, "check", "checklist.check", _("check files and report every error"), json=True)
+    check.add_argument("files", nargs="+", metavar="FILE", help=_("a checklist in YAML"))
 
 
 def _units(commands: _Commands) -> None:  # type: ignore[valid-type]
     group = _group(commands, "units", _("the units that are inspected"))
     _command(group, "list", "units.listing", _("list the units"), json=True)
     take_in = _command(group, "import", "units.take_in", _("take units in from CSV or XLSX"), json=True)
-    take_in.add_argument("file", metavar="FILE")
+    take_in.add_argument(
+        "file", metavar="FILE", help=_("CSV in UTF-8 or GB18030, or XLSX; the first row names the columns")
+    )
     export = _command(group, "export", "units.export", _("write the units to CSV or XLSX"))
-    export.add_argument("file", metavar="FILE")
+    export.add_argument("file", metavar="FILE", help=_("its name ends in .csv or .xlsx"))
 
 
 def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
     group = _group(commands, "rounds", _("the rounds of inspection"))
     _command(group, "list", "rounds.listing", _("list the rounds"), json=True)
     status = _command(group, "status", "rounds.status", _("how far a round is"), json=True)
-    status.add_argument("round", metavar="ROUND")
+    status.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
     new = _command(group, "new", "rounds.new", _("make a round; prints its id"), json=True, who=False)
-    new.add_argument("name", metavar=_("NAME"))
+    new.add_argument("name", metavar=_("NAME"), help=_("its name, any text"))
     new.add_argument("--checklist", action="append", default=[], metavar="ID", help=_("a checklist; several times"))
     new.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     new.add_argument("--type", action="append", default=[], metavar="TYPE", help=_("all units of a type, subtypes too"))
@@ -150,25 +176,40 @@ def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 def _mark(commands: _Commands) -> None:  # type: ignore[valid-type]
     mark = _command(commands, "mark", "mark.mark", _("record a mark, or many from standard input"))
-    mark.add_argument("round", metavar="ROUND")
+    mark.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
     mark.add_argument("unit", metavar="UNIT|-", help=_("a unit, or - to read JSON lines from standard input"))
     mark.add_argument(
         "item", nargs="?", metavar="ITEM", help=_("an item, CHECKLIST:ITEM, or - for a finding outside the list")
     )
-    mark.add_argument("verdict", nargs="?", metavar="pass|fail|na|none|auto")
-    mark.add_argument("--note", metavar=_("TEXT"))
+    mark.add_argument(
+        "verdict",
+        nargs="?",
+        metavar="pass|fail|na|none|auto",
+        help=_("none takes the mark away, auto takes the proposed verdict"),
+    )
+    mark.add_argument("--note", metavar=_("TEXT"), help=_("a note on the mark"))
     mark.add_argument("--found", metavar=_("VALUE"), help=_("the value found, which the criterion judges"))
-    mark.add_argument("--evidence", action="append", default=[], metavar="FILE")
+    mark.add_argument(
+        "--evidence", action="append", default=[], metavar="FILE", help=_("a file to attach; several times")
+    )
     mark.add_argument("--add", action="store_true", help=_("one more finding on the item"))
-    for name in ("problem", "place", "requirement", "grade", "lead", "responsible"):
-        mark.add_argument(f"--{name}", metavar=_("TEXT"))
-    mark.add_argument("--due", metavar="DATE")
+    finding = {
+        "problem": _("what is wrong"),
+        "place": _("where"),
+        "requirement": _("what has to be done"),
+        "grade": _("how grave it is, in the checklist's grades"),
+        "lead": _("who leads the rectification"),
+        "responsible": _("who else answers for it"),
+    }
+    for name, text in finding.items():
+        mark.add_argument(f"--{name}", metavar=_("TEXT"), help=text)
+    mark.add_argument("--due", metavar="DATE", help=_("by when, as 2026-12-20"))
 
 
 def _reports(commands: _Commands) -> None:  # type: ignore[valid-type]
     report = _command(commands, "report", "report.report", _("write a document"), json=True)
     report.add_argument("kind", choices=("notice",), metavar="KIND", help=_("notice: the rectification notice"))
-    report.add_argument("round", metavar="ROUND")
+    report.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
     report.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     report.add_argument("--all", action="store_true", help=_("every unit of the round with findings to notify"))
     report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))

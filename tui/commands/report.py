@@ -8,12 +8,11 @@ from pathlib import Path
 from checklists.errors import N_
 from reports.issue import NOTICE, draft_notice, file_name, issue_notice, pending
 from store.disk import Disk
-from store.errors import Refused
+from store.errors import Refused, StoreError
 from store.sheet import Sheet
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, progress, say, say_json
-from tui.i18n import _
+from tui.commands.output import Exit, say, say_json
 
 
 def report(options: argparse.Namespace) -> int:
@@ -38,20 +37,18 @@ def report(options: argparse.Namespace) -> int:
     as_folder = len(codes) > 1 or options.all or disk.is_dir(output) or options.output.endswith("/")
     if as_folder:
         disk.make_dir(output)
-    show = progress(_("Writing documents"))
-    written = []
-    for done, code in enumerate(codes, 1):
-        sheet = workspace.sheet(round_, code)
-        path = output / file_name(NOTICE, sheet) if as_folder else output
-        number = _write(workspace, sheet, path, options)
-        written.append({"unit": code, "file": str(path), "number": number})
-        if len(codes) > 1:
-            show(done, len(codes))
-    if options.json:
-        say_json(written)
-    else:
-        for document in written:
-            say(f"{document['number']}  {document['file']}" if document["number"] else document["file"])
+    written: list[dict[str, str]] = []
+    try:
+        for code in codes:
+            sheet = workspace.sheet(round_, code)
+            path = output / file_name(NOTICE, sheet) if as_folder else output
+            number = _write(workspace, sheet, path, options)
+            written.append({"unit": code, "file": str(path), "number": number})
+            if not options.json:
+                say(f"{number}  {path}" if number else str(path))
+    finally:  # also what was issued before something went wrong has its number
+        if options.json:
+            say_json(written)
     return Exit.DONE
 
 
@@ -64,5 +61,13 @@ def _write(workspace: Workspace, sheet: Sheet, path: Path, options: argparse.Nam
     if not Disk().is_dir(path.parent):
         raise Refused(N_("{path}: no such folder"), path=path.parent)
     issued = issue_notice(workspace, sheet, lang)
-    Disk().replace(path, workspace.documents.read(issued), durable=True)
+    try:
+        Disk().replace(path, workspace.documents.read(issued), durable=True)
+    except StoreError as error:
+        raise type(error)(
+            N_("{path}: cannot be written; notice {number} is issued all the same and lies at {kept}"),
+            path=path,
+            number=issued.number,
+            kept=workspace.documents.path(issued),
+        ) from error
     return issued.number

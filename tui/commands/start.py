@@ -9,7 +9,7 @@ from pathlib import Path
 from checklists.errors import AudittyError
 from store.workspace import Workspace
 from tui.commands.context import has_workspace, inspector, open_workspace
-from tui.commands.output import Exit, complain, progress, say
+from tui.commands.output import Exit, complain, is_terminal, progress, say
 from tui.i18n import _, current_language
 
 
@@ -17,7 +17,7 @@ def start(options: argparse.Namespace) -> int:
     """`auditty`: the workspace here, else the welcome screen."""
     if has_workspace(options):
         return _open(options, open_workspace(options))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminal():
         complain(_("no workspace here; name one with -w DIR or $AUDITTY_WORKSPACE, or try “auditty demo”"))
         return Exit.CALL
     return _open(options, None)
@@ -32,7 +32,7 @@ def demo(options: argparse.Namespace) -> int:
     say(_("Sample workspace: {path}").format(path=folder))
     if options.no_open:
         return Exit.DONE
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminal():
         say(_("Open it with: auditty -w {path}").format(path=folder))
         return Exit.DONE
     options.workspace = str(folder)
@@ -52,8 +52,12 @@ def init(options: argparse.Namespace) -> int:
     return Exit.DONE
 
 
+def _has_terminal() -> bool:
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
 def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminal():
         complain(_("this needs a terminal; see “auditty --help” for commands that do not"))
         return Exit.CALL
     try:

@@ -11,7 +11,7 @@ from store.disk import Disk
 from store.unit_files import MAX_BYTES, read_rows
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, report, say, say_json, table
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, ngettext
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -73,5 +73,9 @@ def export(options: argparse.Namespace) -> int:
         return Exit.CALL
     data = writers[path.suffix.lower()](list(units), current_language())
     Disk().replace(path, data, durable=True)
-    say(_("{count} units: {file}").format(count=len(units), file=options.file))
+    say(
+        ngettext("{count} unit: {file}", "{count} units: {file}", len(units)).format(
+            count=len(units), file=options.file
+        )
+    )
     return Exit.DONE
