@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -83,7 +84,8 @@ class Disk:
 
     def is_dir(self, path: Path) -> bool:
         """Whether `path` is a folder."""
-        return path.is_dir()
+        with _errors(path):
+            return path.is_dir()
 
     def names(self, path: Path) -> list[str]:
         """Names in the folder `path`, sorted; empty if there is no such folder."""
@@ -94,20 +96,24 @@ class Disk:
             return []
 
     def stamps(self, path: Path) -> dict[str, tuple[int, int]]:
-        """Size and modification time of every file in the folder `path`, by name."""
+        """Size and modification time of every file in the folder `path`, by name; empty if there is no such folder."""
+        found = {}
         try:
             with _errors(path), os.scandir(path) as entries:
-                return {
-                    entry.name: (entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries if entry.is_file()
-                }
+                for entry in entries:
+                    with suppress(FileNotFoundError):  # somebody's temporary file, in its place meanwhile
+                        status = entry.stat()
+                        if stat.S_ISREG(status.st_mode):
+                            found[entry.name] = status.st_size, status.st_mtime_ns
         except Unknown:
             return {}
+        return found
 
     # Writing whole files
 
     def make_dir(self, path: Path) -> None:
         """Make the folder `path` and what is missing above it."""
-        if path.is_dir():
+        if self.is_dir(path):
             return
         self.make_dir(path.parent)
         with _errors(path), suppress(FileExistsError):
@@ -141,10 +147,14 @@ class Disk:
                 raise
 
     def rename_new(self, old: Path, new: Path) -> None:
-        """Move the folder `old` to `new`, which must not exist, and put that on disk."""
+        """Move the folder `old` to `new`, which must not exist, and put that on disk; else it is where it was."""
         with _errors(new):
             os.rename(old, new)
-            self.sync_dir(new.parent)
+            try:
+                self.sync_dir(new.parent)
+            except BaseException:
+                os.rename(new, old)
+                raise
 
     def remove_tree(self, path: Path) -> None:
         """Remove a folder of our own making that never became part of a workspace."""
@@ -170,24 +180,24 @@ class Disk:
         Raises:
             Locked: somebody else held it for `wait` seconds, `LOCK_WAIT` if None.
         """
-        with _errors(path):
-            fd, made = self._open_append(path)
+        fd = self._open_append(path)
         try:
             self._lock(fd, path, LOCK_WAIT if wait is None else wait)
-            if made:
-                self.sync_dir(path.parent)
+            if not self.end(fd, path):
+                self.sync_dir(path.parent)  # whoever made the file may have died before its name was on disk
             yield fd
         finally:
             os.close(fd)
 
-    def _open_append(self, path: Path) -> tuple[int, bool]:
+    def _open_append(self, path: Path) -> int:
         flags = os.O_RDWR | os.O_APPEND
-        try:
-            return os.open(path, flags), False
-        except FileNotFoundError:
-            fd = os.open(path, flags | os.O_CREAT, 0o600)
-            os.fchmod(fd, self.file_mode)
-            return fd, True
+        with _errors(path):
+            try:
+                return os.open(path, flags)
+            except FileNotFoundError:
+                fd = os.open(path, flags | os.O_CREAT, 0o600)
+                os.fchmod(fd, self.file_mode)
+                return fd
 
     def _lock(self, fd: int, path: Path, wait: float) -> None:
         deadline = time.monotonic() + wait

@@ -59,7 +59,7 @@ class Documents:
             serial = max(serials, default=0) + 1
             text = number(serial)
             data = render(text)
-            file = f"{year}/{kind}-{serial:04}-{unit}.docx"
+            file = f"{year}/{kind}-{serial:04}.docx"
             disk.make_dir(self._folder / str(year))
             disk.replace(self._folder / file, data, durable=True)
             made.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from store.model import Finding, Rectification
 from store.record import Change, Record
@@ -23,20 +24,23 @@ class Ledger:
     def open(self, round_id: str, notice: str, findings: Iterable[tuple[str, Finding, str]]) -> list[str]:
         """Open a rectification for each finding, given as (item ref, finding, problem as the notice words it).
 
-        A finding that has one already keeps it. Returns the ids, in order.
+        A finding that has one already keeps it, under the number of this notice: the one before was then never issued.
+        Returns the ids, in order.
         """
         wanted = list(findings)
 
         def changes() -> list[Change]:
-            known = {rectification.finding: rectification.id for rectification in self.all().values()}
+            known = {rectification.finding: rectification for rectification in self.all().values()}
             number, made = len(self.record.state.tables.get(TABLE, {})), []
             for item, finding, problem in wanted:
                 if finding.id in known:
+                    rectification = replace(known[finding.id], notice=notice)
+                    if rectification != known[finding.id]:
+                        made.append(Change(TABLE, rectification.id, rectification.to_value()))
                     continue
                 number += 1
-                known[finding.id] = f"{self._code}-{number:04}"
                 rectification = Rectification(
-                    id=known[finding.id],
+                    id=f"{self._code}-{number:04}",
                     finding=finding.id,
                     round=round_id,
                     item=item,
@@ -49,6 +53,7 @@ class Ledger:
                     due=finding.due,
                     notice=notice,
                 )
+                known[finding.id] = rectification
                 made.append(Change(TABLE, rectification.id, rectification.to_value()))
             return made
 

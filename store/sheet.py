@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from checklists.errors import N_
 from checklists.gradings import find_grade, grading_of
@@ -13,7 +13,7 @@ from checklists.model import VERDICTS, Checklist, Item, Section, Verdict
 from store import ids, texts
 from store.errors import Refused, Unknown
 from store.journal import Event
-from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
+from store.model import Finding, Inspector, Mark, PinnedUnit, Present, RoundInfo, Visit
 from store.record import Change, Hands, Record
 
 VISIT = "visit"
@@ -21,6 +21,8 @@ MARKS = "marks"
 OTHERS = "others"
 OUTSIDE = "-"
 """What the command line calls the place of a finding outside the list."""
+
+Person = TypeVar("Person", Inspector, Present)
 
 FINDING_FIELDS = ("problem", "place", "requirement", "grade", "lead", "responsible", "due")
 
@@ -170,43 +172,65 @@ class Sheet:
         """
         given = given or Input()
         line = self.line(ref)
-        before = self.mark(line.ref)
-        if verdict == "none":
-            return self.record.change(Change(MARKS, line.ref, None, base=base))
-        mark = Mark(
-            verdict=verdict,
-            note=_given(given.note, before.note if before else ""),
-            found=_given(given.found, before.found if before else ""),
-            evidence=tuple(dict.fromkeys([*(before.evidence if before else ()), *given.evidence])),
-            findings=self._findings(line, before, given) if verdict == "fail" else (),
-        )
-        self._meet_demands(line, mark)
-        return self.record.change(Change(MARKS, line.ref, mark.to_value(), base=base))
+
+        def made(before: Mark | None) -> Mark | None:
+            if verdict == "none":
+                return None
+            return Mark(
+                verdict=verdict,
+                note=_given(given.note, before.note if before else ""),
+                found=_given(given.found, before.found if before else ""),
+                evidence=tuple(dict.fromkeys([*(before.evidence if before else ()), *given.evidence])),
+                findings=self._findings(line, before, given) if verdict == "fail" else (),
+            )
+
+        return self._record(line, made, base)
 
     def set_findings(
         self, ref: str, findings: tuple[Finding, ...], note: str | None = None, base: str | None = None
     ) -> Event:
         """Record a fail with exactly these findings; ones without an id get one."""
         line = self.line(ref)
-        before = self.mark(line.ref)
-        mark = Mark(
-            verdict="fail",
-            note=_given(note, before.note if before else ""),
-            found=before.found if before else "",
-            evidence=before.evidence if before else (),
-            findings=tuple(self._checked(line.checklist, finding) for finding in findings)
-            or (Finding(id=ids.finding_id()),),
-        )
-        self._meet_demands(line, mark)
-        return self.record.change(Change(MARKS, line.ref, mark.to_value(), base=base))
+        checked = tuple(self._checked(line.checklist, finding) for finding in findings)
+
+        def made(before: Mark | None) -> Mark:
+            return Mark(
+                verdict="fail",
+                note=_given(note, before.note if before else ""),
+                found=before.found if before else "",
+                evidence=before.evidence if before else (),
+                findings=checked or (Finding(id=ids.finding_id()),),
+            )
+
+        return self._record(line, made, base)
 
     def set_note(self, ref: str, note: str, found: str | None = None, base: str | None = None) -> Event:
         """Record a note, and what was found, without touching the verdict."""
-        line = self.line(ref)
-        before = self.mark(line.ref) or Mark(verdict="none")
-        mark = replace(before, note=texts.storable(note), found=_given(found, before.found))
-        gone = mark.verdict == "none" and not (mark.note or mark.found or mark.evidence)
-        return self.record.change(Change(MARKS, line.ref, None if gone else mark.to_value(), base=base))
+
+        def made(before: Mark | None) -> Mark | None:
+            mark = replace(before or Mark(verdict="none"), note=texts.storable(note))
+            mark = replace(mark, found=_given(found, mark.found))
+            gone = mark.verdict == "none" and not (mark.note or mark.found or mark.evidence)
+            return None if gone else mark
+
+        return self._record(self.line(ref), made, base)
+
+    def _record(self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None) -> Event:
+        """Record the mark that `made` makes of the one that stands.
+
+        Without a `base` it is made under the lock, so that what somebody else gave meanwhile is built upon, not lost.
+        """
+
+        def change() -> Change:
+            mark = made(self.mark(line.ref))
+            if mark is not None:
+                self._meet_demands(line, mark)
+            return Change(MARKS, line.ref, mark.to_value() if mark else None, base=base)
+
+        asked_for = change()  # what is refused is refused before a file is made or locked
+        if base is not None:
+            return self.record.change(asked_for)
+        return self.record.change_by(lambda: [change()])[0]
 
     def set_other(self, finding: Finding, base: str | None = None) -> Event:
         """Record a finding outside the list; without an id it is a new one.
@@ -220,7 +244,13 @@ class Sheet:
         return self.record.change(Change(OTHERS, checked.id, checked.to_value(), base=base))
 
     def remove_other(self, finding_id: str) -> Event:
-        """Take a finding outside the list away; the journal keeps it."""
+        """Take a finding outside the list away; the journal keeps it.
+
+        Raises:
+            Unknown: there is none with this id.
+        """
+        if finding_id not in self.others:
+            raise Unknown(N_("no finding “{id}” outside the list"), id=finding_id)
         return self.record.change(Change(OTHERS, finding_id, None))
 
     def set_visit(self, visit: Visit, base: str | None = None) -> Event:
@@ -232,6 +262,8 @@ class Sheet:
             end=_clock_time(visit.end),
             place=texts.storable(visit.place),
             remarks=texts.storable(visit.remarks),
+            inspectors=tuple(_storable(person) for person in visit.inspectors),
+            present=tuple(_storable(person) for person in visit.present),
         )
         return self.record.change(Change(VISIT, VISIT, checked.to_value(), base=base))
 
@@ -279,6 +311,10 @@ def _finding(start: Finding, given: Mapping[str, str]) -> Finding:
 
 def _given(new: str | None, old: str) -> str:
     return old if new is None else texts.storable(new)
+
+
+def _storable(person: Person) -> Person:
+    return replace(person, **{name: texts.name(text)[0] for name, text in vars(person).items()})
 
 
 def _grade_id(checklist: Checklist, text: str) -> str:

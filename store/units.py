@@ -146,6 +146,7 @@ class _Reader:
     def __init__(self, source: str, existing: Mapping[str, Unit], remarks: list[Problem]) -> None:
         self._source, self._existing, self._remarks = source, existing, remarks
         self._faults: list[Problem] = []
+        self._taken: set[str] = set()
         self._unknown_types: dict[str, list[int]] = {}
         self._types = types_by_name(known())
 
@@ -155,10 +156,12 @@ class _Reader:
         Raises:
             Refused: if anything is wrong.
         """
+        rows = list(rows)
         read: dict[str, tuple[int, Unit]] = {}
+        self._taken = {*self._existing, *filter(ids.is_code, (row.cells.get("code", "").strip() for row in rows))}
         generated = {unit.original_code: code for code, unit in self._existing.items() if unit.original_code}
         for row in rows:
-            unit = self._unit(row, read, generated)
+            unit = self._unit(row, generated)
             if unit is None:
                 continue
             if unit.code in read:
@@ -190,7 +193,7 @@ class _Reader:
             raise RowFaults(self._faults)
         return list(units.values())
 
-    def _unit(self, row: Row, read: Mapping[str, object], generated: dict[str, str]) -> Unit | None:
+    def _unit(self, row: Row, generated: dict[str, str]) -> Unit | None:
         cells = {key: value.strip() for key, value in row.cells.items()}
         name, was_cut = texts.name(cells.get("name", ""))
         if not name:
@@ -203,8 +206,9 @@ class _Reader:
         code, original = cells.get("code", ""), ""
         if not ids.is_code(code):
             original = code[:NAME_LIMIT] or name
-            code = generated.get(original, "") or ids.unit_code({*self._existing, *read})
+            code = generated.get(original, "") or ids.unit_code(self._taken)
             generated[original] = code
+            self._taken.add(code)
             self._remark(
                 row.line,
                 N_("code “{original}” cannot be a file name; the unit is {code}"),
@@ -228,6 +232,7 @@ class _Reader:
 
     def _check_parents(self, units: Mapping[str, Unit], lines: Mapping[str, int]) -> None:
         all_units = {**self._existing, **units}
+        sound: set[str] = set()  # codes from which the way up is known to end
         for code, unit in units.items():
             if unit.parent and unit.parent not in all_units:
                 self._fault(
@@ -235,12 +240,14 @@ class _Reader:
                 )
                 continue
             seen, above = {code}, unit.parent
-            while above and above in all_units:
+            while above in all_units and above not in sound:
                 if above in seen:
                     self._fault(lines[code], N_("{code} stands above itself"), code=code)
                     break
                 seen.add(above)
                 above = all_units[above].parent
+            else:
+                sound |= seen
 
     def _fault(self, line: int, message: str, **params: object) -> None:
         self._faults.append(Problem(self._source, line, 0, message, params))

@@ -12,7 +12,7 @@ from store import snapshot
 from store.errors import StoreError
 from store.record import Record
 from store.rounds import Round
-from store.state import POSITION
+from store.state import State
 from store.workspace import Workspace
 
 
@@ -32,6 +32,10 @@ class Verdict:
     def fault(self, path: Path, message: str, **params: object) -> None:
         """`path` is not as it should be."""
         self.faults.append(Problem(str(path), 0, 0, message, params))
+
+    def remark(self, path: Path, message: str, **params: object) -> None:
+        """`path` is worth a word, but nothing is lost."""
+        self.remarks.append(Problem(str(path), 0, 0, message, params))
 
 
 def verify(workspace: Workspace, progress: Callable[[int, int], None] | None = None) -> Verdict:
@@ -74,25 +78,23 @@ def _check_record(record: Record, verdict: Verdict) -> None:
         verdict.faults.append(Problem(str(record.journal_path), 0, 0, error.message, error.params))
         return
     if record.unfinished():
-        verdict.remarks.append(
-            Problem(str(record.journal_path), 0, 0, N_("the last line was never finished; it will be set aside"), {})
-        )
+        verdict.remark(record.journal_path, N_("the last line was never finished; it will be set aside"))
     if data == snapshot.dump(replayed.tables):
         return
-    tables = snapshot.load(data) if data is not None else None
-    position = (tables or {}).get(POSITION, {}).get("1", {})
-    lines = position.get("lines")
-    if tables is None or not isinstance(lines, int):
-        verdict.fault(record.json_path, N_("missing or unreadable; the journal has everything, opening it mends this"))
+    if not data:  # None, or empty as a power cut can leave it
+        if replayed.lines:
+            verdict.remark(record.json_path, N_("missing or empty, as after a crash; the journal has everything"))
+        return
+    tables = snapshot.load(data)
+    lines = State(tables).lines if tables is not None else 0
+    if tables is None:
+        verdict.fault(record.json_path, N_("not as it was written; the journal has everything and mends it"))
     elif lines < replayed.lines and data == snapshot.dump(record.replayed(lines).tables):
-        verdict.remarks.append(
-            Problem(
-                str(record.json_path),
-                0,
-                0,
-                N_("stands at line {lines} of {of}, as after a crash"),
-                {"lines": lines, "of": replayed.lines},
-            )
+        verdict.remark(
+            record.json_path,
+            N_("stands at line {lines} of {of}, as after a crash"),
+            lines=lines,
+            of=replayed.lines,
         )
     else:
         verdict.fault(record.json_path, N_("does not hold what the journal says"))
@@ -114,10 +116,19 @@ def _check_checklists(workspace: Workspace, verdict: Verdict) -> None:
 
 
 def _rounds(workspace: Workspace, verdict: Verdict) -> Iterator[Round]:
-    try:
-        yield from workspace.rounds()
-    except AudittyError as error:
-        verdict.faults.append(Problem(str(workspace.rounds_folder), 0, 0, error.message, error.params))
+    for name in workspace.disk.names(workspace.rounds_folder):
+        path = workspace.rounds_folder / name
+        if name.startswith(".") or not workspace.disk.is_dir(path):
+            continue
+        round_ = Round(path, workspace.hands)
+        try:
+            round_.info  # noqa: B018 - read now, so that one round that cannot be read does not hide the others
+        except AudittyError as error:
+            problem = Problem(str(error.params.get("path", path)), 0, 0, error.message, error.params)
+            if problem not in verdict.faults:
+                verdict.faults.append(problem)
+            continue
+        yield round_
 
 
 def _check_documents(workspace: Workspace, verdict: Verdict) -> None:

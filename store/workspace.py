@@ -29,6 +29,7 @@ from store.state import Tables
 from store.units import Units
 
 INSPECTORS = "inspectors"
+FOLDERS = ("checklists", "rounds", "ledger", "evidence", "documents")
 
 
 class Workspace:
@@ -45,15 +46,22 @@ class Workspace:
         self.hands = Hands(
             disk=disk or Disk(shared=self.settings.sharing == "group"),
             clock=clock or Clock(),
-            who=who,
-            user=os_user(),
+            who=texts.name(who)[0],
+            user=texts.name(os_user())[0],
         )
 
     @classmethod
     def create(
-        cls, root: Path, title: str, language: str, who: str = "", clock: Clock | None = None, **members: str
+        cls,
+        root: Path,
+        title: str,
+        language: str,
+        who: str = "",
+        clock: Clock | None = None,
+        disk: Disk | None = None,
+        **members: str,
     ) -> Workspace:
-        """Make a workspace in the folder `root`, which must be empty or missing, and open it.
+        """Make a workspace in the folder `root`, which must be empty or missing, and open it: whole or not at all.
 
         `members` are further texts of workspace.yaml: issuing_body, prefix, reply_to, contact_person, contact_phone.
         """
@@ -147,9 +155,10 @@ class Workspace:
         return self.root / "rounds"
 
     def rounds(self) -> list[Round]:
-        """All rounds, newest first."""
-        names = [name for name in self.disk.names(self.rounds_folder) if not name.startswith(".")]
+        """All rounds, newest first. What else lies in the folder (a stray file, a folder that is no round) is none."""
+        names = [name for name in self.disk.names(self.rounds_folder) if is_code(name)]
         found = [Round(self.rounds_folder / name, self.hands) for name in names]
+        found = [each for each in found if each.record.exists]
         return sorted(found, key=lambda each: (each.info.created, each.info.id), reverse=True)
 
     def round(self, round_id: str) -> Round:
@@ -192,7 +201,7 @@ class Workspace:
             self.hands,
             name=name,
             checklists=[self.checklist(checklist_id) for checklist_id in dict.fromkeys(checklists)],
-            units=self.units.pinned(units),
+            units=self.units.pinned(dict.fromkeys(units)),
             period_from=period_from,
             period_to=period_to,
             inspectors=[self.inspector(inspector) for inspector in inspectors],
