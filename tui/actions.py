@@ -1,0 +1,137 @@
+"""One registry of what a person can do where: it feeds the bindings, the key hints, help, the palette and the docs.
+
+An action's `id` is the method `action_ID` of its screen. Digits work beside letters, and full-width forms beside both,
+because a Chinese input method swallows letters and may send either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from unicodedata import name as character_name
+
+from checklists.errors import N_
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a key does. `keys` are as people read them, the first is shown; `hint` puts it at the bottom."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    hint: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key that is shown."""
+        return self.keys[0]
+
+
+_LIST = (
+    Action("help", ("?",), N_("keys"), N_("Show every key of this screen"), hint=True),
+    Action("palette", (":", "ctrl+p"), N_("find"), N_("Find an action by its words and carry it out")),
+    Action("back", ("q",), N_("back"), N_("Go one step back; nothing is ever lost")),
+)
+_FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type"), hint=True)
+
+SCREENS: dict[str, tuple[Action, ...]] = {
+    "welcome": (
+        Action("demo", ("1", "d"), N_("sample"), N_("Make a sample workspace and open it"), hint=True),
+        Action("create", ("2", "n"), N_("new"), N_("Make an empty workspace"), hint=True),
+        Action("open", ("3", "o"), N_("open"), N_("Open a workspace by its folder"), hint=True),
+        *_LIST,
+    ),
+    "rounds": (
+        Action("choose", ("Enter",), N_("open"), N_("Open the round under the cursor"), hint=True),
+        Action("new_round", ("n",), N_("new round"), N_("Make a round of checklists and units"), hint=True),
+        _FILTER,
+        Action("finish", ("F",), N_("finish / resume"), N_("Mark the round finished, or running again")),
+        *_LIST,
+    ),
+    "units": (
+        Action("choose", ("Enter",), N_("inspect"), N_("Open the unit's sheet, or fold and unfold a group"), hint=True),
+        Action("next_open", ("n", "]"), N_("next not done"), N_("Go to the next unit that is not done"), hint=True),
+        Action("report", ("r",), N_("document"), N_("The rectification notice to this unit"), hint=True),
+        _FILTER,
+        Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all"), hint=True),
+        Action(
+            "by_state",
+            ("s",),
+            N_("state"),
+            N_("Show units by how far they are"),
+            hint=True,
+        ),
+        Action("fold_all", ("z",), N_("fold"), N_("Fold or unfold all groups")),
+        *_LIST,
+    ),
+    "sheet": (
+        Action("mark_pass", ("1", "p"), N_("pass"), N_("The item is met; on to the next open one"), hint=True),
+        Action("mark_fail", ("2", "f"), N_("fail"), N_("The item is not met; say what is wrong"), hint=True),
+        Action("mark_na", ("3", "n"), N_("n/a"), N_("The item does not apply to this unit"), hint=True),
+        Action("mark_none", ("0", "u"), N_("clear"), N_("Take the mark away"), hint=True),
+        Action("note", ("e", "4", "Enter"), N_("note"), N_("Write a note, and what was found"), hint=True),
+        Action("accept", ("a", "5"), N_("as proposed"), N_("Mark the item as its criterion proposes")),
+        Action("next_open", ("]",), N_("next open"), N_("Go to the next item without a mark"), hint=True),
+        Action("visit", ("v", "7"), N_("visit"), N_("The sheet's head: when, where, who was there")),
+        Action("other", ("o", "8"), N_("other finding"), N_("Write a finding outside the list")),
+        Action("report", ("r", "9"), N_("document"), N_("The rectification notice to this unit")),
+        Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back your own last change on this sheet")),
+        Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
+        Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
+        _FILTER,
+        *_LIST,
+    ),
+    "notice": (
+        Action("issue", ("i",), N_("issue"), N_("Number the notice and register it; asks first"), hint=True),
+        Action("save", ("s",), N_("save draft"), N_("Write the draft as a Word file"), hint=True),
+        Action("issued", ("l",), N_("issued"), N_("Where the issued notices of this unit lie"), hint=True),
+        *_LIST,
+    ),
+    "new_round": (
+        Action("mark", ("Space",), N_("choose"), N_("Choose the row under the cursor, or let it go"), hint=True),
+        Action("all", ("*",), N_("all shown"), N_("Choose all rows that are shown, or let them go"), hint=True),
+        Action("choose", ("Enter",), N_("next step"), N_("On to the next step"), hint=True),
+        _FILTER,
+        Action("add", ("+",), N_("add"), N_("Add an inspector"), hint=False),
+        *_LIST,
+    ),
+    "help": (Action("back", ("q", "?"), N_("back"), N_("Back to where you were"), hint=True),),
+    "palette": (
+        Action("choose", ("Enter",), N_("do it"), N_("Carry out the action under the cursor"), hint=True),
+        Action("leave", ("F10", "Esc"), N_("back"), N_("Back to where you were"), hint=True),
+    ),
+}
+"""The actions of each screen by its name."""
+
+TITLES: dict[str, str] = {
+    "welcome": N_("Welcome"),
+    "rounds": N_("Rounds"),
+    "units": N_("Units of a round"),
+    "sheet": N_("Sheet"),
+    "notice": N_("Rectification notice"),
+    "new_round": N_("New round"),
+    "help": N_("Keys"),
+    "palette": N_("Find an action"),
+}
+
+_TEXTUAL = {"Enter": "enter", "Space": "space", "Esc": "escape", "F10": "f10"}
+
+
+def textual_keys(action: Action) -> str:
+    """The action's keys as Textual names them, full-width forms of single characters included."""
+    return ",".join(name for key in action.keys for name in _names(key))
+
+
+def _names(key: str) -> list[str]:
+    if key in _TEXTUAL:
+        return [_TEXTUAL[key]]
+    if len(key) > 1:
+        return [key]
+    return [_name(key), _name(chr(ord(key) + 0xFEE0))]
+
+
+def _name(character: str) -> str:
+    if character.isalnum():
+        return character
+    return character_name(character).lower().replace("-", "_").replace(" ", "_")

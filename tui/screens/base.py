@@ -1,0 +1,188 @@
+"""What every screen has: a title line, a line of keys and of what is durable, bindings from the registry, a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from checklists.errors import AudittyError
+from tui.actions import SCREENS, Action, textual_keys
+from tui.i18n import _, translate
+from tui.widgets.bar import LineBar
+from tui.widgets.canvas import Line, Part
+from tui.widgets.field import LineInput
+from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
+from tui.widgets.plain import PlainScreen
+from tui.widgets.rows import RowList
+
+if TYPE_CHECKING:
+    from tui.app import AudittyApp
+    from tui.session import Session
+
+
+def bindings_of(name: str) -> list[BindingType]:
+    """The bindings of the screen `name`. Enter and Space are the list's own keys and come as its messages."""
+    return [
+        Binding(textual_keys(action), action.id, id=f"{name}.{action.id}", show=False)
+        for action in SCREENS[name]
+        if action.keys not in (("Enter",), ("Space",))
+    ]
+
+
+class BaseScreen(PlainScreen[object]):
+    """A screen named as in the registry, with a list in its middle."""
+
+    NAME: ClassVar[str]
+
+    @property
+    def session(self) -> Session:
+        """The run of the program."""
+        return cast("AudittyApp", self.app).session
+
+    @property
+    def rows(self) -> RowList:
+        """The screen's list."""
+        return self.query_one(RowList)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done here."""
+        return SCREENS[self.NAME]
+
+    def compose(self) -> ComposeResult:
+        yield LineBar(id="title")
+        yield from self.body()
+        yield LineBar(id="keys")
+        yield LineInput(id="filter", placeholder="")
+
+    def body(self) -> ComposeResult:
+        """What stands between the title and the keys."""
+        yield RowList()
+
+    def on_mount(self) -> None:
+        """Draw the screen for the first time."""
+        self.filter_text = ""
+        self.query_one("#filter").display = False
+        self.rows.focus()
+        self.redraw()
+        self.keys()
+        if self.session.remark:
+            self.say(self.session.remark)
+            self.session.remark = ""
+
+    def redraw(self) -> None:
+        """Draw what the screen shows, from the store."""
+
+    # Bars
+
+    def title_bar(self, left: str, right: Line = ()) -> None:
+        """Where one is, and how far."""
+        self.query_one("#title", LineBar).show([(f" {left}", HEADING)], [*right, (" ", PLAIN)])
+
+    def keys(self, right: Line = ()) -> None:
+        """The keys that matter now, and at the right what is on disk."""
+        parts: list[Part] = []
+        for action in self.actions:
+            if action.hint:
+                parts += [(f" {action.key}", KEY), (_(action.label), PLAIN)]
+        if self.filter_text:
+            parts = [(f" /{self.filter_text}", HEADING), *parts]
+        self.query_one("#keys", LineBar).show(parts, [*right, (" ", PLAIN)] if right else ())
+
+    def saved(self) -> None:
+        """Say that what was done is on disk."""
+        self.keys([(_("saved"), OK)])
+
+    def say(self, text: str) -> None:
+        """A word at the bottom, until the next key that changes something."""
+        self.query_one("#keys", LineBar).show([(f" {text}", PLAIN)])
+
+    def complain(self, error: AudittyError) -> None:
+        """An error at the bottom."""
+        self.query_one("#keys", LineBar).show([(f" {translate(error)}", ERROR)])
+
+    def attempt(self, work: Callable[[], None]) -> bool:
+        """Do `work`; an error a user can understand is shown, and nothing is lost. Says whether it went well."""
+        try:
+            work()
+        except AudittyError as error:
+            self.complain(error)
+            return False
+        return True
+
+    # Keys that every screen has
+
+    def action_back(self) -> None:
+        """One step back; from the first screen, out."""
+        if self.filter_text:
+            self.set_filter("")
+        elif len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+        else:
+            self.app.exit(0)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.NAME))
+
+    def action_palette(self) -> None:
+        """Find an action by its words."""
+        from tui.screens.palette import PaletteScreen
+
+        async def chosen(action_id: object) -> None:
+            if action_id:
+                await self.run_action(str(action_id))
+
+        self.app.push_screen(PaletteScreen(self.NAME), chosen)
+
+    # Filter
+
+    def action_filter(self) -> None:
+        """Type to see only the rows that contain the words."""
+        field = self.query_one("#filter", LineInput)
+        field.value = self.filter_text
+        self.query_one("#keys").display, field.display = False, True
+        field.focus()
+
+    def set_filter(self, text: str) -> None:
+        """Show only rows that contain `text`."""
+        self.filter_text = text
+        self.redraw()
+        self.keys()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The list follows what is typed."""
+        if event.input.id == "filter":
+            self.filter_text = event.value
+            self.redraw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps the filter and goes back to the list."""
+        if event.input.id == "filter":
+            self._leave_filter()
+
+    def key_escape(self) -> None:
+        """Esc and F10 leave the filter and clear it."""
+        if self.query_one("#filter").display:
+            self.filter_text = ""
+            self._leave_filter()
+            self.redraw()
+
+    key_f10 = key_escape
+
+    def _leave_filter(self) -> None:
+        self.query_one("#filter").display, self.query_one("#keys").display = False, True
+        self.rows.focus()
+        self.keys()
+
+
+def matches(text: str, wanted: str) -> bool:
+    """Whether every word of `wanted` is in `text`, case ignored."""
+    folded = text.casefold()
+    return all(word in folded for word in wanted.casefold().split())

@@ -1,0 +1,32 @@
+"""Every key of a screen, from the registry."""
+
+from __future__ import annotations
+
+from tui.actions import SCREENS, TITLES
+from tui.i18n import _
+from tui.screens.base import BaseScreen, bindings_of
+from tui.widgets.look import KEY, PLAIN
+from tui.widgets.rows import Row
+from tui.widgets.text import fit
+
+_LIST_KEYS = "Up Down PgUp PgDn Home End  j k"
+
+
+class HelpScreen(BaseScreen):
+    """The keys of the screen `about`."""
+
+    NAME = "help"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self._about = about
+
+    def redraw(self) -> None:
+        self.title_bar(f"{_('Keys')}: {_(TITLES[self._about])}")
+        rows = [
+            Row(action.id, [(f" {fit(' '.join(action.keys), 14)}", KEY), (_(action.help), PLAIN)])
+            for action in SCREENS[self._about]
+        ]
+        rows.append(Row("list", [(f" {fit(_LIST_KEYS, 14)} ", KEY), (_("Move in the list"), PLAIN)]))
+        self.rows.set_rows(rows)

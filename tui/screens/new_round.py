@@ -1,0 +1,252 @@
+"""A new round in four steps: checklists, units, inspectors, then its name and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from checklists.errors import ChecklistError
+from checklists.model import Checklist
+from store.model import Inspector, PinnedUnit
+from tui.i18n import N_, _, current_language
+from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.tree import GROUP, UnitTree
+from tui.widgets.bar import RuleLine
+from tui.widgets.canvas import Line
+from tui.widgets.form import Field, Form
+from tui.widgets.look import DIM, PLAIN
+from tui.widgets.pane import Pane
+from tui.widgets.rows import Row, RowList
+from tui.widgets.text import wrap
+
+STEPS = {
+    "checklists": N_("1/4 Which checklists?"),
+    "units": N_("2/4 Which units?"),
+    "inspectors": N_("3/4 Who inspects?"),
+    "details": N_("4/4 Name and period"),
+}
+
+
+class NewRoundScreen(BaseScreen):
+    """Leaves with the id of the round it made, or None."""
+
+    NAME = "new_round"
+    BINDINGS = bindings_of(NAME)
+
+    def body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield RowList(multi=True)
+            yield RuleLine()
+            yield Pane()
+            yield Form()
+
+    def on_mount(self) -> None:
+        workspace = self.session.workspace
+        self._step = "checklists"
+        self._chosen: dict[str, set[str]] = {step: set() for step in STEPS}
+        self._checklists = {checklist.id: checklist for checklist in self._readable()}
+        self._units = workspace.units.pinned(workspace.units.all())
+        parents = {unit.parent for unit in self._units}
+        leaves = {unit.code: unit for unit in self._units if unit.code not in parents}
+        self._tree = UnitTree(leaves, current_language())
+        if workspace.hands.who in workspace.inspectors:
+            self._chosen["inspectors"].add(workspace.hands.who)
+        super().on_mount()
+
+    def _readable(self) -> Iterable[Checklist]:
+        from checklists import load
+
+        for checklist_id, origin, read in self.session.workspace.checklist_sources():
+            try:
+                yield load(read(), origin or checklist_id)
+            except ChecklistError as error:
+                self.session.remark = str(error).splitlines()[0]
+
+    def redraw(self) -> None:
+        chosen = self._chosen[self._step]
+        self.title_bar(f"{_('New round')}  {_(STEPS[self._step])}", [(f"{_('chosen')}: {len(chosen)}", PLAIN)])
+        rows = {"checklists": self._checklist_rows, "units": self._unit_rows, "inspectors": self._inspector_rows}
+        empty = {
+            "checklists": _("No checklist matches."),
+            "units": _("No units. Take them in with “auditty units import FILE” first."),
+            "inspectors": _("No inspectors yet. Press + to add one, or Enter to go on without."),
+        }
+        if self._step in rows:
+            self.rows.set_rows(list(rows[self._step]()), empty=empty[self._step])
+            self.rows.marked = set(chosen)
+            self.rows.refresh()
+            self._explain()
+
+    def _checklist_rows(self) -> Iterable[Row]:
+        lang = current_language()
+        for checklist in self._checklists.values():
+            if matches(f"{checklist.id} {checklist.title.zh} {checklist.title.en}", self.filter_text):
+                count = _("{count} items").format(count=len(checklist.lines))
+                yield Row(checklist.id, [(f" {checklist.title.get(lang)}", PLAIN)], [(f"{count} ", DIM)])
+
+    def _unit_rows(self) -> Iterable[Row]:
+        def shown(unit: PinnedUnit) -> bool:
+            text = f"{unit.code} {unit.name} {unit.type_text(current_language())} {' '.join(unit.path)}"
+            return not self.filter_text or matches(text, self.filter_text)
+
+        def row(unit: PinnedUnit, indent: str) -> Row:
+            return Row(unit.code, [(f"{indent}{unit.code:<8} ", DIM), (unit.name, PLAIN)])
+
+        def right(codes: list[str]) -> Line:
+            picked = len(self._chosen["units"].intersection(codes))
+            return [(f"{picked}/{len(codes)} ", PLAIN if picked else DIM)]
+
+        return self._tree.rows(shown, row, right, unfold=bool(self.filter_text))
+
+    def _inspector_rows(self) -> Iterable[Row]:
+        for person in self.session.workspace.inspectors.values():
+            if matches(f"{person.name} {person.post}", self.filter_text):
+                yield Row(person.name, [(f" {person.name}  ", PLAIN), (f"{person.post} {person.certificate}", DIM)])
+
+    def _explain(self) -> None:
+        lines: list[Line] = [[(f" {_('Space chooses, Enter goes on, q goes back.')}", DIM)]]
+        checklist = self._checklists.get(self.rows.cursor_id or "") if self._step == "checklists" else None
+        if checklist:
+            lang = current_language()
+            texts = (checklist.summary, checklist.audience)
+            cells = max(30, self.size.width - 3)
+            lines += [[(f" {part}", PLAIN)] for text in texts if text for part in wrap(text.get(lang), cells)]
+        self.query_one(Pane).show(lines)
+
+    def on_row_list_rested(self) -> None:
+        """The checklist under the cursor in words."""
+        self._explain()
+
+    # Choosing
+
+    def on_row_list_marked(self, message: RowList.Marked) -> None:
+        """A row was chosen or let go; a group stands for all its units."""
+        chosen = self._chosen[self._step]
+        if message.id.startswith(GROUP):
+            shown = self._shown_in(message.id)
+            self._toggle(shown)
+        else:
+            chosen ^= {message.id}
+        self.redraw()
+
+    def _shown_in(self, group: str) -> set[str]:
+        codes = self._tree.groups[group.removeprefix(GROUP)]
+        if not self.filter_text:
+            return set(codes)
+        return {code for code in codes if any(row.id == code for row in self.rows.rows)}
+
+    def _toggle(self, ids: set[str]) -> None:
+        chosen = self._chosen[self._step]
+        if ids <= chosen:
+            chosen -= ids
+        else:
+            chosen |= ids
+
+    def action_all(self) -> None:
+        """Choose everything shown, or let it go."""
+        ids: set[str] = set()
+        for row in self.rows.rows:
+            ids |= self._shown_in(row.id) if row.id.startswith(GROUP) else {row.id}
+        self._toggle(ids)
+        self.redraw()
+
+    async def action_add(self) -> None:
+        """Add an inspector."""
+        if self._step == "inspectors":
+            fields = [
+                Field("name", _("Name"), required=True),
+                Field("post", _("Post")),
+                Field("certificate", _("Certificate")),
+            ]
+            await self._open(fields, _("An inspector"))
+
+    # Steps
+
+    async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Enter: on a group of units fold it; else the next step."""
+        if message.id.startswith(GROUP) and not self._chosen["units"]:
+            self._tree.toggle(message.id)
+            self.redraw()
+            return
+        await self._next()
+
+    async def key_enter(self) -> None:
+        """Enter in an empty list goes on, too."""
+        if not self.rows.rows and not self.query_one(Form).is_open:
+            await self._next()
+
+    async def _next(self) -> None:
+        if self._step in ("checklists", "units") and not self._chosen[self._step]:
+            self.say(_("Choose at least one: Space on a row, * for all shown."))
+            return
+        steps = list(STEPS)
+        self._step = steps[steps.index(self._step) + 1]
+        self.set_filter("")
+        if self._step == "details":
+            await self._open(self._detail_fields(), _(STEPS["details"]))
+
+    def _detail_fields(self) -> list[Field]:
+        workspace, lang = self.session.workspace, current_language()
+        today = workspace.hands.clock.today(workspace.settings.zone)
+        titles = [self._checklists[id].title.get(lang) for id in self._in_order("checklists")]
+        fields = [
+            Field("name", _("Name"), f"{today:%Y} {' / '.join(titles)}"[:200], required=True),
+            Field("from", _("From"), today.replace(day=1).isoformat(), "date"),
+            Field("to", _("Until"), today.replace(month=12, day=31).isoformat(), "date", beside=True),
+        ]
+        for id in self._in_order("checklists"):
+            fields += [Field(f"blank:{b.id}", b.text.get(lang)) for b in self._checklists[id].blanks]
+        return fields
+
+    def _in_order(self, step: str) -> list[str]:
+        known = {
+            "checklists": list(self._checklists),
+            "units": list(self._tree.units),
+            "inspectors": list(self.session.workspace.inspectors),
+        }
+        return [id for id in known[step] if id in self._chosen[step]]
+
+    async def _open(self, fields: list[Field], title: str) -> None:
+        keys = f"{_('Tab next')}  {_('Enter save')}  {_('F10 leave')}"
+        await self.query_one(Form).open(fields, title=title, keys=keys, instead_of=self.query_one(Pane))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """An inspector, or the round itself."""
+        values = message.values
+        if self._step == "inspectors":
+            if self.attempt(lambda: self.session.workspace.set_inspectors([Inspector(**values)])):
+                message.form.close()
+                self._chosen["inspectors"].add(values["name"].strip())
+                self.redraw()
+            return
+        self.attempt(lambda: self._make(values))
+
+    def _make(self, values: dict[str, str]) -> None:
+        blanks = {name.removeprefix("blank:"): text for name, text in values.items() if name.startswith("blank:")}
+        round_ = self.session.workspace.new_round(
+            values["name"],
+            self._in_order("checklists"),
+            self._in_order("units"),
+            values["from"],
+            values["to"],
+            self._in_order("inspectors"),
+            {name: text for name, text in blanks.items() if text.strip()},
+        )
+        self.dismiss(round_.info.id)
+
+    def on_form_discarded(self) -> None:
+        """Leaving the last step's form goes one step back."""
+        if self._step == "details":
+            self._step = "inspectors"
+            self.redraw()
+
+    def action_back(self) -> None:
+        """One step back; from the first, leave without a round."""
+        steps = list(STEPS)
+        if self.filter_text or self._step == "checklists":
+            super().action_back()
+        else:
+            self._step = steps[steps.index(self._step) - 1]
+            self.set_filter("")

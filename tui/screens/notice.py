@@ -1,0 +1,155 @@
+"""The rectification notice to a unit: read it, save the draft, issue it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shlex
+import socket
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from checklists.errors import N_, AudittyError
+from reports import build
+from reports.issue import NOTICE, draft_notice, file_name, issue_notice, pending
+from store.disk import Disk
+from store.errors import Refused
+from store.sheet import Sheet
+from tui.i18n import _
+from tui.screens.base import BaseScreen, bindings_of
+from tui.widgets.bar import RuleLine
+from tui.widgets.canvas import Line
+from tui.widgets.form import Field, Form
+from tui.widgets.look import DIM, HEADING, PLAIN
+from tui.widgets.pane import Pane
+from tui.widgets.rows import Row, RowList, heading
+from tui.widgets.text import clean_lines, fit, wrap
+
+_LABEL = 16
+
+
+class NoticeScreen(BaseScreen):
+    """What the notice to the sheet's unit would say now, and what was issued."""
+
+    NAME = "notice"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._use = ""
+
+    def body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield RowList()
+            yield RuleLine()
+            yield Pane()
+            yield Form()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.action_issued()
+
+    @property
+    def _language(self) -> str:
+        return self.session.workspace.settings.language
+
+    def redraw(self) -> None:
+        from reports import preview
+
+        workspace = self.session.workspace
+        findings, earlier = pending(workspace, self._sheet)
+        title = _("Supplement to notice {number}").format(number=earlier) if earlier else _("Rectification notice")
+        self.title_bar(f"{title} / {self._sheet.unit.name}", [(_("draft") if findings else "", DIM)])
+        if not findings:
+            empty = (
+                _("Every finding of this unit is in notice {number}.").format(number=earlier)
+                if earlier
+                else _("This unit has no findings: there is nothing to put right, and no notice.")
+            )
+            self.rows.set_rows([], empty=empty)
+            return
+        notice = build.notice(self._sheet, workspace.settings, findings, self._language, supplements=earlier)
+        rows, cells = [], max(30, self.size.width - _LABEL - 3)
+        for number, (label, text) in enumerate(preview.lines(notice)):
+            if not label:
+                rows.append(heading(f"{number}", text))
+                continue
+            pieces = [part for piece in clean_lines(text) for part in wrap(piece, cells)]
+            rows += [
+                Row(f"{number}.{at}", [(f" {fit(label if at == 0 else '', _LABEL)}", DIM), (piece, PLAIN)])
+                for at, piece in enumerate(pieces)
+            ]
+        self.rows.set_rows(rows)
+
+    async def action_issue(self) -> None:
+        """Ask, then number the notice and register it: this cannot be taken back."""
+        findings, _earlier = pending(self.session.workspace, self._sheet)
+        if not findings:
+            self.say(_("Nothing new to issue."))
+            return
+        self._use = "issue"
+        choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
+        question = _("Issue with {count} findings? The number cannot be given back").format(count=len(findings))
+        await self._ask([Field("sure", _("Issue?"), "yes", "choice", choices)], question)
+
+    async def action_save(self) -> None:
+        """Ask where, then write the draft."""
+        self._use = "save"
+        proposed = str(Path.home() / file_name(NOTICE, self._sheet))
+        await self._ask([Field("path", _("File"), proposed, required=True, max_length=1000)], _("Save the draft as"))
+
+    async def _ask(self, fields: list[Field], title: str) -> None:
+        keys = f"{_('Enter save')}  {_('F10 leave')}" if self._use == "save" else f"Enter  {_('F10 leave')}"
+        await self.query_one(Form).open(fields, title=title, keys=keys, instead_of=self.query_one(Pane))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Do what was asked."""
+        message.form.close()
+        if self._use == "save":
+            self.attempt(lambda: self._save(Path(message.values["path"]).expanduser()))
+        elif message.values["sure"] == "yes":
+            self._issue()
+
+    def _save(self, path: Path) -> None:
+        if path.suffix.lower() != ".docx":
+            raise Refused(N_("{path}: the name must end in .docx"), path=path)
+        data = draft_notice(self.session.workspace, self._sheet, self._language)
+        Disk().replace(path, data, durable=True)
+        self._tell_where(_("Draft"), path)
+
+    def _issue(self) -> None:
+        try:
+            issue_notice(self.session.workspace, self._sheet, self._language)
+        except AudittyError as error:
+            self.complain(error)
+            return
+        self.redraw()
+        self.action_issued()
+        self.saved()
+
+    def action_issued(self) -> None:
+        """The issued notices of this sheet, and how to fetch the last one."""
+        documents = self.session.workspace.documents
+        issued = documents.of(self._sheet.info.id, self._sheet.unit.code)
+        if not issued:
+            self.query_one(Pane).show([[(f" {_('Nothing issued to this unit in this round yet.')}", DIM)]])
+            return
+        lines: list[Line] = [[(f" {document.issued}  {document.number}", HEADING)] for document in issued]
+        path = documents.path(issued[-1]).resolve()
+        self.query_one(Pane).show([*lines, *_fetch(path)])
+
+    def _tell_where(self, what: str, path: Path) -> None:
+        self.query_one(Pane).show([[(f" {what}: {path}", PLAIN)], *_fetch(path.resolve())[1:]])
+        self.saved()
+
+
+def _fetch(path: Path) -> list[Line]:
+    """Where a file lies, and the one line that fetches it over SSH."""
+    host = f"{getpass.getuser()}@{socket.gethostname()}"
+    return [
+        [(f" {_('File')}: {path}", PLAIN)],
+        [(f" {_('Fetch it with')}: scp {host}:{shlex.quote(os.fspath(path))} .", DIM)],
+    ]

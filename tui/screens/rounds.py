@@ -1,0 +1,119 @@
+"""The first screen of a workspace: its rounds, newest first, and how far each is."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add
+
+from checklists.errors import AudittyError
+from store.counts import Tally
+from store.rounds import Round
+from tui.commands.rounds import STATES
+from tui.i18n import _
+from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.widgets.look import DIM, PLAIN
+from tui.widgets.rows import Row, RowList
+
+
+class RoundsScreen(BaseScreen):
+    """Rounds of the workspace. Counting happens after the first screen is there."""
+
+    NAME = "rounds"
+    BINDINGS = bindings_of(NAME)
+
+    def on_mount(self) -> None:
+        self._rounds: dict[str, Round] = {}
+        self._totals: dict[str, Tally] = {}
+        super().on_mount()
+        self._count()
+
+    def on_screen_resume(self) -> None:
+        """Back from a round: its figures may have changed."""
+        if hasattr(self, "_rounds"):
+            self.redraw()
+            self._count()
+
+    def redraw(self) -> None:
+        workspace = self.session.workspace
+        try:
+            self._rounds = {round_.info.id: round_ for round_ in workspace.rounds()}
+        except AudittyError as error:
+            self.complain(error)
+            return
+        self.title_bar(workspace.settings.title, [(workspace.hands.who or workspace.hands.user, PLAIN)])
+        rows = [
+            self._row(round_)
+            for round_ in self._rounds.values()
+            if matches(f"{round_.info.id} {round_.info.name}", self.filter_text)
+        ]
+        empty = _("No rounds yet. Press n to make one; units come in with “auditty units import FILE”.")
+        self.rows.set_rows(rows, self.rows.cursor_id or self._start(), empty=empty)
+
+    def _row(self, round_: Round) -> Row:
+        info, total = round_.info, self._totals.get(round_.info.id)
+        period = f"{info.period_from or '....'} - {info.period_to or '....'}"
+        progress = f"{100 * total.marked // max(1, total.asked):3}%" if total else "    "
+        failed = f"{total.findings:4}" if total else "    "
+        state = _(STATES[info.state]) if info.state in STATES else info.state
+        right = [
+            (f"{period}  ", DIM),
+            (_("{count} units").format(count=round_.unit_count).rjust(9), PLAIN),
+            (f"  {progress}", PLAIN),
+            (f" {failed} ", PLAIN),
+            (_("findings"), DIM),
+            (f"  {state}", PLAIN if info.state == "running" else DIM),
+        ]
+        return Row(info.id, [(f" {info.name}", PLAIN if info.state == "running" else DIM)], right)
+
+    def _start(self) -> str | None:
+        """Where the cursor begins: the round open last, else the newest that is running."""
+        last = self.session.places.get("round")
+        if last in self._rounds:
+            return last
+        return next((id for id, round_ in self._rounds.items() if round_.info.state == "running"), None)
+
+    def _count(self) -> None:
+        self.run_worker(self._totals_in_thread, thread=True, exclusive=True, group="count")
+
+    def _totals_in_thread(self) -> None:
+        workspace = self.session.workspace
+        for round_id, round_ in list(self._rounds.items()):
+            try:
+                total = reduce(add, workspace.tallies(round_).values(), Tally())
+            except AudittyError as error:
+                self.app.call_from_thread(self.complain, error)
+                continue
+            self.app.call_from_thread(self._counted, round_id, total)
+
+    def _counted(self, round_id: str, total: Tally) -> None:
+        self._totals[round_id] = total
+        if round_id in {row.id for row in self.rows.rows}:
+            self.rows.update_row(round_id, self._row(self._rounds[round_id]))
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Open the round."""
+        from tui.screens.units import UnitsScreen
+
+        self.session.places.put("round", message.id)
+        self.app.push_screen(UnitsScreen(self._rounds[message.id]))
+
+    def action_new_round(self) -> None:
+        """Make a round."""
+        from tui.screens.new_round import NewRoundScreen
+
+        def made(round_id: object) -> None:
+            if round_id:
+                self.session.places.put("round", str(round_id))
+                self.redraw()
+                self.rows.move_to(str(round_id))
+
+        self.app.push_screen(NewRoundScreen(), made)
+
+    def action_finish(self) -> None:
+        """Mark the round finished, or running again."""
+        round_ = self._rounds.get(self.rows.cursor_id or "")
+        if round_ is None or round_.info.state not in ("running", "finished"):
+            return
+        if self.attempt(lambda: round_.set_state("finished" if round_.info.state == "running" else "running")):
+            self.redraw()
+            self.saved()

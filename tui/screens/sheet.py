@@ -1,0 +1,314 @@
+"""The page an inspector lives on: the items of one unit, the one under the cursor in words, a key for each verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from checklists.errors import AudittyError
+from checklists.model import Verdict
+from store.errors import Conflict
+from store.sheet import Sheet, SheetLine
+from tui.i18n import _, current_language
+from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.sheet_entry import Entry
+from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
+from tui.widgets.bar import RuleLine
+from tui.widgets.form import Form
+from tui.widgets.look import WARN
+from tui.widgets.pane import Pane
+from tui.widgets.rows import RowList
+
+WIDE = 120
+"""From this many columns on, the item's text stands beside the list."""
+
+OTHERS_SECONDS = 1.5
+"""How often the journal is looked at for what others wrote (design: visible within 2 s)."""
+
+
+class SheetScreen(BaseScreen):
+    """One sheet. A verdict is on disk before it shows."""
+
+    NAME = "sheet"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self._seen: dict[str, str] = {}
+
+    def body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield RowList()
+            yield RuleLine()
+            yield Pane()
+            yield Form()
+
+    def on_mount(self) -> None:
+        session = self.session
+        self.view = SheetView(session.workspace, self.sheet, session.look, current_language())
+        self.entry = Entry(self)
+        self._earlier: Sheet | None = None
+        super().on_mount()
+        self._show_item()
+        self.call_after_refresh(self._look_back)
+        self.set_interval(OTHERS_SECONDS, self._see_others)
+
+    def _look_back(self) -> None:
+        """Earlier rounds are read once the sheet is on the screen."""
+        try:
+            self._earlier = earlier_sheet(self.session.workspace, self.sheet)
+        except AudittyError as error:
+            self.complain(error)
+        if self._earlier is not None:
+            self._show_item()
+
+    def redraw(self) -> None:
+        lines = self.sheet.lines
+        self._lines = {line.ref: line for line in lines}
+        self._seen = {ref: self.sheet.record.base("marks", ref) for ref in self._lines}
+        wanted = [line for line in lines if self._shown(line)]
+        start = self.rows.cursor_id or self.session.places.get(self._place) or self.sheet.next_unmarked()
+        self.rows.set_rows(self.view.rows(wanted), start, empty=_("No item matches. Press q to show all again."))
+        self._title()
+
+    def _shown(self, line: SheetLine) -> bool:
+        text = line.item.text
+        return not self.filter_text or matches(f"{line.number} {line.item.id} {text.zh} {text.en}", self.filter_text)
+
+    def _title(self) -> None:
+        self.title_bar(f"{self.sheet.info.name} / {self.sheet.unit.name}", self.view.totals())
+
+    # The item under the cursor
+
+    @property
+    def _place(self) -> str:
+        return f"item:{self.sheet.info.id}:{self.sheet.unit.code}"
+
+    @property
+    def current(self) -> SheetLine | None:
+        """The item under the cursor; None on a finding outside the list, or an empty list."""
+        return self._lines.get(self.rows.cursor_id or "")
+
+    def seen(self, ref: str) -> str:
+        """The event of an item's mark that the screen shows: the base of a change to it."""
+        return self._seen.get(ref, "")
+
+    def _show_item(self) -> None:
+        pane, id = self.query_one(Pane), self.rows.cursor_id or ""
+        cells = pane.size.width or self.size.width
+        if id.startswith(OTHER):
+            pane.show(self.view.other(self.sheet.others[id.removeprefix(OTHER)], cells))
+        elif (line := self.current) is not None:
+            earlier = earlier_mark(self.session.workspace, self._earlier, line.ref)
+            pane.show(self.view.item(line, cells, earlier))
+        else:
+            pane.show([])
+
+    def on_row_list_rested(self, message: RowList.Rested) -> None:
+        """The text follows the cursor when it rests, and the place is remembered."""
+        self._show_item()
+        self.session.places.put(self._place, message.id)
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Enter writes a note on an item, and opens a finding outside the list."""
+        if message.id.startswith(OTHER):
+            self.run_worker(self.entry.other(self.sheet.others[message.id.removeprefix(OTHER)]))
+        else:
+            self.run_worker(self.action_note())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wide terminals have the item's text beside the list."""
+        wide = event.size.width >= WIDE
+        self.query_one("#body").set_class(wide, "wide")
+        self.call_after_refresh(self._show_item)
+
+    # Recording
+
+    async def record(self, work: Callable[[], object], retry: Callable[[str], object] | None = None) -> bool:
+        """Do one change; says whether it is on disk. Asks first who is at work, if nobody said.
+
+        `retry(base)` is the change anew upon what stands, for a person who wants theirs after a conflict.
+        """
+        if not self.session.signed_in:
+            await self.entry.ask_who(lambda: self.record(work, retry))
+            return False
+        try:
+            work()
+        except Conflict as conflict:
+            self.sheet.record.refresh()
+            self.redraw()
+            if retry is None:
+                self.complain(conflict)
+            else:
+                head = conflict.head
+                await self.entry.ask_which(conflict, lambda: self.record(lambda: retry(head)))
+            return False
+        except AudittyError as error:
+            self.complain(error)
+            return False
+        return True
+
+    async def _mark(self, verdict: Verdict) -> None:
+        line = self.current
+        if line is None:
+            return
+        ref, base = line.ref, self.seen(line.ref)
+        done = await self.record(
+            lambda: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=base)),
+            lambda head: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=head)),
+        )
+        if not done and verdict == "na" and self.session.signed_in and not self.entry.busy:
+            await self.entry.note(line, verdict)  # the answer demands a reason: ask for it at once
+
+    def _done(self, ref: str, work: Callable[[], object], advance: bool = True) -> None:
+        """Make a change to one item and show it; on to the next item without a mark."""
+        work()
+        self.shown_anew(ref)
+        if advance:
+            self.advance(ref)
+        self.saved()
+
+    def shown_anew(self, ref: str) -> None:
+        """Show an item as it is on disk now. An answer that others depend on changes the list itself."""
+        item = self._lines[ref].item.id
+        if any(line.item.when and line.item.when.item == item for line in self.sheet.all_lines):
+            self.redraw()
+        else:
+            self._seen[ref] = self.sheet.record.base("marks", ref)
+            self.rows.update_row(ref, self.view.row(self._lines[ref]))
+            self._title()
+        if self.rows.cursor_id == ref:
+            self._show_item()
+
+    def advance(self, ref: str) -> None:
+        """On to the next item without a mark, if this one has its."""
+        if self.sheet.verdict(ref) == "none":
+            return
+        following = self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
+        if following:
+            self.rows.move_to(following)
+            self.session.places.put(self._place, following)
+
+    async def action_mark_pass(self) -> None:
+        """The item is met."""
+        await self._mark("pass")
+
+    async def action_mark_na(self) -> None:
+        """The item does not apply."""
+        await self._mark("na")
+
+    async def action_mark_none(self) -> None:
+        """Take the mark away; on a finding outside the list, take that away."""
+        id = self.rows.cursor_id or ""
+        if id.startswith(OTHER):
+            if await self.record(lambda: self.sheet.remove_other(id.removeprefix(OTHER))):
+                self.redraw()
+                self.saved()
+            return
+        await self._mark("none")
+
+    async def action_mark_fail(self) -> None:
+        """The item is not met: say what is wrong."""
+        if self.current is not None:
+            await self.entry.finding(self.current, 0)
+
+    async def action_accept(self) -> None:
+        """Mark as the criterion proposes."""
+        from store.judging import propose
+
+        line = self.current
+        if line is None:
+            return
+        try:
+            proposal = propose(self.session.workspace, self.sheet, line)
+        except AudittyError as error:
+            self.complain(error)
+            return
+        if proposal.verdict == "fail":
+            await self.entry.finding(line, 0)
+        else:
+            await self._mark(proposal.verdict)
+
+    async def action_note(self) -> None:
+        """Write a note, and what was found."""
+        if self.current is not None:
+            await self.entry.note(self.current)
+
+    async def action_visit(self) -> None:
+        """The sheet's head."""
+        await self.entry.visit()
+
+    async def action_other(self) -> None:
+        """A finding outside the list."""
+        await self.entry.other()
+
+    async def action_undo(self) -> None:
+        """Take back the last change of one's own."""
+        undone: list[str] = []
+
+        def work() -> None:
+            event = self.sheet.undo()
+            undone.append(event.key if event else "")
+
+        if await self.record(work):
+            self.redraw()
+            if undone[0] in self._lines:
+                self.rows.move_to(undone[0])
+            self._show_item()
+            self.say(_("Taken back.") if undone[0] else _("Nothing of yours to take back on this sheet."))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Enter in a form."""
+        self.run_worker(self.entry.saved(message.values))
+
+    def on_form_extra(self, message: Form.Extra) -> None:
+        """F2 in a form."""
+        self.run_worker(self.entry.saved(message.values, more=True))
+
+    def on_form_changed(self, message: Form.Changed) -> None:
+        """A value in a form changed."""
+        self.entry.changed(message.values)
+
+    def on_form_discarded(self) -> None:
+        """F10 or Esc in a form."""
+        self.entry.left()
+        self.keys()
+
+    # The rest
+
+    def _see_others(self) -> None:
+        if self.entry.busy:
+            return
+        try:
+            if self.sheet.record.refresh():
+                self.redraw()
+                self._show_item()
+                self.keys([(_("changed by others"), WARN)])
+        except AudittyError as error:
+            self.complain(error)
+
+    def action_next_open(self) -> None:
+        """On to the next item without a mark."""
+        following = self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
+        if following:
+            self.rows.move_to(following)
+        else:
+            self.say(_("Every item has its mark."))
+
+    def action_report(self) -> None:
+        """The notice to this unit."""
+        from tui.screens.notice import NoticeScreen
+
+        self.app.push_screen(NoticeScreen(self.sheet))
+
+    def action_pane_down(self) -> None:
+        """Scroll the item's text down."""
+        self.query_one(Pane).scroll_by(3)
+
+    def action_pane_up(self) -> None:
+        """Scroll the item's text back."""
+        self.query_one(Pane).scroll_by(-3)

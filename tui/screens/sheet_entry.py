@@ -1,0 +1,230 @@
+"""What is typed on a sheet: one form at a time, in the place of the item's text, and what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from checklists.model import Verdict
+from store.errors import Conflict
+from store.model import Finding, Mark
+from store.sheet import Input, SheetLine
+from tui.i18n import _, current_language
+from tui.screens import sheet_forms as forms
+from tui.widgets.form import Field, Form
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.screens.sheet import SheetScreen
+
+Use = Callable[[Mapping[str, str], bool], Awaitable[None]]
+
+
+class Entry:
+    """Opens the forms of a sheet's screen and carries out what was typed."""
+
+    def __init__(self, screen: SheetScreen) -> None:
+        self._screen = screen
+        self._use: Use | None = None
+        self._proposed_due = ""
+        self._line: SheetLine | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a form is open."""
+        return self._use is not None
+
+    async def _open(self, fields: list[Field], title: str, use: Use, more: str = "") -> None:
+        keys = [_("Tab next"), _("Enter save"), *([f"F2 {more}"] if more else []), _("F10 leave")]
+        self._use = use
+        await self._form.open(fields, title=title, keys="  ".join(keys), instead_of=self._screen.query_one(Pane))
+
+    @property
+    def _form(self) -> Form:
+        return self._screen.query_one(Form)
+
+    async def saved(self, values: Mapping[str, str], more: bool = False) -> None:
+        """Carry out the open form."""
+        if self._use is not None:
+            await self._use(values, more)
+
+    def left(self) -> None:
+        """The form was left without saving."""
+        self._use = None
+
+    def _close(self) -> None:
+        self._use = None
+        self._form.close()
+
+    def changed(self, values: Mapping[str, str]) -> None:
+        """Another grade has another due date, unless the person set one."""
+        line = self._line
+        if line is None or "grade" not in values or values.get("due") != self._proposed_due:
+            return
+        due = forms.due_day(self._screen.session.workspace, line.checklist, values["grade"])
+        if due != self._proposed_due:
+            self._proposed_due = due
+            self._form.set_value("due", due)
+
+    # Findings
+
+    async def finding(self, line: SheetLine, index: int) -> None:
+        """The item's finding number `index`; one behind the last is a new one."""
+        screen, lang = self._screen, current_language()
+        mark = screen.sheet.mark(line.ref)
+        findings = mark.findings if mark and mark.verdict == "fail" else ()
+        base = screen.seen(line.ref)
+        start = (
+            findings[index]
+            if index < len(findings)
+            else forms.new_finding(screen.session.workspace, screen.sheet, line, lang)
+        )
+        self._line, self._proposed_due = line, start.due
+        title = _("Item {number}: finding {index} of {count}").format(
+            number=line.number, index=index + 1, count=max(len(findings), index + 1)
+        )
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            filled = forms.filled_finding(start, values)
+            # An emptied problem takes the finding away, unless it is the only one.
+            kept = [*findings[:index], *([filled] if filled.problem else []), *findings[index + 1 :]]
+            if not kept:
+                self._form.set_error("problem", _("This must not be empty."))
+                return
+
+            def write(head: str) -> None:
+                screen.sheet.set_findings(line.ref, tuple(kept), base=head)
+                self._close()
+                screen.shown_anew(line.ref)
+                if not more:
+                    screen.advance(line.ref)
+                screen.saved()
+
+            if await screen.record(lambda: write(base), write) and more:
+                await self.finding(line, index + 1 if filled.problem else index)
+
+        required = len(findings) <= 1 and index == 0
+        fields = forms.finding_fields(screen.sheet, line, start, lang, required)
+        await self._open(fields, title, use, more=_("next finding"))
+
+    async def other(self, finding: Finding | None = None) -> None:
+        """A finding outside the list, new or there already."""
+        screen, start = self._screen, finding or Finding()
+        self._line = None
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            filled = forms.filled_finding(start, values)
+
+            def write() -> None:
+                screen.sheet.set_other(filled)
+                self._close()
+                screen.redraw()
+                screen.saved()
+
+            if await screen.record(write) and more:
+                await self.other()
+
+        fields = forms.finding_fields(screen.sheet, None, start, current_language(), True)
+        await self._open(fields, _("Finding outside the list"), use, more=_("one more"))
+
+    # Notes and the visit
+
+    async def note(self, line: SheetLine, verdict: Verdict | None = None) -> None:
+        """A note and what was found; with a `verdict` that demands the note, both at once."""
+        screen = self._screen
+        base = screen.seen(line.ref)
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            def write(head: str) -> None:
+                if verdict is None:
+                    screen.sheet.set_note(line.ref, values["note"], values.get("found"), base=head)
+                else:
+                    given = Input(note=values["note"], found=values.get("found"))
+                    screen.sheet.set_mark(line.ref, verdict, given, base=head)
+                self._close()
+                screen.shown_anew(line.ref)
+                if verdict is not None:
+                    screen.advance(line.ref)
+                screen.saved()
+
+            await screen.record(lambda: write(base), write)
+
+        title = _("Item {number}: note").format(number=line.number)
+        if verdict == "na":
+            title = _("Item {number}: why does it not apply?").format(number=line.number)
+        fields = forms.note_fields(screen.sheet, line)
+        if verdict is not None:
+            fields = [replace(field, required=field.name == "note") for field in fields if field.name == "note"]
+        await self._open(fields, title, use)
+
+    async def visit(self) -> None:
+        """The sheet's head."""
+        screen = self._screen
+        workspace = screen.session.workspace
+        base = screen.sheet.record.base("visit", "visit")
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            def write(head: str) -> None:
+                screen.sheet.set_visit(forms.filled_visit(workspace, values), base=head)
+                self._close()
+                screen.saved()
+
+            await screen.record(lambda: write(base), write)
+
+        await self._open(forms.visit_fields(workspace, screen.sheet), _("The visit"), use)
+
+    # Questions
+
+    async def ask_who(self, then: Callable[[], Awaitable[Any]]) -> None:
+        """Who is recording? Asked once a session where the login is shared."""
+        screen = self._screen
+        session = screen.session
+        pending, values_of = self._use, self._form.values() if self._form.is_open else {}
+        known = list(session.workspace.inspectors)
+        last = session.places.get("who")
+        choices = [(name, name) for name in known]
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            who = values["other"].strip() or values["who"]
+            session.sign_in(who)
+            self._close()
+            if pending is not None and values_of:
+                await pending(values_of, False)
+            else:
+                await then()
+
+        fields = [
+            Field("who", _("Recording"), last if last in known else known[0], "choice", choices),
+            Field("other", _("or another name"), max_length=200),
+        ]
+        await self._open(fields, _("Who is recording? Asked once, until you quit"), use)
+
+    async def ask_which(self, conflict: Conflict, mine: Callable[[], Awaitable[Any]]) -> None:
+        """The item changed meanwhile: both values are shown, the person chooses."""
+        screen = self._screen
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            self._close()
+            if values["which"] == "mine":
+                await mine()
+            else:
+                screen.keys()
+
+        choices = [
+            ("theirs", _("keep theirs: {value}").format(value=_brief(conflict.theirs))),
+            ("mine", _("record mine: {value}").format(value=_brief(conflict.mine))),
+        ]
+        title = _("{who} changed this item meanwhile").format(who=conflict.params["who"])
+        await self._open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use)
+
+
+def _brief(value: Any) -> str:
+    if not value:
+        return _("no mark")
+    if "verdict" not in value:
+        return " ".join(str(part) for part in value.values() if isinstance(part, str) and part)[:60]
+    mark = Mark.from_value(value)
+    verdict = {"pass": _("Pass"), "fail": _("Fail"), "na": _("N/A"), "none": _("Not done")}[mark.verdict]
+    problems = "; ".join(finding.problem for finding in mark.findings)
+    return " ".join(part for part in (verdict, mark.note, problems) if part)[:60]

@@ -1,0 +1,138 @@
+"""The forms of a sheet: which fields, what stands in them at first, and what they become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from checklists.gradings import find_grade, grading_of
+from checklists.model import Checklist, RiskPoint
+from reports.build import item_text
+from store.model import Finding, Inspector, Present, Visit
+from store.sheet import FINDING_FIELDS, Sheet, SheetLine
+from store.workspace import Workspace
+from tui.i18n import _
+from tui.widgets.form import Field
+
+
+def due_day(workspace: Workspace, checklist: Checklist, grade_id: str) -> str:
+    """The due date that the workspace, else the scheme, proposes for a grade; "" without one."""
+    grade = find_grade(checklist, grade_id)
+    days = workspace.settings.due_days.get(grade_id) or (grade.due_days if grade else None)
+    today: date = workspace.hands.clock.today(workspace.settings.zone)
+    return (today + timedelta(days=days)).isoformat() if days else ""
+
+
+def new_finding(workspace: Workspace, sheet: Sheet, line: SheetLine | None, lang: str) -> Finding:
+    """What a finding on this item begins with: the checklist's own proposal."""
+    if line is None:
+        return Finding()
+    section = line.section
+    grade = line.item.grade or (section.grade if isinstance(section, RiskPoint) else "")
+    lead = responsible = ""
+    if isinstance(section, RiskPoint):
+        lead = item_text(sheet, line, section.lead, lang)
+        responsible = item_text(sheet, line, section.responsible, lang)
+    return Finding(
+        requirement=item_text(sheet, line, line.item.requirement, lang),
+        grade=grade,
+        lead="" if "＿" in lead else lead,
+        responsible="" if "＿" in responsible else responsible,
+        due=due_day(workspace, line.checklist, grade),
+    )
+
+
+def finding_fields(sheet: Sheet, line: SheetLine | None, finding: Finding, lang: str, required: bool) -> list[Field]:
+    """The fields of one finding. Only what is wrong must be said."""
+    checklist = line.checklist if line else sheet.checklists[0]
+    grades = [("", "-"), *((grade.id, grade.title.get(lang)) for grade in grading_of(checklist).grades)]
+    phrases = [phrase.get(lang) for phrase in line.item.phrases] if line else []
+    return [
+        Field("problem", _("Problem"), finding.problem, phrases=phrases, required=required, max_length=4000),
+        Field("place", _("Place"), finding.place, max_length=500),
+        Field("requirement", _("To do"), finding.requirement, max_length=4000),
+        Field("grade", _("Grade"), finding.grade, "choice", grades),
+        Field("due", _("Due"), finding.due, "date", beside=True),
+        Field("lead", _("Lead"), finding.lead, max_length=200),
+        Field("responsible", _("Responsible"), finding.responsible, max_length=200, beside=True),
+    ]
+
+
+def filled_finding(finding: Finding, values: Mapping[str, str]) -> Finding:
+    """The finding with what was typed."""
+    return replace(finding, **{name: values[name].strip() for name in FINDING_FIELDS if name in values})  # type: ignore[arg-type]
+
+
+def note_fields(sheet: Sheet, line: SheetLine) -> list[Field]:
+    """A note, and what was found where a criterion judges it."""
+    mark = sheet.mark(line.ref)
+    note = Field("note", _("Note"), mark.note if mark else "", max_length=4000)
+    found = Field("found", _("Found"), mark.found if mark else "", placeholder=_wanted(line), max_length=200)
+    return [found, note] if line.item.criterion else [note]
+
+
+def _wanted(line: SheetLine) -> str:
+    criterion = line.item.criterion
+    if criterion is None:
+        return ""
+    if criterion.count:
+        return _("how many times, as 9")
+    if criterion.share:
+        return _("the share, as 97 % or 29/30")
+    if criterion.duration:
+        return _("how long, as 10 h or 1 d")
+    if criterion.date:
+        return _("the date, as 2026-11-12")
+    if criterion.schedule:
+        return _("how many of those due took place")
+    return _("now / before, as 118 / 120")
+
+
+def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:
+    """The sheet's head. A visit not yet recorded is proposed as now, by the round's inspectors."""
+    visit = sheet.visit
+    recorded = sheet.record.get("visit", "visit") is not None
+    now = workspace.hands.clock.now().astimezone(workspace.settings.zone)
+    inspectors = visit.inspectors or ((workspace.inspector(workspace.hands.who),) if workspace.hands.who else ())
+    return [
+        Field("date", _("Date"), visit.date if recorded else now.date().isoformat(), "date"),
+        Field("place", _("Place"), visit.place, max_length=500, beside=True),
+        Field("start", _("From"), visit.start if recorded else f"{now:%H:%M}", placeholder="09:30"),
+        Field("end", _("Until"), visit.end, placeholder="11:30", beside=True),
+        Field("inspectors", _("Inspectors"), "、".join(person.name for person in inspectors), max_length=500),
+        Field(
+            "present",
+            _("Present"),
+            "；".join(f"{person.name} {person.post}".strip() for person in visit.present),
+            placeholder=_("name post; name post"),
+            max_length=1000,
+        ),
+        Field("remarks", _("Remarks"), visit.remarks, max_length=4000),
+    ]
+
+
+def filled_visit(workspace: Workspace, values: Mapping[str, str]) -> Visit:
+    """The visit as typed. Names on the workspace's list bring their post and certificate."""
+    names = [name for name in _split(values["inspectors"], "、，,；;") if name]
+    known = workspace.inspectors
+    return Visit(
+        date=values["date"],
+        start=values["start"],
+        end=values["end"],
+        place=values["place"],
+        inspectors=tuple(known.get(name) or Inspector(name=name) for name in names),
+        present=tuple(_present(entry) for entry in _split(values["present"], "；;、") if entry),
+        remarks=values["remarks"],
+    )
+
+
+def _present(entry: str) -> Present:
+    name, _space, post = entry.partition(" ")
+    return Present(name=name, post=post.strip())
+
+
+def _split(text: str, marks: str) -> list[str]:
+    for mark in marks[1:]:
+        text = text.replace(mark, marks[0])
+    return [part.strip() for part in text.split(marks[0])]

@@ -1,0 +1,246 @@
+"""What the sheet's list and pane say, as lines to draw: no widget and no key here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.style import Style
+
+from checklists.criteria import Proposal, judge
+from checklists.errors import AudittyError
+from checklists.gradings import find_grade
+from checklists.model import Recurrence, RiskPoint, Text
+from reports.build import Found, item_text, problem_of
+from store.clock import shown
+from store.model import Finding, Mark
+from store.sheet import Sheet, SheetLine
+from store.workspace import Workspace
+from tui.commands.checklist import PART_NAMES
+from tui.i18n import N_, _
+from tui.widgets.canvas import Line, Part
+from tui.widgets.look import DIM, ERROR, HEADING, PLAIN, WARN, Look
+from tui.widgets.rows import Row, heading
+from tui.widgets.text import clean_lines, fit, width, wrap
+
+OTHER = "other:"
+"""Rows of findings outside the list begin so, their id behind it."""
+
+_NUMERALS = "一二三四五六七八九"
+_EVERY = {
+    "day": N_("every day"),
+    "week": N_("every week"),
+    "month": N_("every month"),
+    "quarter": N_("every quarter"),
+    "half-year": N_("every half-year"),
+    "year": N_("every year"),
+}
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The mark of the latest earlier round on the same item."""
+
+    mark: Mark
+    when: str
+    who: str
+
+
+@dataclass
+class SheetView:
+    """Draws one sheet in one language and look."""
+
+    workspace: Workspace
+    sheet: Sheet
+    look: Look
+    lang: str
+
+    def rows(self, wanted: list[SheetLine]) -> list[Row]:
+        """The lines `wanted` under their headings, then the findings outside the list."""
+        rows: list[Row] = []
+        section = None
+        parts: list[str] = []
+        for line in wanted:
+            if line.section is not section:
+                section = line.section
+                if section.part not in parts:
+                    parts.append(section.part)
+                rows.append(heading(f"section:{line.ref}", self._heading(line, len(parts))))
+            rows.append(self.row(line))
+        others = self.sheet.others
+        if others:
+            rows.append(heading("section:others", _("Findings outside the list")))
+            rows += [self.other_row(finding) for finding in others.values()]
+        return rows
+
+    def _heading(self, line: SheetLine, number: int) -> str:
+        part = _(PART_NAMES[line.section.part])
+        title = line.section.title.get(self.lang)
+        label = f"{_NUMERALS[number - 1]}、{part}：{title}" if self.lang == "zh" else f"{number}. {part}: {title}"
+        if len(self.sheet.checklists) > 1:
+            label = f"{line.checklist.title.get(self.lang)} / {label}"
+        return label
+
+    def row(self, line: SheetLine) -> Row:
+        """One item: its sign, number and text, and at the right what was found and the grade of what is wrong."""
+        mark = self.sheet.mark(line.ref)
+        verdict = mark.verdict if mark else "none"
+        right: list[Part] = []
+        if mark and mark.found:
+            right.append((f" {mark.found[:12]}", PLAIN))
+        if mark and verdict == "fail":
+            grades = [find_grade(line.checklist, finding.grade) for finding in mark.findings]
+            right += [(f" {grade.title.get(self.lang)}", ERROR) for grade in grades[:1] if grade]
+            if len(grades) > 1:
+                right.append((f" x{len(grades)}", ERROR))
+        if mark and mark.note:
+            right.append((" +", DIM))
+        text = item_text(self.sheet, line, line.item.text, self.lang)
+        left = [(" ", PLAIN), self.look.mark(verdict), (f" {line.number:<3} {text}", PLAIN)]
+        return Row(line.ref, left, [*right, (" ", PLAIN)] if right else ())
+
+    def other_row(self, finding: Finding) -> Row:
+        """A finding outside the list."""
+        left = [(" ", PLAIN), self.look.mark("fail"), (f"     {finding.problem}", PLAIN)]
+        return Row(OTHER + finding.id, left)
+
+    def totals(self) -> Line:
+        """How far the sheet is, for the title line."""
+        counts = self.sheet.counts
+        return [
+            *((f"{counts[verdict]}{self.look.sign(verdict)} ", PLAIN) for verdict in ("pass", "fail", "na", "none")),
+            (f" {_('of')}{sum(counts.values())}", PLAIN),
+        ]
+
+    # The pane
+
+    def item(self, line: SheetLine, cells: int, earlier: Earlier | None) -> list[Line]:
+        """What is known about one item: the question, what was recorded, then how to check and what to look for."""
+        item = line.item
+        mark = self.sheet.mark(line.ref)
+        cite = [_("item {number}").format(number=line.number), *item.ref]
+        first = [f"{line.number}  {item_text(self.sheet, line, item.text, self.lang)}"]
+        lines = _titled(first[0], "  ".join(cite), cells)
+        if mark:
+            lines += self._recorded(line, mark, cells)
+        lines += self._labelled(_("How"), self._text(line, item.how), cells)
+        lines += self._labelled(_("Evidence"), self._text(line, item.evidence), cells)
+        lines += self._labelled(_("Answers"), self._answers(line), cells)
+        lines += self._labelled(_("Due"), self._due(line), cells)
+        lines += self._labelled(_("Basis"), self._text(line, item.basis), cells)
+        if earlier:
+            sign, style = self.look.mark(earlier.mark.verdict)
+            said = earlier.mark.note or "；".join(finding.problem for finding in earlier.mark.findings)
+            lines += _entry(_("Before"), f"{sign} {earlier.when} {earlier.who}  {said}", cells, style=style)
+        if item.veto:
+            lines += _entry(_("Veto"), _("one failure here fails the unit"), cells, style=WARN)
+        return lines
+
+    def other(self, finding: Finding, cells: int) -> list[Line]:
+        """What is known about a finding outside the list."""
+        return [*_titled(_("Finding outside the list"), "", cells), *self._finding((None, None, finding), "", cells)]
+
+    def _recorded(self, line: SheetLine, mark: Mark, cells: int) -> list[Line]:
+        lines: list[Line] = []
+        if mark.found:
+            proposal = self.proposal(line, mark.found)
+            says = f"    {_('proposed')}: {self._proposed(proposal)}" if proposal else ""
+            lines += _entry(_("Found"), mark.found + says, cells, style=PLAIN)
+        if mark.verdict == "fail":
+            for number, finding in enumerate(mark.findings, 1):
+                lines += self._finding((line, mark, finding), str(number) if len(mark.findings) > 1 else "", cells)
+        lines += self._labelled(_("Note"), mark.note, cells)
+        if mark.evidence:
+            lines += self._labelled(_("Files"), str(len(mark.evidence)), cells)
+        return lines
+
+    def _finding(self, found: Found, number: str, cells: int) -> list[Line]:
+        line, _mark, finding = found
+        checklist = line.checklist if line else self.sheet.checklists[0]
+        grade = find_grade(checklist, finding.grade)
+        facts = [
+            f"（{finding.place}）" if finding.place else "",
+            f"  {grade.title.get(self.lang)}" if grade else "",
+            f"  {_('due')} {finding.due}" if finding.due else "",
+        ]
+        text = problem_of(self.sheet, found, self.lang) + "".join(facts)
+        lines = _entry(f"{_('Finding')}{number}", text, cells, style=ERROR)
+        return lines + self._labelled(_("To do"), finding.requirement, cells)
+
+    def proposal(self, line: SheetLine, found: str) -> Proposal | None:
+        """What the criterion says to `found`; None if it has nothing to say, or cannot read it."""
+        start, end = self.sheet.info.period(self.workspace.hands.clock.today(self.workspace.settings.zone))
+        try:
+            return judge(line.item, found, start, end)
+        except AudittyError:
+            return None
+
+    def _proposed(self, proposal: Proposal) -> str:
+        verdict = {"pass": _("Pass"), "fail": _("Fail")}[proposal.verdict]
+        return f"{verdict} ({_(proposal.message).format(**proposal.params)})"
+
+    def _text(self, line: SheetLine, text: Text | None) -> str:
+        return item_text(self.sheet, line, text, self.lang)
+
+    def _answers(self, line: SheetLine) -> str:
+        names = [self._text(line, line.item.role)]
+        if isinstance(line.section, RiskPoint):
+            names += [self._text(line, line.section.lead), self._text(line, line.section.responsible)]
+        return " / ".join(name for name in names if name)
+
+    def _due(self, line: SheetLine) -> str:
+        if line.item.recurrence is None:
+            return ""
+        start, end = self.sheet.info.period(self.workspace.hands.clock.today(self.workspace.settings.zone))
+        from checklists.recurrence import occurrences
+
+        due = [f"{occurrence.due:%m-%d}" for occurrence in occurrences(line.item.recurrence, start, end)]
+        listed = ", ".join(due[:8]) + (" .." if len(due) > 8 else "")
+        return f"{_every(line.item.recurrence)}  {listed}"
+
+    def _labelled(self, label: str, text: str, cells: int) -> list[Line]:
+        return _entry(label, text, cells, style=PLAIN) if text.strip() else []
+
+
+def _every(recurrence: Recurrence) -> str:
+    return _(_EVERY[recurrence.every]) if recurrence.every in _EVERY else recurrence.every
+
+
+def _titled(text: str, right: str, cells: int) -> list[Line]:
+    """The first line of a pane: a text that wraps, and at the right of its first line where it comes from."""
+    room = cells - 3 - (width(right) + 2 if right else 0)
+    wrapped = wrap(text, max(20, room))
+    lines: list[Line] = [[(f" {wrapped[0]}", HEADING), (" " * (room - width(wrapped[0]) + 2) + right, DIM)]]
+    return lines + [[(f"    {rest}", HEADING)] for rest in wrapped[1:]]
+
+
+_LABEL = 9
+
+
+def _entry(label: str, text: str, cells: int, style: Style) -> list[Line]:
+    """A label and its text, wrapped beside it; line breaks in the text are kept."""
+    wrapped = [part for piece in clean_lines(text) for part in wrap(piece, max(10, cells - _LABEL - 2))]
+    lines: list[Line] = []
+    for number, part in enumerate(wrapped):
+        head = fit(label if number == 0 else "", _LABEL)
+        lines.append([(f" {head}", DIM), (part, style)])
+    return lines
+
+
+def earlier_sheet(workspace: Workspace, sheet: Sheet) -> Sheet | None:
+    """The latest earlier sheet of the same unit on one of the same checklists, None if there is none."""
+    wanted = {pinned.id for pinned in sheet.info.checklists}
+    for round_ in workspace.rounds():
+        info = round_.info
+        same = wanted & {pinned.id for pinned in info.checklists}
+        if same and info.created < sheet.info.created and sheet.unit.code in round_.units:
+            return workspace.sheet(round_, sheet.unit.code)
+    return None
+
+
+def earlier_mark(workspace: Workspace, earlier: Sheet | None, ref: str) -> Earlier | None:
+    """What that sheet recorded on the item `ref`."""
+    doc = earlier.record.doc("marks", ref) if earlier else None
+    if doc is None or doc["value"] is None or doc["value"]["verdict"] == "none":
+        return None
+    day = shown(doc["time"], workspace.settings.zone)[:10]
+    return Earlier(Mark.from_value(doc["value"]), day, doc["who"])

@@ -1,0 +1,210 @@
+"""The units of a round as a tree, with how far each is."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add
+
+from checklists.errors import N_, AudittyError
+from store.counts import Tally
+from store.model import PinnedUnit
+from store.rounds import Round
+from tui.i18n import _, current_language
+from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.tree import GROUP, UnitTree
+from tui.widgets.canvas import Line
+from tui.widgets.look import DIM, ERROR, OK, PLAIN
+from tui.widgets.rows import Row, RowList
+
+STATES = {
+    "": N_("all"),
+    "none": N_("not done"),
+    "work": N_("in work"),
+    "done": N_("done"),
+    "findings": N_("with findings"),
+}
+
+
+class UnitsScreen(BaseScreen):
+    """The units of one round."""
+
+    NAME = "units"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, round_: Round) -> None:
+        super().__init__()
+        self._round = round_
+        self._tree = UnitTree(round_.units, current_language())
+        self._tallies: dict[str, Tally] = {}
+        self._type = ""
+        self._state = ""
+
+    def on_mount(self) -> None:
+        last = self.session.places.get(self._place)
+        self._begun = last in self._round.units
+        self._start = last if self._begun else next(iter(self._round.units), "")
+        self._tree.reveal(self._start)
+        super().on_mount()
+        self._count()
+
+    def on_screen_resume(self) -> None:
+        """Back from a sheet: its figures may have changed."""
+        if self._tallies:
+            self._count()
+
+    @property
+    def _place(self) -> str:
+        return f"unit:{self._round.info.id}"
+
+    def redraw(self) -> None:
+        total = reduce(add, self._tallies.values(), Tally())
+        done = sum(found.none == 0 for found in self._tallies.values())
+        work = sum(0 < found.marked < found.asked for found in self._tallies.values())
+        right = [
+            (_("{count} units").format(count=self._round.unit_count), PLAIN),
+            (f"  {_('done')} {done}  {_('in work')} {work}", PLAIN),
+            (f"  {total.findings} {_('findings')}", PLAIN),
+        ]
+        self.title_bar(self._round.info.name, right if self._tallies else right[:1])
+        unfold = bool(self.filter_text or self._state or self._type)
+        rows = self._tree.rows(self._shown, self._row, self._group_right, unfold=unfold)
+        empty = _("No unit matches. Press q to show all again.")
+        self.rows.set_rows(list(rows), self.rows.cursor_id or self._start, empty=empty)
+
+    def keys(self, right: Line = ()) -> None:
+        narrowed = [self._type, _(STATES[self._state]) if self._state else ""]
+        text = " ".join(part for part in narrowed if part)
+        super().keys([(text, DIM), *right] if text else right)
+
+    def _shown(self, unit: PinnedUnit) -> bool:
+        if self._type and unit.type_text(current_language()) != self._type:
+            return False
+        if self._state and not self._in_state(self._tallies.get(unit.code)):
+            return False
+        return not self.filter_text or matches(f"{unit.code} {unit.name} {' '.join(unit.path)}", self.filter_text)
+
+    def _in_state(self, tally: Tally | None) -> bool:
+        if tally is None:
+            return False
+        states = {"none": tally.marked == 0, "work": 0 < tally.marked < tally.asked, "done": tally.none == 0}
+        return states.get(self._state, tally.findings > 0)
+
+    def _row(self, unit: PinnedUnit, indent: str) -> Row:
+        tally = self._tallies.get(unit.code)
+        code = f"{unit.code:<8}"
+        return Row(unit.code, [(f"{indent}{code} ", DIM), (unit.name, PLAIN)], self._figures(tally))
+
+    def _group_right(self, codes: list[str]) -> Line:
+        if not self._tallies:
+            return ()
+        return self._figures(reduce(add, (self._tallies.get(code, Tally()) for code in codes), Tally()))
+
+    def _figures(self, tally: Tally | None) -> Line:
+        if tally is None:
+            return ()
+        look = self.session.look
+        if not tally.marked:
+            return [(f"{_('not done')}   ", DIM), (" " * 14, PLAIN)]
+        style = OK if tally.none == 0 else PLAIN
+        return [
+            (f"{tally.marked}/{tally.asked}".rjust(9), style),
+            (f"  {tally.passed:4}{look.sign('pass')}", PLAIN),
+            (f" {tally.failed:3}{look.sign('fail')}", ERROR if tally.failed else DIM),
+            (f" {tally.findings:3}", PLAIN),
+        ]
+
+    # Counting
+
+    def _count(self) -> None:
+        self.run_worker(self._tally_in_thread, thread=True, exclusive=True, group="count")
+
+    def _tally_in_thread(self) -> None:
+        try:
+            tallies = self.session.workspace.tallies(self._round, self._progress)
+        except AudittyError as error:
+            self.app.call_from_thread(self.complain, error)
+            return
+        self.app.call_from_thread(self._counted, tallies)
+
+    def _progress(self, done: int, of: int) -> None:
+        if done and of > 500:
+            self.app.call_from_thread(self.say, f"{_('Counting')} {done}/{of}")
+
+    def _counted(self, tallies: dict[str, Tally]) -> None:
+        self._tallies = tallies
+        self.redraw()
+        self.keys()
+        if not self._begun and self.rows.cursor_id == self._start:
+            self._begun = True
+            if tallies[self._start].none == 0:
+                self.action_next_open()
+
+    # Keys
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Open the sheet; on a group, fold or unfold it."""
+        if message.id.startswith(GROUP):
+            self._tree.toggle(message.id)
+            self.redraw()
+            return
+        from tui.screens.sheet import SheetScreen
+
+        self.session.places.put(self._place, message.id)
+
+        def open_sheet() -> None:
+            self.app.push_screen(SheetScreen(self.session.workspace.sheet(self._round, message.id)))
+
+        self.attempt(open_sheet)
+
+    def action_next_open(self) -> None:
+        """On to the next unit that is not done."""
+        codes = list(self._round.units)
+        at = self.rows.cursor_id
+        start = codes.index(at) + 1 if at in codes else 0
+        for code in codes[start:] + codes[:start]:
+            tally = self._tallies.get(code)
+            if tally is None or tally.none:
+                self._tree.reveal(code)
+                self.redraw()
+                self.rows.move_to(code)
+                return
+        self.say(_("Every unit is done."))
+
+    def action_report(self) -> None:
+        """The notice to the unit under the cursor."""
+        code = self.rows.cursor_id
+        if code is None or code.startswith(GROUP):
+            return
+        from tui.screens.notice import NoticeScreen
+
+        def open_notice() -> None:
+            self.app.push_screen(NoticeScreen(self.session.workspace.sheet(self._round, code)))
+
+        self.attempt(open_notice)
+
+    def action_by_type(self) -> None:
+        """One type after the other, then all."""
+        types = ["", *dict.fromkeys(unit.type_text(current_language()) for unit in self._round.units.values())]
+        self._type = types[(types.index(self._type) + 1) % len(types)]
+        self.redraw()
+        self.keys()
+
+    def action_by_state(self) -> None:
+        """One state after the other, then all."""
+        states = list(STATES)
+        self._state = states[(states.index(self._state) + 1) % len(states)]
+        self.redraw()
+        self.keys()
+
+    def action_fold_all(self) -> None:
+        """Fold or unfold all groups."""
+        self._tree.toggle_all()
+        self.redraw()
+
+    def action_back(self) -> None:
+        """Show all again if something is hidden, else back to the rounds."""
+        if self._type or self._state:
+            self._type = self._state = ""
+            self.set_filter("")
+        else:
+            super().action_back()

@@ -1,0 +1,100 @@
+"""Where no workspace is open: make a sample, make a new one, or open one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from store.workspace import Workspace
+from tui.i18n import N_, _, current_language
+from tui.screens.base import BaseScreen, bindings_of
+from tui.widgets.bar import RuleLine
+from tui.widgets.form import Field, Form
+from tui.widgets.look import DIM, KEY, PLAIN
+from tui.widgets.pane import Pane
+from tui.widgets.rows import Row, RowList
+
+CHOICES = {
+    "demo": ("1", N_("A sample workspace"), N_("made-up schools and clinics with rounds under way, to look around in")),
+    "create": ("2", N_("A new workspace"), N_("an empty one for your own units and rounds")),
+    "open": ("3", N_("Open a workspace"), N_("one that is on this machine already")),
+}
+
+
+class WelcomeScreen(BaseScreen):
+    """Three ways in."""
+
+    NAME = "welcome"
+    BINDINGS = bindings_of(NAME)
+
+    def body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield RowList()
+            yield RuleLine()
+            yield Pane()
+            yield Form()
+
+    def on_mount(self) -> None:
+        self._use = ""
+        super().on_mount()
+        text = _("auditty walks checklists, records what is found, and writes the rectification notice.")
+        self.query_one(Pane).show([[(f" {text}", DIM)]])
+
+    def redraw(self) -> None:
+        self.title_bar("auditty")
+        self.rows.set_rows(
+            [
+                Row(id, [(f" {key}  ", KEY), (f"{_(title)}  ", PLAIN), (_(text), DIM)])
+                for id, (key, title, text) in CHOICES.items()
+            ]
+        )
+
+    async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Enter on a way in."""
+        await self._ask(message.id)
+
+    async def action_demo(self) -> None:
+        """A sample workspace."""
+        await self._ask("demo")
+
+    async def action_create(self) -> None:
+        """A new workspace."""
+        await self._ask("create")
+
+    async def action_open(self) -> None:
+        """One that is there."""
+        await self._ask("open")
+
+    async def _ask(self, use: str) -> None:
+        self._use = use
+        folder = {"demo": "auditty-demo", "create": "auditty-work", "open": ""}[use]
+        fields = [Field("folder", _("Folder"), folder, required=True, max_length=1000)]
+        if use == "create":
+            fields.append(Field("title", _("Title"), max_length=200))
+        keys = f"{_('Tab next')}  Enter  {_('F10 leave')}"
+        await self.query_one(Form).open(fields, title=_(CHOICES[use][1]), keys=keys, instead_of=self.query_one(Pane))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Go in."""
+        form, values = message.form, message.values
+        if self.attempt(lambda: self._enter(Path(values["folder"]).expanduser(), values.get("title", ""))):
+            form.close()
+            from tui.screens.rounds import RoundsScreen
+
+            self.app.switch_screen(RoundsScreen())
+
+    def _enter(self, folder: Path, title: str) -> None:
+        session = self.session
+        if self._use == "demo":
+            from tui.demo import make
+
+            session.workspace_ = make(folder, current_language())
+            session.sign_in(session.workspace.hands.who)
+            return
+        if self._use == "create":
+            session.workspace_ = Workspace.create(folder, title or folder.name, current_language())
+        else:
+            session.workspace_ = Workspace(folder)
+        session.settle_who("")

@@ -1,0 +1,59 @@
+"""What the screens share: the open workspace, who is at work, how the terminal is drawn on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from store.places import Places
+from store.workspace import Workspace
+from tui.widgets.look import Look
+
+
+@dataclass
+class Session:
+    """One run of the program. No workspace on the welcome screen; `signed_in` once it is known who is at work."""
+
+    workspace_: Workspace | None
+    look: Look = field(default_factory=Look)
+    signed_in: bool = False
+    remark: str = ""
+    _places: Places | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open workspace."""
+        if self.workspace_ is None:
+            raise RuntimeError("no workspace is open")
+        return self.workspace_
+
+    @property
+    def places(self) -> Places:
+        """Where this OS user was, in this workspace."""
+        if self._places is None:
+            workspace = self.workspace
+            self._places = Places(workspace.root, workspace.disk, "", workspace.hands.user)
+        return self._places
+
+    def settle_who(self, asked_for: str) -> None:
+        """Sign in whoever is known without asking: the one named, the login that is on the list, a list of one."""
+        workspace = self.workspace
+        known = workspace.inspectors
+        login = workspace.hands.user
+        certain = asked_for or (login if login in known else "") or (next(iter(known)) if len(known) == 1 else "")
+        if certain or not known:
+            self.sign_in(certain or login)
+
+    def sign_in(self, who: str) -> None:
+        """From now on changes are recorded as made by `who`."""
+        self.workspace.sign_in(who)
+        self.places.put("who", who)
+        self.signed_in = True
+
+
+def plain_terminal(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether the terminal cannot show ✓, ✗ and Chinese: the Linux console, or an encoding that is not Unicode."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    return environment.get("TERM") == "linux" or not encoding.startswith("utf")
