@@ -140,6 +140,7 @@ class Canvas(Frugal, Widget):
     def changes(self) -> list[Region] | None:
         """As `Frugal.changes`; what is drawn anew here counts as on the screen from now on."""
         if not self._strips or self._drawn_for != self.size:
+            self._strips, self._drawn_for = [], Size(0, 0)  # hidden: at its old size again, it must draw anew
             return None
         old, self._strips = self._strips, self._draw()
         return [
