@@ -5,14 +5,19 @@ from __future__ import annotations
 from functools import reduce
 from operator import add
 
+from textual.app import ComposeResult
+
 from checklists.errors import AudittyError
 from store.counts import Tally
 from store.rounds import Round
 from tui.commands.rounds import STATES
-from tui.i18n import _
+from tui.i18n import _, current_language
 from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, PLAIN
+from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
+from tui.widgets.text import fit
 
 
 class RoundsScreen(BaseScreen):
@@ -20,6 +25,11 @@ class RoundsScreen(BaseScreen):
 
     NAME = "rounds"
     BINDINGS = bindings_of(NAME)
+
+    def body(self) -> ComposeResult:
+        yield RowList()
+        yield RuleLine()
+        yield Pane()
 
     def on_mount(self) -> None:
         self._rounds: dict[str, Round] = {}
@@ -48,22 +58,40 @@ class RoundsScreen(BaseScreen):
         ]
         empty = _("No rounds yet. Press n to make one; units come in with “auditty units import FILE”.")
         self.rows.set_rows(rows, self.rows.cursor_id or self._start(), empty=empty)
+        self._explain()
 
     def _row(self, round_: Round) -> Row:
         info, total = round_.info, self._totals.get(round_.info.id)
-        period = f"{info.period_from or '....'} - {info.period_to or '....'}"
-        progress = f"{100 * total.marked // max(1, total.asked):3}%" if total else "    "
-        failed = f"{total.findings:4}" if total else "    "
+        running = info.state == "running"
         state = _(STATES[info.state]) if info.state in STATES else info.state
         right = [
-            (f"{period}  ", DIM),
-            (_("{count} units").format(count=round_.unit_count).rjust(9), PLAIN),
-            (f"  {progress}", PLAIN),
-            (f" {failed} ", PLAIN),
+            (f"{100 * total.marked // max(1, total.asked):3}%" if total else "    ", PLAIN),
+            (f"{total.findings:5} " if total else "      ", PLAIN),
             (_("findings"), DIM),
-            (f"  {state}", PLAIN if info.state == "running" else DIM),
+            (f"  {state} ", PLAIN if running else DIM),
         ]
-        return Row(info.id, [(f" {info.name}", PLAIN if info.state == "running" else DIM)], right)
+        return Row(info.id, [(f" {info.name}", PLAIN if running else DIM)], right)
+
+    def _explain(self) -> None:
+        """What there is to know about the round under the cursor."""
+        round_ = self._rounds.get(self.rows.cursor_id or "")
+        pane = self.query_one(Pane)
+        if round_ is None:
+            pane.show([])
+            return
+        info, lang = round_.info, current_language()
+        facts = {
+            _("Round"): info.id,
+            _("Period"): f"{info.period_from or '....'} - {info.period_to or '....'}",
+            _("Units"): str(round_.unit_count),
+            _("Checklists"): "; ".join(pinned.title.get(lang, pinned.id) for pinned in info.checklists),
+            _("Inspectors"): "; ".join(person.name for person in info.inspectors),
+        }
+        pane.show([[(f" {fit(label, 12)}", DIM), (text, PLAIN)] for label, text in facts.items()])
+
+    def on_row_list_rested(self) -> None:
+        """The facts follow the cursor when it rests."""
+        self._explain()
 
     def _start(self) -> str | None:
         """Where the cursor begins: the round open last, else the newest that is running."""

@@ -125,7 +125,7 @@ class SheetView:
         lines += self._labelled(_("How"), self._text(line, item.how), cells)
         lines += self._labelled(_("Evidence"), self._text(line, item.evidence), cells)
         lines += self._labelled(_("Answers"), self._answers(line), cells)
-        lines += self._labelled(_("Due"), self._due(line), cells)
+        lines += self._labelled(_("When"), self._due(line), cells)
         lines += self._labelled(_("Basis"), self._text(line, item.basis), cells)
         if earlier:
             sign, style = self.look.mark(earlier.mark.verdict)
