@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 
 from tui.widgets.bar import LineBar, RuleLine
 from tui.widgets.form import Field, Form
@@ -41,10 +41,9 @@ class Sheet(PlainScreen[None]):
     """The page an inspector lives on, as screens have it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("1", "mark('pass')"),
-        ("2", "mark('fail')"),
-        ("e", "finding"),
-        ("q", "app.quit"),
+        Binding("1", "mark('pass')", priority=True),
+        Binding("2", "mark('fail')", priority=True),
+        Binding("e", "finding", priority=True),
     ]
     DEFAULT_CSS = "Sheet Pane, Sheet Form { height: 8; }"
 
@@ -69,6 +68,10 @@ class Sheet(PlainScreen[None]):
         )
         self.counts()
         self.show("I1")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Priority keeps the order of keys typed ahead; while the form is open the keys are the form's."""
+        return not (action in ("mark", "finding") and self.query_one(Form).is_open)
 
     def item(self, id: str) -> Row:
         n = int(id[1:])
@@ -95,6 +98,10 @@ class Sheet(PlainScreen[None]):
         keys = "Tab 下一栏  回车 保存  F2 再加一个  F10 放弃"
         form, pane = self.query_one(Form), self.query_one(Pane)
         await form.open(FIELDS, title="第2项的问题 1/1", keys=keys, instead_of=pane)
+
+    async def on_form_extra(self) -> None:
+        """As if the finding had been kept: an empty form for the next one."""
+        await self.action_finding()
 
     def on_form_saved(self, message: Form.Saved) -> None:
         message.form.close()

@@ -10,7 +10,7 @@ import pytest
 from tests.benchmarks.probe import Probe
 
 ARGV = (sys.executable, "-m", "tests.benchmarks.kit_app")
-DOWN, F10 = "\x1b[B", "\x1b[21~"
+DOWN, F2, F10 = "\x1b[B", "\x1bOQ", "\x1b[21~"
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 
 
@@ -32,14 +32,18 @@ def test_keys_cost_little_and_the_screen_is_right() -> None:
         assert lines[3].startswith("  ✓ 2 ")
         assert lines[4].startswith("  ✗ 3 ")
         assert " 1✓ 1✗  198." in lines[0]
-        probe.write("e")
-        probe.until(lambda lines: "第2项的问题" in lines[15] and "F5" in lines[21])
+        probe.write("e1")
+        probe.until(lambda lines: "第2项的问题" in lines[15] and "F5" in lines[21] and "1" in lines[16])
+        probe.write("\x7f")
+        probe.until(lambda lines: "1" not in lines[16])
         before = len(probe.raw)
         probe.write("未")
         probe.until(lambda lines: lines[16].startswith(" 问题  未"))
         assert len(probe.raw) - before < 60
         probe.write("　，")
         probe.until(lambda lines: lines[16].startswith(" 问题  未　，"))
+        probe.write(F2 + "再")
+        probe.until(lambda lines: lines[16].startswith(" 问题  再"))
         probe.write(F10)
         after = probe.until(lambda lines: "不少于4次" in lines[15])
         assert after == lines, "the form leaves nothing behind"

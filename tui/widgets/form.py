@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -19,6 +21,9 @@ from tui.widgets.form_fields import PHRASE_KEYS, Field, Slot, iso_date, label_li
 from tui.widgets.look import DIM, ERROR, HEADING
 
 __all__ = ["Field", "Form"]
+
+PATIENCE_SECONDS = 2.0
+"""How long keys typed ahead are held back while the screen deals with what the form handed over."""
 
 
 class Form(Canvas):
@@ -163,15 +168,15 @@ class Form(Canvas):
         slots, current = list(self._slots.values()), self._current()
         self._focus(slots[(slots.index(current) + step) % len(slots)] if current else slots[0])
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Check the fields and hand the values over."""
-        self._hand_over(self.Saved)
+        await self._hand_over(self.Saved)
 
-    def action_extra(self) -> None:
+    async def action_extra(self) -> None:
         """Check the fields and hand the values over for the screen's extra action."""
-        self._hand_over(self.Extra)
+        await self._hand_over(self.Extra)
 
-    def _hand_over(self, message: type[Filled]) -> None:
+    async def _hand_over(self, message: type[Filled]) -> None:
         for name, slot in self._slots.items():
             if problem := slot.field.error(slot.widget.value):
                 self.set_error(name, problem)
@@ -179,11 +184,26 @@ class Form(Canvas):
         self._error = ""
         self.refresh()
         self.post_message(message(self, self.values()))
+        await self._handled()
 
-    def action_discard(self) -> None:
+    async def action_discard(self) -> None:
         """Close without saving."""
         self.close()
         self.post_message(self.Discarded(self))
+        await self._handled()
+
+    async def _handled(self) -> None:
+        """Wait until the screen has dealt with a message, so that keys typed ahead find what it led to."""
+        screen: Widget = self.screen
+        for node in self.ancestors_with_self:
+            done = asyncio.Event()
+            if not node.call_later(done.set):
+                return
+            # The screen may close itself and never come to it, or wait for this very key's end.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
+            if node is screen:
+                return
 
     def action_phrase(self, number: int) -> None:
         """Put a ready phrase where the cursor is."""
