@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.section import _Footer, _Header
@@ -139,9 +140,10 @@ class Docx:
 
     def to_bytes(self) -> bytes:
         """The finished .docx; the same calls give the same bytes."""
-        body: Any = self._document.element.body
-        for element in list(parse_xml(f'<w:body xmlns:w="{W}">{"".join(self._content)}</w:body>')):
-            body.sectPr.addprevious(element)
+        part: Any = self._document.part
+        # Parsed in its place: moving parsed elements into another tree takes lxml quadratic time.
+        head, section = serialize_part_xml(part.element).decode().split("<w:sectPr", 1)
+        part._element = parse_xml(f"{head}{''.join(self._content)}<w:sectPr{section}".encode())
         self._content.clear()
         out = BytesIO()
         self._document.save(out)

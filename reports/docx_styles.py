@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 from reports.profile import MM, Face, Profile
@@ -124,6 +125,7 @@ def _like(face: Face, size_of: Face) -> Face:
     return replace(face, size=size_of.size, tracking=size_of.tracking)
 
 
+@lru_cache
 def run_properties(face: Face, lang: str) -> str:
     """`<w:rPr>` for text set in `face`; every slot names a font, or Word would fall back to its theme's."""
     east, latin = quoteattr(face.east_asian), quoteattr(face.latin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -202,3 +203,16 @@ def test_findings_keep_their_own_numbers(notice: Notice, finding: Finding) -> No
     findings = tuple(replace(finding, number=number, id=f"K-{number}") for number in (4, 12))
     text = text_of(render(replace(notice, findings=findings)))
     assert text.index("（四）问题编号：K-4") < text.index("（十二）问题编号：K-12")
+
+
+def test_a_large_document_takes_no_more_than_its_share(notice: Notice, finding: Finding) -> None:
+    """Time grows with the number of findings, not with its square: 30 times the findings, 30 times the time."""
+    few, many = (replace(notice, findings=(finding,) * count) for count in (20, 600))
+
+    def seconds(what: Notice) -> float:
+        start = time.process_time()
+        render(what)
+        return time.process_time() - start
+
+    render(few)
+    assert seconds(many) < 40 * min(seconds(few) for _ in range(3))
