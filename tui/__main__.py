@@ -31,9 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         give_up_stdout()  # whoever read it has enough
         return Exit.DONE
     except OSError as error:
-        # Only what is printed gets here, as on a full disk; the store names its own troubles.
+        # As when the output goes to a full disk; the store explains its own troubles.
         give_up_stdout()
-        complain(_("the output cannot be written: {reason}").format(reason=error.strerror))
+        complain(_("{path}: {reason}").format(path=error.filename or _("the output"), reason=error.strerror))
         return Exit.MACHINE
 
 

@@ -60,7 +60,8 @@ def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: A
         proposal = propose(workspace, sheet, line, given.get("found"))
         verdict = proposal.verdict
         if tell is not None:
-            tell(f"{_(VERDICT_NAMES[verdict])}: {_(proposal.message).format(**proposal.params)}")
+            reason = _(proposal.message).format(**proposal.params)
+            tell(_("{verdict}: {reason}").format(verdict=_(VERDICT_NAMES[verdict]), reason=reason))
     elif verdict not in VERDICTS:
         raise Refused(N_("no verdict “{code}”; use pass, fail, na, none or auto"), code=cut(verdict))
     if verdict == "none" and (given.get("note") or given.get("found") or files):

@@ -8,6 +8,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from typing import IO, Any
 
@@ -121,5 +122,5 @@ def is_terminal(stream: IO[str] | None) -> bool:
 
 def give_up_stdout() -> None:
     """Nobody takes our output any more: what is still buffered goes nowhere, or it would fail again at the end."""
-    with open(os.devnull, "wb") as nowhere:
+    with suppress(OSError), open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
