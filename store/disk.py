@@ -157,9 +157,12 @@ class Disk:
                 raise
 
     def remove_tree(self, path: Path) -> None:
-        """Remove a folder of our own making that never became part of a workspace."""
+        """Remove a folder, or a file, of our own making that never became part of a workspace."""
         import shutil
 
+        if path.is_file():
+            with suppress(OSError):
+                os.unlink(path)
         shutil.rmtree(path, ignore_errors=True)
 
     def sync_dir(self, path: Path) -> None:

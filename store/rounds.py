@@ -124,8 +124,8 @@ def create(
     while (round_id := ids.round_id(today)) in taken:
         pass
     draft = folder / f".new-{round_id}"
-    disk.make_dir(draft / "checklists")
     try:
+        disk.make_dir(draft / "checklists")
         pins = []
         for checklist in chosen:
             data = to_json(checklist)

@@ -65,14 +65,18 @@ class Workspace:
 
         `members` are further texts of workspace.yaml: issuing_body, prefix, reply_to, contact_person, contact_phone.
         """
-        disk = Disk()
-        if disk.names(root) or (disk.stamp(root) is not None and not disk.is_dir(root)):
+        made_by = disk or Disk()
+        if made_by.names(root) or (made_by.stamp(root) is not None and not made_by.is_dir(root)):
             raise Refused(N_("{path} is not empty; choose a new folder"), path=root)
-        disk.make_dir(root)
-        for folder in ("checklists", "rounds", "ledger", "evidence", "documents"):
-            disk.make_dir(root / folder)
-        disk.replace(root / settings.FILE, settings.starter(title, language, **members), durable=True)
-        return cls(root, who=who, clock=clock)
+        try:
+            for folder in FOLDERS:
+                made_by.make_dir(root / folder)
+            made_by.replace(root / settings.FILE, settings.starter(title, language, **members), durable=True)
+        except BaseException:
+            for name in (*FOLDERS, settings.FILE):
+                made_by.remove_tree(root / name)
+            raise
+        return cls(root, who=who, clock=clock, disk=disk)
 
     @property
     def disk(self) -> Disk:

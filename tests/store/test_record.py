@@ -1,0 +1,489 @@
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import disk as disk_module
+from store import snapshot
+from store.clock import FixedClock
+from store.disk import Disk
+from store.errors import Conflict, Damaged, Locked, Refused
+from store.journal import GENESIS, Event, Line, decode_all, encode
+from store.record import Change, Record
+from store.state import replay
+from tests.store.helpers import CountingDisk, assert_sound, hands, lock_held
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "X"
+
+
+def put(record: Record, key: str, value: Any, base: str | None = None) -> Event:
+    return record.change(Change("items", key, None if value is None else {"v": value}, base=base))
+
+
+def values(record: Record) -> dict[str, Any]:
+    return {key: value["v"] for key, value in record.all("items").items()}
+
+
+def filled(path: Path, count: int = 5) -> Record:
+    record = Record(path, hands())
+    for number in range(count):
+        put(record, f"k{number}", number)
+    return record
+
+
+def test_a_change_on_an_existing_journal_costs_exactly_one_fsync(path: Path) -> None:
+    filled(path)
+    disk = CountingDisk()
+    record = Record(path, hands(disk))
+
+    for number in range(3):
+        put(record, "k0", f"again {number}")
+
+    assert disk.syncs == [record.journal_path] * 3
+
+
+def test_several_changes_at_once_cost_one_fsync(path: Path) -> None:
+    filled(path)
+    disk = CountingDisk()
+    record = Record(path, hands(disk))
+
+    record.change_all(Change("items", f"n{number}", {"v": number}) for number in range(50))
+
+    assert disk.syncs == [record.journal_path]
+    assert len(record.all("items")) == 55
+
+
+def test_a_new_journal_puts_its_name_on_disk_before_the_first_line(path: Path) -> None:
+    disk = CountingDisk()
+
+    put(Record(path, hands(disk)), "k", 1)
+
+    assert disk.syncs == [path.parent, path.with_name("X.journal")]
+
+
+def test_a_journal_that_its_maker_left_empty_gets_its_name_on_disk_too(path: Path) -> None:
+    path.with_name("X.journal").touch()
+    disk = CountingDisk()
+
+    put(Record(path, hands(disk)), "k", 1)
+
+    assert disk.syncs == [path.parent, path.with_name("X.journal")]
+
+
+def test_the_file_is_a_pure_function_of_the_journal(path: Path) -> None:
+    record = filled(path)
+    put(record, "k1", None)
+    put(record, "k2", "two")
+
+    assert_sound(record)
+    record.json_path.unlink()
+    other = Record(path, hands(who="Wang"))
+    put(other, "k9", 9)
+    put(record, "k8", 8)
+    assert_sound(other)
+    assert_sound(record)
+
+
+def test_the_file_is_what_tinydb_reads(path: Path) -> None:
+    import tinydb
+
+    filled(path)
+
+    with tinydb.TinyDB(path.with_name("X.json")) as db:
+        found = {document["key"]: document["value"]["v"] for document in db.table("items").all()}
+    assert found == {f"k{number}": number for number in range(5)}
+
+
+def test_opening_reads_the_file_and_not_the_whole_journal(path: Path) -> None:
+    record = filled(path, 200)
+    disk = CountingDisk()
+
+    assert values(Record(path, hands(disk))) == values(record)
+
+    assert disk.bytes_read < record.json_path.stat().st_size + 200
+
+
+def _unlink(record: Record, old: bytes) -> None:
+    record.json_path.unlink()
+
+
+def _garbage(record: Record, old: bytes) -> None:
+    record.json_path.write_bytes(b"\x00" * 100)
+
+
+def _empty(record: Record, old: bytes) -> None:
+    record.json_path.write_bytes(b"")
+
+
+def _older(record: Record, old: bytes) -> None:
+    record.json_path.write_bytes(old)
+
+
+def _edited(record: Record, old: bytes) -> None:
+    data = record.json_path.read_bytes()
+    record.json_path.write_bytes(data.replace(b'"v":3', b'"v":4'))
+
+
+def _renamed_member(record: Record, old: bytes) -> None:
+    record.json_path.write_bytes(record.json_path.read_bytes().replace(b'"key"', b'"kex"', 1))
+
+
+def _wrong_position(record: Record, old: bytes) -> None:
+    record.json_path.write_bytes(record.json_path.read_bytes().replace(b'"lines":5', b'"lines":4'))
+
+
+@pytest.mark.parametrize("spoil", [_unlink, _garbage, _empty, _older, _edited, _renamed_member, _wrong_position])
+def test_a_lost_spoilt_or_old_file_heals_from_the_journal(path: Path, spoil: Callable[[Record, bytes], None]) -> None:
+    record = filled(path, 4)
+    old = record.json_path.read_bytes()
+    put(record, "k4", 4)
+    before = record.json_path.read_bytes()
+    spoil(record, old)
+    assert (record.json_path.read_bytes() if record.json_path.exists() else b"") != before
+
+    again = Record(path, hands())
+
+    assert values(again) == {f"k{number}": number for number in range(5)}
+    put(again, "k0", "new")
+    assert_sound(again)
+
+
+def test_every_flipped_byte_of_the_file_is_healed(path: Path) -> None:
+    record = filled(path, 3)
+    data = record.json_path.read_bytes()
+    for at in range(len(data)):
+        record.json_path.write_bytes(data[:at] + bytes([data[at] ^ 0x04]) + data[at + 1 :])
+        assert values(Record(path, hands())) == {"k0": 0, "k1": 1, "k2": 2}, at
+
+
+@pytest.mark.parametrize("part", [1, 0.5, 0.99])
+def test_a_torn_last_line_is_set_aside_and_kept(path: Path, part: float) -> None:
+    record = filled(path)
+    whole = record.journal_path.read_bytes()
+    torn, _ = encode(_event("x"), record.head)
+    torn = torn[:-1][: int(len(torn) * part)]
+    record.journal_path.write_bytes(whole + torn)
+
+    again = Record(path, hands())
+    assert values(again) == {f"k{number}": number for number in range(5)}
+    assert again.unfinished()
+    assert record.journal_path.read_bytes() == whole + torn, "reading changes nothing"
+
+    put(again, "k5", 5)
+
+    assert record.journal_path.read_bytes().startswith(whole)
+    assert path.with_name("X.journal.torn").read_bytes() == torn + b"\n"
+    assert values(Record(path, hands())) == {f"k{number}": number for number in range(6)}
+    assert_sound(again)
+
+
+def test_what_was_set_aside_before_is_kept_too(path: Path) -> None:
+    record = filled(path)
+    for torn in (b"{first", b"{second"):
+        with record.journal_path.open("ab") as file:
+            file.write(torn)
+        put(record, "k0", torn.decode())
+
+    assert path.with_name("X.journal.torn").read_bytes() == b"{first\n{second\n"
+    assert_sound(record)
+
+
+def _flip(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:2], lines[2].replace(b'"v":2', b'"v":3'), *lines[3:]]
+
+
+def _remove(lines: list[bytes]) -> list[bytes]:
+    return lines[:2] + lines[3:]
+
+
+def _swap(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:2], lines[3], lines[2], *lines[4:]]
+
+
+def _repeat(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:2], lines[1], *lines[2:]]
+
+
+def _crlf(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:2], lines[2][:-1] + b"\r\n", *lines[3:]]
+
+
+@pytest.mark.parametrize("damage", [_flip, _remove, _swap, _repeat, _crlf])
+@pytest.mark.parametrize("with_file", [True, False])
+def test_damage_is_named_by_file_and_line(
+    path: Path, damage: Callable[[list[bytes]], list[bytes]], with_file: bool
+) -> None:
+    record = filled(path)
+    lines = record.journal_path.read_bytes().splitlines(keepends=True)
+    damaged = b"".join(damage(lines))
+    record.journal_path.write_bytes(damaged)
+    if not with_file:
+        record.json_path.unlink()
+    again = Record(path, hands())
+
+    with pytest.raises(Damaged, match=r"X\.journal: line 3 ") as raised:
+        again.replayed()
+    assert raised.value.exit_code == 1
+    if len(damaged) != len(b"".join(lines)) or not with_file:
+        for _ in range(2):  # a second look finds it no better
+            with pytest.raises(Damaged, match=r"X\.journal: line 3 "):
+                again.all("items")
+        with pytest.raises(Damaged):
+            put(again, "new", 1)
+        assert record.journal_path.read_bytes() == damaged
+
+
+def test_a_damaged_last_line_is_never_built_upon(path: Path) -> None:
+    record = filled(path)
+    data = record.journal_path.read_bytes()
+    record.journal_path.write_bytes(data[:-10] + b"x" + data[-9:])
+
+    with pytest.raises(Damaged, match=r"X\.journal: line 5 "):
+        put(Record(path, hands()), "new", 1)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 4])
+def test_a_journal_that_lost_its_last_lines_is_not_taken_for_whole(path: Path, kept: int) -> None:
+    record = filled(path)
+    lines = record.journal_path.read_bytes().splitlines(keepends=True)
+    record.journal_path.write_bytes(b"".join(lines[:kept]))
+
+    for each in (Record(path, hands()), record):
+        with pytest.raises(Damaged, match=r"X\.journal: line 5 "):
+            put(each, "new", 1)
+    assert record.journal_path.read_bytes() == b"".join(lines[:kept])
+
+
+def test_another_journal_in_its_place_is_damage(path: Path) -> None:
+    record = filled(path)
+    filled(path.with_name("Y"), 7).journal_path.rename(record.journal_path)
+
+    with pytest.raises(Damaged, match=r"X\.journal: line 5 .*X\.json"):
+        Record(path, hands()).all("items")
+    with pytest.raises(Damaged):
+        put(record, "new", 1)
+
+
+def test_a_missing_journal_is_damage(path: Path) -> None:
+    filled(path).journal_path.unlink()
+
+    with pytest.raises(Damaged, match=r"X\.journal: the journal is missing"):
+        Record(path, hands()).all("items")
+
+
+def test_a_line_that_could_not_be_put_on_disk_does_not_confuse_who_saw_it(path: Path) -> None:
+    """A reader can see a line between its write and its fsync; when that fails, the line is taken back."""
+    writer = filled(path)
+    reader = Record(path, hands())
+    whole = writer.journal_path.read_bytes()
+    phantom, _ = encode(_event("gone"), writer.head)
+    writer.journal_path.write_bytes(whole + phantom)
+    assert "gone" in values(reader)
+    writer.journal_path.write_bytes(whole)
+
+    put(writer, "k0", "a value long enough to reach past the end of the line that was taken back " * 5)
+
+    assert reader.refresh()
+    assert values(reader) == values(writer)
+    put(reader, "k1", "from the reader")
+    assert_sound(reader)
+
+
+def test_a_stale_base_is_refused_with_both_values_and_can_be_settled(path: Path) -> None:
+    clock = FixedClock(hands().clock.now())
+    mine, theirs = Record(path, hands(clock=clock)), Record(path, hands(who="Wang", clock=clock))
+    base = put(mine, "k", "old").id
+    put(theirs, "k", "theirs", base=base)
+
+    with pytest.raises(Conflict) as raised:
+        put(mine, "k", "mine", base=base)
+
+    conflict = raised.value
+    assert (conflict.theirs, conflict.mine, conflict.exit_code) == ({"v": "theirs"}, {"v": "mine"}, 1)
+    assert all(word in str(conflict) for word in ("Wang", "'theirs'", "'mine'"))
+    assert values(mine) == {"k": "theirs"}
+    put(mine, "k", "mine", base=conflict.head)
+    theirs.refresh()
+    assert values(theirs) == {"k": "mine"}
+
+
+def test_a_base_for_an_item_that_was_never_there_is_stale(path: Path) -> None:
+    record = filled(path)
+
+    with pytest.raises(Conflict) as raised:
+        put(record, "new", 1, base="0" * 23)
+    assert raised.value.theirs is None
+    put(record, "new", 1, base="")
+
+
+def test_one_stale_base_refuses_all_changes_made_at_once(path: Path) -> None:
+    record = filled(path)
+    before = record.journal_path.read_bytes()
+
+    with pytest.raises(Conflict):
+        record.change_all([Change("items", "k0", {"v": "x"}), Change("items", "k1", {"v": "y"}, base="stale")])
+
+    assert record.journal_path.read_bytes() == before
+
+
+def test_undo_takes_back_ones_own_changes_one_after_the_other(path: Path) -> None:
+    record = Record(path, hands())
+    put(record, "a", 1)
+    put(record, "b", 1)
+    put(record, "a", 2)
+    seen = []
+
+    while (event := record.undoable()) is not None:
+        undo = record.undo(event)
+        assert undo.undo == event.id
+        seen.append(values(record))
+
+    assert seen == [{"a": 1, "b": 1}, {"a": 1}, {}]
+    assert len(list(record.lines())) == 6, "undo adds, nothing is deleted"
+    assert_sound(record)
+
+
+def test_undo_is_refused_for_others_and_after_a_change(path: Path) -> None:
+    mine, theirs = Record(path, hands()), Record(path, hands(who="Wang"))
+    first = put(mine, "k", 1)
+
+    with pytest.raises(Refused, match="Li"):
+        theirs.undo(first)
+    put(theirs, "k", 2)
+    mine.refresh()
+    with pytest.raises(Refused, match="changed since"):
+        mine.undo(first)
+    assert theirs.undoable() is not None
+    assert values(mine) == {"k": 2}
+
+
+def test_undo_by_somebody_with_old_eyes_is_refused(path: Path) -> None:
+    mine, theirs = Record(path, hands()), Record(path, hands(who="Wang"))
+    first = put(mine, "k", 1)
+    put(theirs, "k", 2)
+
+    with pytest.raises(Refused, match="changed since"):
+        mine.undo(first)
+
+
+def test_two_on_one_file_see_each_others_changes(path: Path) -> None:
+    one, two = Record(path, hands()), Record(path, hands(who="Wang"))
+    put(one, "k", 1)
+    assert values(two) == {"k": 1}
+    put(two, "k", 2)
+    put(two, "l", 3)
+
+    assert values(one) == {"k": 1}
+    assert one.refresh()
+    assert values(one) == {"k": 2, "l": 3}
+    assert not one.refresh()
+    assert_sound(one)
+
+
+def test_a_lock_held_by_another_ends_the_wait(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    record = filled(path)
+    monkeypatch.setattr(disk_module, "LOCK_WAIT", 0.05)
+    before = record.journal_path.read_bytes()
+
+    with lock_held(record.journal_path):
+        assert values(Record(path, hands())) == values(record), "reading needs no lock"
+        with pytest.raises(Locked) as raised:
+            put(record, "k0", "x")
+
+    assert raised.value.exit_code == 3
+    assert record.journal_path.read_bytes() == before
+    put(record, "k0", "x")
+
+
+def _event(key: str, base: str = "", after: Any = 0, number: int = 0, **members: Any) -> Event:
+    event_id = f"{number:011x}{key:>12}"
+    return Event(event_id, f"2026-11-23T02:{number:02}:00.000Z", "Li", "t", "items", key, None, {"v": after}, base, **members)  # fmt: skip
+
+
+def _lines(events: list[Event]) -> list[tuple[Line, int]]:
+    return [(Line(number, event, GENESIS, "f" * 64), number) for number, event in enumerate(events, 1)]
+
+
+def test_two_heads_give_the_same_values_in_any_order_of_lines() -> None:
+    first = _event("k", number=1, after="first")
+    here = _event("k", base=first.id, number=2, after="here")
+    there = _event("k", base=first.id, number=3, after="there")
+    later = _event("k", base=here.id, number=4, after="here again")
+    other = _event("l", number=5, after="l")
+    events = [first, here, there, later, other]
+    shuffle = random.Random(7).shuffle
+
+    def result(order: list[Event]) -> object:
+        state = replay(_lines(order))
+        return {key: state.doc("items", key) for key in "kl"}
+
+    expected = result(events)
+    assert json.loads(json.dumps(expected))["k"] == {
+        "key": "k", "event": later.id, "time": later.time, "who": "Li", "value": {"v": "here again"},
+        "conflict": [there.id],
+    }  # fmt: skip
+    for _ in range(30):
+        shuffle(events)
+        assert result(events) == expected
+        assert result([*events, events[0]]) == expected, "an event that stands twice counts once"
+
+
+def test_a_conflict_is_settled_by_an_event_that_names_both(path: Path) -> None:
+    record = Record(path, hands())
+    first = put(record, "k", "first")
+    for number, value in enumerate(("here", "there"), 2):
+        raw, _ = encode(_event("k", base=first.id, number=number, after=value), record.replayed().head)
+        with record.journal_path.open("ab") as file:
+            file.write(raw)
+    merged = Record(path, hands())
+    doc = merged.doc("items", "k")
+    assert doc is not None
+    assert doc["conflict"]
+    assert values(merged) == {"k": "there"}
+
+    event = put(merged, "k", "settled", base=doc["event"])
+
+    assert event.resolves == tuple(doc["conflict"])
+    settled = Record(path, hands()).doc("items", "k")
+    assert settled is not None
+    assert not settled["conflict"]
+    assert_sound(merged)
+
+
+def test_a_line_proves_itself(tmp_path: Path) -> None:
+    raw, sha = encode(_event("k", after='引号"换行\n'), GENESIS)
+
+    assert raw.count(b"\n") == 1
+    (line,) = decode_all(raw, tmp_path)
+    assert (line.number, line.prev, line.sha) == (1, GENESIS, sha)
+    assert line.event == _event("k", after='引号"换行\n')
+    for at in range(len(raw) - 1):
+        with pytest.raises(Damaged):
+            list(decode_all(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], tmp_path))
+
+
+def test_new_files_are_private_unless_shared(path: Path) -> None:
+    filled(path)
+    filled(path.with_name("Y")).change(Change("items", "k", None))
+    shared = Record(path.with_name("Z"), hands(Disk(shared=True)))
+    put(shared, "k", 1)
+
+    modes = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
+    assert modes["X.json"] == modes["X.journal"] == 0o600
+    assert modes["Z.json"] == modes["Z.journal"] == 0o660
+
+
+def test_the_dump_of_what_was_loaded_is_the_same(path: Path) -> None:
+    data = filled(path).json_path.read_bytes()
+    tables = snapshot.load(data)
+
+    assert tables is not None
+    assert snapshot.dump(tables) == data
