@@ -149,6 +149,19 @@ def test_a_form_takes_the_panes_place_and_gives_it_back() -> None:
     drive(script)
 
 
+def test_a_pane_changed_behind_the_form_shows_the_change_afterwards() -> None:
+    async def script(app: FormApp, pilot: Pilot[None]) -> None:
+        await app.open()
+        await pilot.pause()
+        app.page.query_one(Pane).show([[("new text", PLAIN)]])
+        await pilot.pause()
+        app.form.close()
+        await pilot.pause()
+        assert app.lines()[7] == "new text"
+
+    drive(script)
+
+
 def test_what_is_typed_turned_and_put_in_is_handed_over() -> None:
     async def script(app: FormApp, pilot: Pilot[None]) -> None:
         await app.open()
