@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from checklists.errors import N_
@@ -10,6 +11,8 @@ from store.model import NAME_LIMIT
 
 TEXT_LIMIT = 20_000
 """Longest note or finding text in characters; a longer one is refused, because cutting it would lose evidence."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
@@ -24,12 +27,12 @@ def storable(text: str) -> str:
             length=len(text),
             limit=TEXT_LIMIT,
         )
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def name(text: str) -> tuple[str, bool]:
     """A name as it is stored, and whether it had to be cut at `NAME_LIMIT` characters."""
-    text = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").strip()
+    text = _SURROGATE.sub("\ufffd", text).strip()
     return text[:NAME_LIMIT], len(text) > NAME_LIMIT
 
 

@@ -37,7 +37,12 @@ responsibility:
         text: {zh: 疏散通道畅通, en: Escape routes are clear}
 """
 
-UNITS = "编码,名称,类型,上级编码,联系岗位,联系电话\nEDU,县教育局,,,,\nS1,城东小学,小学,EDU,校长,1234\nS2,城西小学,小学,EDU,,\n"
+UNITS = """\
+编码,名称,类型,上级编码,联系岗位,联系电话
+EDU,县教育局,,,,
+S1,城东小学,小学,EDU,校长,1234
+S2,城西小学,小学,EDU,,
+"""
 
 
 @dataclass(frozen=True)

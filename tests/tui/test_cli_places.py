@@ -81,7 +81,7 @@ def test_a_workspace_that_can_only_be_read_is_read(cli: Any, workspace: Path, mo
             raise OSError(errno.EROFS, "Read-only file system", path)
         return really(path, flags, *rest, **more)
 
-    monkeypatch.setattr(disk.os, "open", read_only)
+    monkeypatch.setattr(os, "open", read_only)
     for command in (("units", "list"), ("rounds", "list"), ("rounds", "status", "autumn"), ("history",)):
         done = cli(*command)
         assert (done.code, done.err) == (0, "")

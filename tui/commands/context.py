@@ -65,6 +65,22 @@ def inspector(options: argparse.Namespace) -> str:
     return str(options.who or os.environ.get("AUDITTY_INSPECTOR") or "")
 
 
+def name(text: str) -> str:
+    """A name as it is stored; a word is said if it had to be cut."""
+    from store import texts
+    from tui.commands.output import complain
+    from tui.i18n import _
+
+    kept, was_cut = texts.name(text)
+    if was_cut:
+        complain(
+            _("a name is longer than {limit} characters and was cut: {name}").format(
+                limit=len(kept), name=kept[:30] + ".."
+            )
+        )
+    return kept
+
+
 def _mind_the_network(workspace: Workspace) -> None:
     """Refuse a workspace on a file system whose locks do not hold between machines; warn of one where they may not."""
     from store.mounts import file_system

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from store.model import Inspector
-from tui.commands.context import open_workspace
+from tui.commands.context import name, open_workspace
 from tui.commands.output import Exit, say, say_json, table
 from tui.i18n import _
 
@@ -29,6 +29,6 @@ def show(options: argparse.Namespace) -> int:
 def add(options: argparse.Namespace) -> int:
     """Add an inspector, or change the one of that name."""
     open_workspace(options).set_inspectors(
-        [Inspector(name=options.name, post=options.post, certificate=options.certificate)]
+        [Inspector(name=name(options.name), post=name(options.post), certificate=name(options.certificate))]
     )
     return Exit.DONE

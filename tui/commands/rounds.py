@@ -10,7 +10,7 @@ from checklists.errors import N_
 from store.counts import Tally
 from store.errors import Refused
 from store.units import chosen
-from tui.commands.context import inspector, open_workspace
+from tui.commands.context import inspector, name, open_workspace
 from tui.commands.output import Exit, progress, say, say_json, table
 from tui.i18n import _
 
@@ -83,14 +83,14 @@ def new(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     blanks = {}
     for pair in options.blank:
-        name, equals, text = pair.partition("=")
+        blank, equals, text = pair.partition("=")
         if not equals:
             raise Refused(N_("--blank takes ID=TEXT, not “{text}”"), text=pair)
-        blanks[name] = text
+        blanks[blank] = text
     units = workspace.units.all()
     declared = inspector(options)
     round_ = workspace.new_round(
-        options.name,
+        name(options.name),
         options.checklist,
         chosen(units, options.unit, options.type, options.all_units),
         options.start,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checklists.errors import AudittyError
 from store.workspace import Workspace
-from tui.commands.context import has_workspace, inspector, open_workspace
+from tui.commands.context import has_workspace, inspector, name, open_workspace
 from tui.commands.output import Exit, complain, is_terminal, progress, say
 from tui.i18n import _, current_language
 
@@ -42,7 +42,7 @@ def demo(options: argparse.Namespace) -> int:
 def init(options: argparse.Namespace) -> int:
     """`auditty init`: an empty workspace."""
     folder = Path(options.dir)
-    title = options.title or folder.resolve().name
+    title = name(options.title or folder.resolve().name)
     Workspace.create(folder, title, current_language())
     say(
         _("Workspace: {path}. Next: edit workspace.yaml, then “auditty -w {path} units import FILE”").format(
