@@ -15,6 +15,8 @@ SCREEN = {"textual", "rich"}
 # The part of tui/ that draws no screen, as far as it stands beside tui/commands/.
 PLAIN = ("__main__", "actions", "i18n")
 
+SCHOOL = "school-special-work-responsibility"
+
 
 def _name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -59,16 +61,56 @@ def test_the_core_does_not_know_the_screens() -> None:
     assert "tui" not in loaded
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["checklists", "list"]], ids=" ".join)
-def test_a_command_does_not_load_textual(arguments: list[str]) -> None:
+def _run(arguments: list[str], cwd: Path = ROOT) -> set[str]:
+    """The top-level modules in memory after `auditty ARGUMENTS…`, which must succeed."""
     code = (
         "import runpy, sys\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
         f"sys.argv = ['auditty', *{arguments!r}]\n"
         "try:\n"
         "    runpy.run_module('tui', run_name='__main__', alter_sys=True)\n"
         "except SystemExit as end:\n"
         "    assert not end.code, end.code\n"
     )
-    loaded = _loaded(code)
+    return _loaded(code, cwd)
 
-    assert not loaded & (SCREEN | {"docx", "openpyxl"})
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample workspace, opened before: its settings are kept parsed."""
+    folder = tmp_path_factory.mktemp("imports") / "sample"
+    _run(["demo", str(folder), "--no-open"])
+    return folder
+
+
+YAML, TINYDB, DOCUMENTS = {"yaml"}, {"tinydb"}, {"docx", "openpyxl", "lxml"}
+
+
+@pytest.mark.parametrize(
+    "arguments, unneeded",
+    [
+        (["--version"], YAML | TINYDB | DOCUMENTS),
+        (["--help"], YAML | TINYDB | DOCUMENTS),
+        (["checklists", "list"], TINYDB | DOCUMENTS),
+        (["units", "list"], TINYDB | DOCUMENTS),
+        (["rounds", "list"], YAML | TINYDB | DOCUMENTS),
+        (["rounds", "status", "ROUND"], YAML | TINYDB | DOCUMENTS),
+        (["history", "ROUND"], YAML | TINYDB | DOCUMENTS),
+        (["mark", "ROUND", "UNIT", "ITEM", "pass"], YAML | DOCUMENTS),
+        (["report", "notice", "ROUND", "--all", "-o", "out"], YAML | {"openpyxl"}),
+        (["units", "export", "units.csv"], TINYDB | DOCUMENTS),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_command_loads_only_what_it_needs(sample: Path, arguments: list[str], unneeded: set[str]) -> None:
+    (round_folder,) = [
+        path
+        for path in (sample / "rounds").iterdir()
+        if (path / "checklists" / f"{SCHOOL}.json").exists()
+        and json.loads((path / "round.json").read_bytes())["round"]["1"]["value"]["state"] == "running"
+    ]
+    sheet = next(path for path in sorted((round_folder / "sheets").glob("*.json")))
+    names = {"ROUND": round_folder.name, "UNIT": sheet.stem, "ITEM": "lg-set-up"}
+
+    loaded = _run([names.get(argument, argument) for argument in arguments], sample)
+    assert not loaded & (SCREEN | unneeded)
