@@ -22,6 +22,7 @@ class SnapshotStorage(tinydb.Storage):
 
     def __init__(self, path: Path, disk: Disk, tables: Tables) -> None:
         self._path, self._disk, self.tables = path, disk, tables
+        self._dumper = snapshot.Dumper()
 
     def read(self) -> Tables | None:
         return self.tables
@@ -31,7 +32,7 @@ class SnapshotStorage(tinydb.Storage):
 
     def flush(self, durable: bool = False) -> None:
         """Put the tables on disk; `durable` waits until they are there."""
-        self._disk.replace(self._path, snapshot.dump(self.tables), durable)
+        self._disk.replace(self._path, self._dumper.dump(self.tables), durable)
 
 
 class Database:

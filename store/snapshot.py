@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from store.disk import Disk
 from store.errors import Unknown
@@ -18,15 +19,40 @@ _SHA = b',"sha":"'
 _SHA_LENGTH = len(_SHA) + 64 + len(b'"')
 
 
+class Dumper:
+    """Makes the bytes of the file again and again: a document that is the same object as before is not dumped anew.
+
+    Dumping 200 documents takes as long as all the rest of a change, and a change makes one of them new.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], tuple[dict[str, Any], str]] = {}
+
+    def dump(self, tables: Tables) -> bytes:
+        """The bytes of the file for `tables`, ordered by table name and document number: one state, one file."""
+        names = sorted(tables, key=lambda name: (name != POSITION, name))
+        body = f"{{{','.join(f'{_json(name)}:{self._table(name, tables[name])}' for name in names)}}}\n".encode()
+        end = body.index(b"}")  # of the first document, the position, which holds no other
+        return body[:end] + _SHA + hashlib.sha256(body).hexdigest().encode() + b'"' + body[end:]
+
+    def _table(self, name: str, documents: dict[str, dict[str, Any]]) -> str:
+        parts = []
+        for number in sorted(documents, key=int):
+            document = documents[number]
+            known = self._known.get((name, number))
+            if known is None or known[0] is not document:
+                known = self._known[name, number] = (document, _json(document))
+            parts.append(f'"{number}":{known[1]}')
+        return f"{{{','.join(parts)}}}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def dump(tables: Tables) -> bytes:
-    """The bytes of the file for `tables`, ordered by table name and document number: one state, one file."""
-    ordered = {
-        name: dict(sorted(tables[name].items(), key=lambda item: int(item[0])))
-        for name in sorted(tables, key=lambda name: (name != POSITION, name))
-    }
-    body = json.dumps(ordered, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    end = body.index(b"}")  # of the first document, the position, which holds no other
-    return body[:end] + _SHA + hashlib.sha256(body).hexdigest().encode() + b'"' + body[end:]
+    """The bytes of the file for `tables`."""
+    return Dumper().dump(tables)
 
 
 def load(data: bytes) -> Tables | None:
