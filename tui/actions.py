@@ -7,7 +7,6 @@ because a Chinese input method swallows letters and may send either.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from unicodedata import name as character_name
 
 from checklists.errors import N_
 
@@ -128,10 +127,5 @@ def _names(key: str) -> list[str]:
         return [_TEXTUAL[key]]
     if len(key) > 1:
         return [key]
-    return [_name(key), _name(chr(ord(key) + 0xFEE0))]
-
-
-def _name(character: str) -> str:
-    if character.isalnum():
-        return character
-    return character_name(character).lower().replace("-", "_").replace(" ", "_")
+    # A single character is named by the binding itself.
+    return [key, chr(ord(key) + 0xFEE0)]

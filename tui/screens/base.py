@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from checklists.errors import AudittyError
 from tui.actions import SCREENS, Action, textual_keys
 from tui.i18n import _, translate
 from tui.widgets.bar import LineBar
-from tui.widgets.canvas import Line, Part
+from tui.widgets.canvas import Line, Part, line_width
 from tui.widgets.field import LineInput
 from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
 from tui.widgets.plain import PlainScreen
@@ -85,13 +85,10 @@ class BaseScreen(PlainScreen[object]):
 
     def keys(self, right: Line = ()) -> None:
         """The keys that matter now, and at the right what is on disk."""
-        parts: list[Part] = []
-        for action in self.actions:
-            if action.hint:
-                parts += [(f" {action.key}", KEY), (_(action.label), PLAIN)]
-        if self.filter_text:
-            parts = [(f" /{self.filter_text}", HEADING), *parts]
-        self.query_one("#keys", LineBar).show(parts, [*right, (" ", PLAIN)] if right else ())
+        end: Line = [*right, (" ", PLAIN)] if right else ()
+        start: list[Part] = [(f" /{self.filter_text}", HEADING)] if self.filter_text else []
+        room = self.size.width - line_width(start) - line_width(end) - bool(end)
+        self.query_one("#keys", LineBar).show([*start, *key_hints(self.actions, room)], end)
 
     def saved(self) -> None:
         """Say that what was done is on disk."""
@@ -180,6 +177,20 @@ class BaseScreen(PlainScreen[object]):
         self.query_one("#filter").display, self.query_one("#keys").display = False, True
         self.rows.focus()
         self.keys()
+
+
+def key_hints(actions: Sequence[Action], cells: int) -> list[Part]:
+    """The keys that matter, as many as fit; the last one, which shows all of them, is the last to go."""
+    hints: list[list[Part]] = []
+    for action in actions:
+        if action.hint:
+            label = _(action.label)
+            # A Latin word runs into its key.
+            gap = " " if label[0].isascii() or len(action.key) > 1 else ""
+            hints.append([(f" {action.key}", KEY), (f"{gap}{label} ", PLAIN)])
+    while len(hints) > 2 and sum(line_width(hint) for hint in hints) > cells:
+        del hints[-2]
+    return [part for hint in hints for part in hint]
 
 
 def matches(text: str, wanted: str) -> bool:

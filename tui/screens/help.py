@@ -9,7 +9,7 @@ from tui.widgets.look import KEY, PLAIN
 from tui.widgets.rows import Row
 from tui.widgets.text import fit
 
-_LIST_KEYS = "Up Down PgUp PgDn Home End  j k"
+_LIST_KEYS = ("Up Down k j", "PgUp PgDn", "Home End")
 
 
 class HelpScreen(BaseScreen):
@@ -28,5 +28,5 @@ class HelpScreen(BaseScreen):
             Row(action.id, [(f" {fit(' '.join(action.keys), 14)}", KEY), (_(action.help), PLAIN)])
             for action in SCREENS[self._about]
         ]
-        rows.append(Row("list", [(f" {fit(_LIST_KEYS, 14)} ", KEY), (_("Move in the list"), PLAIN)]))
+        rows += [Row(keys, [(f" {fit(keys, 14)}", KEY), (_("Move in the list"), PLAIN)]) for keys in _LIST_KEYS]
         self.rows.set_rows(rows)

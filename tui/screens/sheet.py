@@ -113,12 +113,12 @@ class SheetScreen(BaseScreen):
         self._show_item()
         self.session.places.put(self._place, message.id)
 
-    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+    async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Enter writes a note on an item, and opens a finding outside the list."""
         if message.id.startswith(OTHER):
-            self.run_worker(self.entry.other(self.sheet.others[message.id.removeprefix(OTHER)]))
+            await self.entry.other(self.sheet.others[message.id.removeprefix(OTHER)])
         else:
-            self.run_worker(self.action_note())
+            await self.action_note()
 
     def on_resize(self, event: events.Resize) -> None:
         """Wide terminals have the item's text beside the list."""
@@ -261,13 +261,13 @@ class SheetScreen(BaseScreen):
             self._show_item()
             self.say(_("Taken back.") if undone[0] else _("Nothing of yours to take back on this sheet."))
 
-    def on_form_saved(self, message: Form.Saved) -> None:
+    async def on_form_saved(self, message: Form.Saved) -> None:
         """Enter in a form."""
-        self.run_worker(self.entry.saved(message.values))
+        await self.entry.saved(message.values)
 
-    def on_form_extra(self, message: Form.Extra) -> None:
+    async def on_form_extra(self, message: Form.Extra) -> None:
         """F2 in a form."""
-        self.run_worker(self.entry.saved(message.values, more=True))
+        await self.entry.saved(message.values, more=True)
 
     def on_form_changed(self, message: Form.Changed) -> None:
         """A value in a form changed."""

@@ -108,7 +108,7 @@ class SheetView:
         counts = self.sheet.counts
         return [
             *((f"{counts[verdict]}{self.look.sign(verdict)} ", PLAIN) for verdict in ("pass", "fail", "na", "none")),
-            (f" {_('of')}{sum(counts.values())}", PLAIN),
+            (" " + _("of {count}").format(count=sum(counts.values())), PLAIN),
         ]
 
     # The pane

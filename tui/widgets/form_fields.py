@@ -82,6 +82,8 @@ def place(slots: Iterable[Slot], cells: int) -> None:
         for index, slot in enumerate(row):
             column = [other[index] for other in rows.values() if index < len(other)]
             label = max(width(clean(other.field.label)) for other in column)
+            if label > (cells // len(row)) * 2 // 3:  # of a field that has its row to itself
+                label = width(clean(slot.field.label))
             slot.label_at = 1 + index * (cells - 1) // len(row)
             slot.at = slot.label_at + label + 2
             end = 1 + (index + 1) * (cells - 1) // len(row)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.segment import Segment
+from textual import events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ReturnType
 from textual.binding import Binding, BindingType
@@ -27,8 +31,15 @@ class _WithoutColor(LineFilter):
         return [Segment(text, (style or PLAIN).without_color, control) for text, style, control in segments]
 
 
+_LOOK_AGAIN_SECONDS = 0.05
+
+
 class PlainApp(App[ReturnType]):
-    """ANSI colours only, no command palette, no animation; `NO_COLOR` sends not even the default-colour codes."""
+    """ANSI colours only, no command palette, no animation; `NO_COLOR` sends not even the default-colour codes.
+
+    Keys typed ahead are never lost or misplaced: each is dealt with to its end, with the screen or form it opens,
+    before the next one is given to whatever has the focus then. Stock Textual gives them all out at once.
+    """
 
     ENABLE_COMMAND_PALETTE = False
 
@@ -36,6 +47,45 @@ class PlainApp(App[ReturnType]):
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self._without_color = _WithoutColor()
+        self._ahead: deque[events.Event] = deque()
+        self._typing: asyncio.Task[None] | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """As in Textual, but what is typed waits in a line of its own."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._ahead.append(event)
+            if self._typing is None:
+                self._typing = asyncio.create_task(self._type())
+        else:
+            await super().on_event(event)
+
+    async def _type(self) -> None:
+        try:
+            while self._ahead and not self._exit:
+                target: Widget | Screen[Any] = self.focused or self.screen
+                await super().on_event(self._ahead.popleft())
+                await self._dealt_with(target)
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self._typing = None
+
+    async def _dealt_with(self, target: Widget) -> None:
+        """Wait until the key is through: up from `target` to the app, again for what it set off, then the new focus."""
+        await self._drained(target)
+        seen: Widget | None = None
+        while seen is not target:
+            await self._drained(target)
+            seen, target = target, self.focused or self.screen
+
+    async def _drained(self, target: Widget) -> None:
+        for node in target.ancestors_with_self:
+            done = asyncio.Event()
+            if not node.call_later(done.set):
+                continue
+            while node.is_running and not done.is_set():  # what is being taken away never comes to it
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(done.wait(), _LOOK_AGAIN_SECONDS)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The one filter there is, under `NO_COLOR`."""
