@@ -63,7 +63,12 @@ def _forms(value: object) -> list[str]:
 
 
 def _messages(catalogue: Catalog) -> dict[object, Message]:
-    return {message.id: message for message in catalogue if message.id}
+    return {_key(message.id): message for message in catalogue if message.id}
+
+
+def _key(id: object) -> object:
+    """A message that counts has two ids: a tuple from a `.po` file, a list from a `.mo` file."""
+    return tuple(id) if isinstance(id, list) else id
 
 
 CATALOGUES = catalogues()
@@ -98,8 +103,8 @@ def test_the_compiled_catalogue_is_up_to_date(path: Path) -> None:
         compiled = read_mo(stream)
 
     # A message without translation is not in the compiled file; another test sees to it that there is none.
-    assert {id: message.string for id, message in _messages(compiled).items()} == {
-        id: message.string for id, message in _messages(load(path)).items() if all(_forms(message.string))
+    assert {id: _forms(message.string) for id, message in _messages(compiled).items()} == {
+        id: _forms(message.string) for id, message in _messages(load(path)).items() if all(_forms(message.string))
     }, "run `make translations`"
 
 

@@ -107,6 +107,27 @@ def test_a_locked_record_is_waited_for_and_then_reported(
     assert cli("mark", "autumn", "S1", "plan", "fail").code == 0
 
 
+def test_a_network_disk_is_refused_or_warned_of(cli: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.mounts.file_system", lambda path, disk: "cifs")
+    refused = cli("rounds", "list")
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    assert "is on cifs" in refused.err
+    monkeypatch.setattr("store.mounts.file_system", lambda path, disk: "nfs4")
+    warned = cli("rounds", "list", "--json")
+    assert (warned.code, len(warned.json), warned.err.count("\n")) == (0, 1, 1)
+    assert "is on nfs4" in warned.err
+
+
+def test_who_records_is_said_or_set_or_the_login(cli: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli("mark", "autumn", "S1", "plan", "pass").code == 0
+    monkeypatch.setenv("AUDITTY_INSPECTOR", "Wu")
+    assert cli("mark", "autumn", "S1", "plan", "pass").code == 0
+    assert cli("mark", "autumn", "S1", "plan", "pass", "--inspector", "Li").code == 0
+    events = cli("history", "autumn", "S1", "--json").answers
+    login = events[0]["user"]
+    assert [(event["who"], event["user"]) for event in events] == [(login, login), ("Wu", login), ("Li", login)]
+
+
 def test_init_and_demo_refuse_what_is_there(cli: Any, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter").write_text("x", encoding="utf-8")

@@ -12,7 +12,6 @@ from typing import Any
 from checklists.errors import N_, AudittyError, cut
 from checklists.model import VERDICTS, Verdict
 from store.errors import Refused
-from store.judging import propose
 from store.model import Finding
 from store.rounds import Round
 from store.sheet import FINDING_FIELDS, OUTSIDE, Input, Sheet
@@ -57,6 +56,8 @@ def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: A
         return sheet.set_other(Finding(**{**finding, "problem": problem}, evidence=evidence)).id
     line = sheet.line(given["item"])
     if verdict == "auto":
+        from store.judging import propose  # a mark that somebody decided does without
+
         proposal = propose(workspace, sheet, line, given.get("found"))
         verdict = proposal.verdict
         if tell is not None:

@@ -13,7 +13,6 @@ from enum import IntEnum
 from typing import IO, Any
 
 from checklists.errors import AudittyError, ChecklistError, Problem
-from store.units import RowFaults
 from tui.i18n import ngettext, translate
 
 
@@ -75,6 +74,8 @@ def complain(error: AudittyError | str) -> None:
 
 def complain_of(error: AudittyError) -> None:
     """An error of any kind: files and lists name each problem in a line of its own, then one line says what follows."""
+    from store.units import RowFaults  # most commands do without
+
     if not isinstance(error, ChecklistError | RowFaults):
         complain(error)
         return
