@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -66,6 +67,7 @@ class BaseScreen(PlainScreen[object]):
     def on_mount(self) -> None:
         """Draw the screen for the first time."""
         self.filter_text = ""
+        self._end: Line | None = None
         self.query_one("#filter").display = False
         self.rows.focus()
         self.redraw()
@@ -73,6 +75,11 @@ class BaseScreen(PlainScreen[object]):
         if self.session.remark:
             self.say(self.session.remark)
             self.session.remark = ""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """As many key hints as fit now; a word at the bottom stays."""
+        if self._end is not None:
+            self.keys(self._end)
 
     def redraw(self) -> None:
         """Draw what the screen shows, from the store."""
@@ -85,6 +92,7 @@ class BaseScreen(PlainScreen[object]):
 
     def keys(self, right: Line = ()) -> None:
         """The keys that matter now, and at the right what is on disk."""
+        self._end = right
         end: Line = [*right, (" ", PLAIN)] if right else ()
         start: list[Part] = [(f" /{self.filter_text}", HEADING)] if self.filter_text else []
         room = self.size.width - line_width(start) - line_width(end) - bool(end)
@@ -96,10 +104,12 @@ class BaseScreen(PlainScreen[object]):
 
     def say(self, text: str) -> None:
         """A word at the bottom, until the next key that changes something."""
+        self._end = None
         self.query_one("#keys", LineBar).show([(f" {text}", PLAIN)])
 
     def complain(self, error: AudittyError) -> None:
         """An error at the bottom."""
+        self._end = None
         self.query_one("#keys", LineBar).show([(f" {translate(error)}", ERROR)])
 
     def attempt(self, work: Callable[[], None]) -> bool:

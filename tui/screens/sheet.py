@@ -72,7 +72,10 @@ class SheetScreen(BaseScreen):
         self._seen = {ref: self.sheet.record.base("marks", ref) for ref in self._lines}
         wanted = [line for line in lines if self._shown(line)]
         start = self.rows.cursor_id or self.session.places.get(self._place) or self.sheet.next_unmarked()
-        self.rows.set_rows(self.view.rows(wanted), start, empty=_("No item matches. Press q to show all again."))
+        empty = _("No item matches. Press q to show all again.")
+        if not lines:
+            empty = _("No item applies to this type of unit.")
+        self.rows.set_rows(self.view.rows(wanted), start, empty=empty)
         self._title()
 
     def _shown(self, line: SheetLine) -> bool:

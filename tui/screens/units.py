@@ -58,7 +58,7 @@ class UnitsScreen(BaseScreen):
 
     def redraw(self) -> None:
         total = reduce(add, self._tallies.values(), Tally())
-        done = sum(found.none == 0 for found in self._tallies.values())
+        done = sum(0 < found.asked == found.marked for found in self._tallies.values())
         work = sum(0 < found.marked < found.asked for found in self._tallies.values())
         right = [
             (_("{count} units").format(count=self._round.unit_count), PLAIN),
@@ -103,6 +103,8 @@ class UnitsScreen(BaseScreen):
         if tally is None:
             return ()
         look = self.session.look
+        if not tally.asked:
+            return [(f"{_('no items')}   ", DIM), (" " * 14, PLAIN)]
         if not tally.marked:
             return [(f"{_('not done')}   ", DIM), (" " * 14, PLAIN)]
         style = OK if tally.none == 0 else PLAIN

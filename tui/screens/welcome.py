@@ -69,6 +69,7 @@ class WelcomeScreen(BaseScreen):
 
     async def _ask(self, use: str) -> None:
         self._use = use
+        self.keys()
         folder = {"demo": "auditty-demo", "create": "auditty-work", "open": ""}[use]
         fields = [Field("folder", _("Folder"), folder, required=True, max_length=1000)]
         if use == "create":
