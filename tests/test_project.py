@@ -78,6 +78,19 @@ def test_there_is_a_chinese_catalogue() -> None:
     assert [path.parent.parent.name for path in CATALOGUES] == ["zh_CN"]
 
 
+def test_messages_are_found_wherever_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tui").mkdir()
+    (tmp_path / "tui" / "one.py").write_text(
+        'a = _("plain") + f"{_(\'inside\')}: {x}"\n'
+        'b = N_("in "\n       "two parts"); c = ngettext("{n} unit", "{n} units", 2)\n'
+        "d = _(variable); e = other('not this')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr("scripts.translations.ROOT", tmp_path)
+
+    assert list(_messages(extract())) == ["plain", "inside", "in two parts", ("{n} unit", "{n} units")]
+
+
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
 def test_every_message_is_translated(path: Path) -> None:
     source, target = _messages(extract()), _messages(load(path))

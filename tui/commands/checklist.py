@@ -64,7 +64,8 @@ def show(options: argparse.Namespace) -> int:
         say_json(_whole(checklist))
         return Exit.DONE
     language = current_language()
-    say(f"{checklist.title.get(language)}  ({checklist.id}, {_('version')} {checklist.version})")
+    version = _("version {version}").format(version=checklist.version)
+    say(f"{checklist.title.get(language)}  ({checklist.id}, {version})")
     for text in (checklist.summary, checklist.audience):
         if text:
             say(text.get(language))
@@ -72,11 +73,11 @@ def show(options: argparse.Namespace) -> int:
     for part in PARTS:
         for section in getattr(checklist, part):
             say()
-            say(f"{_(PART_NAMES[part])}: {section.title.get(language)}")
+            say(_("{label}: {text}").format(label=_(PART_NAMES[part]), text=section.title.get(language)))
             for item in section.items:
                 say(f"{numbers[item.id]:4}  {item.text.get(language)}  [{item.id}] {' '.join(item.ref)}")
                 if item.how:
-                    say(f"      {_('How')}: {item.how.get(language)}")
+                    say("      " + _("{label}: {text}").format(label=_("How"), text=item.how.get(language)))
     if checklist.background:
         say()
         say(_("Background"))
