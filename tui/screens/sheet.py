@@ -132,13 +132,10 @@ class SheetScreen(BaseScreen):
     # Recording
 
     async def record(self, work: Callable[[], object], retry: Callable[[str], object] | None = None) -> bool:
-        """Do one change; says whether it is on disk. Asks first who is at work, if nobody said.
+        """Do one change; says whether it is on disk.
 
         `retry(base)` is the change anew upon what stands, for a person who wants theirs after a conflict.
         """
-        if not self.session.signed_in:
-            await self.entry.ask_who(lambda: self.record(work, retry))
-            return False
         try:
             work()
         except Conflict as conflict:
@@ -157,26 +154,31 @@ class SheetScreen(BaseScreen):
 
     async def _mark(self, verdict: Verdict) -> None:
         line = self.current
-        if line is None:
+        if line is None or await self.entry.asks_who(lambda: self._mark(verdict)):
             return
         ref, base = line.ref, self.seen(line.ref)
         done = await self.record(
             lambda: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=base)),
             lambda head: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=head)),
         )
-        if not done and verdict == "na" and self.session.signed_in and not self.entry.busy:
+        if not done and verdict == "na" and not self.entry.busy:
             await self.entry.note(line, verdict)  # the answer demands a reason: ask for it at once
 
-    def _done(self, ref: str, work: Callable[[], object], advance: bool = True) -> None:
-        """Make a change to one item and show it; on to the next item without a mark."""
+    def _done(self, ref: str, work: Callable[[], object]) -> None:
         work()
-        self.shown_anew(ref)
+        self.recorded(ref)
+
+    def recorded(self, ref: str, advance: bool = True) -> None:
+        """Show an item as it is on disk now, and go on to the next one without a mark."""
+        self._shown_anew(ref)
         if advance:
-            self.advance(ref)
+            self._advance(ref)
+        if self.rows.cursor_id == ref:
+            self._show_item()
         self.saved()
 
-    def shown_anew(self, ref: str) -> None:
-        """Show an item as it is on disk now. An answer that others depend on changes the list itself."""
+    def _shown_anew(self, ref: str) -> None:
+        """An answer that other items depend on changes the list itself."""
         item = self._lines[ref].item.id
         if any(line.item.when and line.item.when.item == item for line in self.sheet.all_lines):
             self.redraw()
@@ -184,17 +186,13 @@ class SheetScreen(BaseScreen):
             self._seen[ref] = self.sheet.record.base("marks", ref)
             self.rows.update_row(ref, self.view.row(self._lines[ref]))
             self._title()
-        if self.rows.cursor_id == ref:
-            self._show_item()
 
-    def advance(self, ref: str) -> None:
-        """On to the next item without a mark, if this one has its."""
+    def _advance(self, ref: str) -> None:
         if self.sheet.verdict(ref) == "none":
             return
         following = self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
         if following:
             self.rows.move_to(following)
-            self.session.places.put(self._place, following)
 
     async def action_mark_pass(self) -> None:
         """The item is met."""
@@ -208,6 +206,8 @@ class SheetScreen(BaseScreen):
         """Take the mark away; on a finding outside the list, take that away."""
         id = self.rows.cursor_id or ""
         if id.startswith(OTHER):
+            if await self.entry.asks_who(self.action_mark_none):
+                return
             if await self.record(lambda: self.sheet.remove_other(id.removeprefix(OTHER))):
                 self.redraw()
                 self.saved()
@@ -251,6 +251,8 @@ class SheetScreen(BaseScreen):
 
     async def action_undo(self) -> None:
         """Take back the last change of one's own."""
+        if await self.entry.asks_who(self.action_undo):
+            return
         undone: list[str] = []
 
         def work() -> None:

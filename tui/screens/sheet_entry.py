@@ -71,6 +71,8 @@ class Entry:
 
     async def finding(self, line: SheetLine, index: int) -> None:
         """The item's finding number `index`; one behind the last is a new one."""
+        if await self.asks_who(lambda: self.finding(line, index)):
+            return
         screen, lang = self._screen, current_language()
         mark = screen.sheet.mark(line.ref)
         findings = mark.findings if mark and mark.verdict == "fail" else ()
@@ -96,10 +98,7 @@ class Entry:
             def write(head: str) -> None:
                 screen.sheet.set_findings(line.ref, tuple(kept), base=head)
                 self._close()
-                screen.shown_anew(line.ref)
-                if not more:
-                    screen.advance(line.ref)
-                screen.saved()
+                screen.recorded(line.ref, advance=not more)
 
             if await screen.record(lambda: write(base), write) and more:
                 await self.finding(line, index + 1 if filled.problem else index)
@@ -110,6 +109,8 @@ class Entry:
 
     async def other(self, finding: Finding | None = None) -> None:
         """A finding outside the list, new or there already."""
+        if await self.asks_who(lambda: self.other(finding)):
+            return
         screen, start = self._screen, finding or Finding()
         self._line = None
 
@@ -132,6 +133,8 @@ class Entry:
 
     async def note(self, line: SheetLine, verdict: Verdict | None = None) -> None:
         """A note and what was found; with a `verdict` that demands the note, both at once."""
+        if await self.asks_who(lambda: self.note(line, verdict)):
+            return
         screen = self._screen
         base = screen.seen(line.ref)
 
@@ -143,10 +146,7 @@ class Entry:
                     given = Input(note=values["note"], found=values.get("found"))
                     screen.sheet.set_mark(line.ref, verdict, given, base=head)
                 self._close()
-                screen.shown_anew(line.ref)
-                if verdict is not None:
-                    screen.advance(line.ref)
-                screen.saved()
+                screen.recorded(line.ref, advance=verdict is not None)
 
             await screen.record(lambda: write(base), write)
 
@@ -160,6 +160,8 @@ class Entry:
 
     async def visit(self) -> None:
         """The sheet's head."""
+        if await self.asks_who(self.visit):
+            return
         screen = self._screen
         workspace = screen.session.workspace
         base = screen.sheet.record.base("visit", "visit")
@@ -176,11 +178,11 @@ class Entry:
 
     # Questions
 
-    async def ask_who(self, then: Callable[[], Awaitable[Any]]) -> None:
-        """Who is recording? Asked once a session where the login is shared."""
-        screen = self._screen
-        session = screen.session
-        pending, values_of = self._use, self._form.values() if self._form.is_open else {}
+    async def asks_who(self, then: Callable[[], Awaitable[Any]]) -> bool:
+        """Where the login is shared, ask once a session who is recording, before the first change; `then` follows."""
+        session = self._screen.session
+        if session.signed_in:
+            return False
         known = list(session.workspace.inspectors)
         last = session.places.get("who")
         choices = [(name, name) for name in known]
@@ -189,16 +191,14 @@ class Entry:
             who = values["other"].strip() or values["who"]
             session.sign_in(who)
             self._close()
-            if pending is not None and values_of:
-                await pending(values_of, False)
-            else:
-                await then()
+            await then()
 
         fields = [
             Field("who", _("Recording"), last if last in known else known[0], "choice", choices),
             Field("other", _("or another name"), max_length=200),
         ]
         await self._open(fields, _("Who is recording? Asked once, until you quit"), use)
+        return True
 
     async def ask_which(self, conflict: Conflict, mine: Callable[[], Awaitable[Any]]) -> None:
         """The item changed meanwhile: both values are shown, the person chooses."""

@@ -63,13 +63,21 @@ def lay(left: Line, right: Line, cells: int) -> Strip:
     return Strip([Segment(text, style) for text, style in parts if text], cells)
 
 
+_sizes: dict[str, int] = {}
+"""Cells of the characters seen so far: comparing lines asks for thousands of them on every key."""
+
+
 def _cells(strip: Strip) -> list[_Cell]:
     """One entry per cell: its text and style; the second cell of a wide character is empty."""
     cells: list[_Cell] = []
     for text, style, _ in strip:
         for char in text:
-            size = width(char)
-            if size:
+            size = _sizes.get(char)
+            if size is None:
+                size = _sizes[char] = width(char)
+            if size == 1:
+                cells.append((char, style))
+            elif size:
                 cells.append((char, style))
                 cells.extend([("", style)] * (size - 1))
             elif cells:
