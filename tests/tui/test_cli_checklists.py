@@ -138,6 +138,11 @@ def test_a_broken_own_checklist_is_named_and_the_others_listed(cli: Any, workspa
     assert done.code == 1
     assert "broken.yaml:11:9: " in done.err
     assert "fire" in done.out
+    (workspace / "checklists" / "folder.yaml").mkdir()
+    folder = cli("checklists", "list")
+    assert (folder.code, folder.out) == (2, done.out)
+    assert "folder.yaml: this is a folder" in folder.err
+    (workspace / "checklists" / "folder.yaml").rmdir()
     shown = cli("checklists", "show", "broken")
     assert (shown.code, shown.out) == (1, "")
     assert "broken.yaml:11:9: " in shown.err

@@ -36,6 +36,10 @@ def listing(options: argparse.Namespace) -> int:
             report(error.problems)
             code = Exit.NO
             continue
+        except StoreError as error:
+            complain(error)
+            code = Exit(error.exit_code)
+            continue
         rows.append((checklist, name.endswith((".yaml", ".yml"))))
     if options.json:
         say_json([{**_head(checklist), "own": own} for checklist, own in rows])
