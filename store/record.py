@@ -177,12 +177,14 @@ class Record:
     def _catch_up(self, data: bytes) -> None:
         """Apply the whole lines in `data`, the journal's bytes from where the documents stand."""
         state, start = self.state, 0
+        if data:
+            self._database = None  # TinyDB copies a table for each document: many are not passed on one by one
         for line in journal.decode_all(data, self.journal_path, state.lines, state.head):
             if not state.follows(line.event):
-                self._state, self._database = self.replayed(), None
+                self._state = self.replayed()
                 return
             end = data.index(b"\n", start) + 1
-            self._take(line, state.size + end - start)
+            state.apply(line, state.size + end - start)
             start = end
 
     def _take(self, line: Line, end: int) -> None:
@@ -283,7 +285,7 @@ class Record:
             with suppress(StoreError):
                 self._disk.cut(fd, start, path)
             raise
-        self._open_database()
+        self._database = self._open_database() if len(lines) == 1 else None
         for line, length in lines:
             start += length
             self._take(line, start)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from checklists.errors import N_, ChecklistError, Problem
+from checklists.nodes import Mapping, Node, Scalar
 from store import texts
 from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
@@ -107,12 +108,12 @@ def parse(data: bytes, name: str) -> Settings:
     from checklists.source import compose
 
     node = compose(data, name)
-    written = re.search(rb"(?m)^format:\s*(\d+)", data)
-    if written and int(written[1]) > FORMAT:
+    written = _format(node)
+    if written > FORMAT:
         raise NewerFormat(
             N_("{path}: a newer auditty wrote this workspace (format {format}); update auditty to open it"),
             path=name,
-            format=int(written[1]),
+            format=written,
         )
     builder = Builder(name)
     settings = builder.build(Settings, node)
@@ -122,6 +123,15 @@ def parse(data: bytes, name: str) -> Settings:
     if settings is None or problems:
         raise ChecklistError(in_file_order(problems))
     return settings
+
+
+def _format(node: Node) -> int:
+    """The number at the key `format`, 0 if there is none: read first, for all else may mean something new."""
+    if isinstance(node, Mapping):
+        for key, value in node.value:
+            if isinstance(key, Scalar) and key.value == "format" and isinstance(value, Scalar):
+                return int(value.value) if re.fullmatch("[0-9]{1,9}", value.value) else 0
+    return 0
 
 
 def _check(settings: Settings, name: str) -> Iterator[Problem]:

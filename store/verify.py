@@ -10,18 +10,24 @@ from pathlib import Path
 from checklists.errors import N_, AudittyError, ChecklistError, Problem
 from store import snapshot
 from store.errors import StoreError
+from store.ids import is_code
 from store.record import Record
 from store.rounds import Round
-from store.state import State
+from store.sheet import MARKS, OTHERS
+from store.state import State, Tables
 from store.workspace import Workspace
 
 
 @dataclass
 class Verdict:
-    """What `verify` found: how many of each thing it covered, and every fault by file."""
+    """What `verify` found: how many of each thing it covered, and every fault by file.
+
+    `named` are the evidence files that the records speak of.
+    """
 
     covered: dict[str, int] = field(default_factory=dict)
     validated: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     faults: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
@@ -77,6 +83,7 @@ def _check_record(record: Record, verdict: Verdict) -> None:
     except StoreError as error:
         verdict.faults.append(Problem(str(record.journal_path), 0, 0, error.message, error.params))
         return
+    verdict.named.update(_evidence_in(replayed.tables))
     if record.unfinished():
         verdict.remark(record.journal_path, N_("the last line was never finished; it will be set aside"))
     if data == snapshot.dump(replayed.tables):
@@ -118,7 +125,7 @@ def _check_checklists(workspace: Workspace, verdict: Verdict) -> None:
 def _rounds(workspace: Workspace, verdict: Verdict) -> Iterator[Round]:
     for name in workspace.disk.names(workspace.rounds_folder):
         path = workspace.rounds_folder / name
-        if name.startswith(".") or not workspace.disk.is_dir(path):
+        if not is_code(name) or not workspace.disk.is_dir(path):
             continue
         round_ = Round(path, workspace.hands)
         try:
@@ -148,8 +155,20 @@ def _check_documents(workspace: Workspace, verdict: Verdict) -> None:
             verdict.fault(path, N_("not the document {number} as it was issued"), number=issued.number)
 
 
+def _evidence_in(tables: Tables) -> Iterator[str]:
+    """The evidence files that marks and findings name."""
+    for table in (MARKS, OTHERS):
+        for doc in tables.get(table, {}).values():
+            value = doc["value"] or {}
+            for each in (value, *value.get("findings", ())):
+                yield from each.get("evidence", ())
+
+
 def _check_evidence(workspace: Workspace, verdict: Verdict) -> None:
-    for digest in workspace.evidence.all():
+    there = workspace.evidence.all()
+    for digest in sorted(verdict.named.difference(there)):
+        verdict.fault(workspace.evidence.path(digest), N_("a mark names this evidence file, and it is missing"))
+    for digest in there:
         verdict.count("evidence")
         path = workspace.evidence.path(digest)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,16 @@ def test_a_power_cut_at_any_call_costs_at_most_what_was_not_acknowledged(
     assert crashes >= 5 * len(PARTS) * len(FILES)
 
 
-@pytest.mark.parametrize("code, error", [(errno.ENOSPC, DiskFull), (errno.EDQUOT, DiskFull), (errno.EACCES, NoPermission), (errno.EROFS, NoPermission), (errno.EIO, DiskTrouble)])  # fmt: skip
+@pytest.mark.parametrize(
+    "code, error",
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EDQUOT, DiskFull),
+        (errno.EACCES, NoPermission),
+        (errno.EROFS, NoPermission),
+        (errno.EIO, DiskTrouble),
+    ],
+)
 @pytest.mark.parametrize("on", [False, True])
 def test_a_refused_call_is_one_clear_error_and_nothing_half_written(
     tmp_path: Path, wire: Wire, code: int, error: type[MachineError], on: bool
@@ -90,14 +100,13 @@ def test_a_refused_call_is_one_clear_error_and_nothing_half_written(
     for moment in itertools.count(1):
         before, found = record.journal_path.read_bytes(), keys(path)
         wire.fail_at(moment, code, on=on)
-        try:
-            put(record, f"n{moment}")
-        except error as raised:
+        said = _refusal(lambda: put(record, f"n{moment}"), error)  # noqa: B023 - called at once
+        if said is not None:
             refused += 1
             wire.mend()
-            assert raised.exit_code == 3
-            assert str(record.journal_path) in str(raised)
-            assert "\n" not in str(raised)
+            assert said.exit_code == 3
+            assert str(record.journal_path) in str(said)
+            assert "\n" not in str(said)
             assert record.journal_path.read_bytes().startswith(before)
             # Where even taking it back is refused, the line stays: not acknowledged, but whole.
             assert keys(path) in (found, [*found, f"n{moment}"] if on else found), moment
@@ -112,6 +121,14 @@ def test_a_refused_call_is_one_clear_error_and_nothing_half_written(
         assert_sound(record)
         assert [name for name in os.listdir(tmp_path) if name not in ("X.json", "X.journal", "X.journal.torn")] == []
     assert refused >= 2
+
+
+def _refusal(call: Callable[[], object], kind: type[MachineError]) -> MachineError | None:
+    try:
+        call()
+    except kind as error:
+        return error
+    return None
 
 
 def test_a_write_cut_short_by_a_full_disk_is_taken_back(tmp_path: Path) -> None:
@@ -273,12 +290,10 @@ def test_a_mark_on_a_full_disk_says_so_and_can_be_repeated(workspace: Workspace,
 def test_a_folder_that_may_not_be_looked_into_is_a_clear_error(
     workspace: Workspace, round_: Round, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    from store import disk as disk_module
-
     def denied(*_: object, **__: object) -> object:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(disk_module.os, name, denied)
+    monkeypatch.setattr(os, name, denied)
     with pytest.raises(NoPermission) as raised:
         workspace.tallies(workspace.rounds()[0])
     assert raised.value.exit_code == 3
@@ -330,7 +345,7 @@ def test_a_listing_survives_files_that_vanish_meanwhile(
             self.entries = [Vanished(), *real(path)]
 
         def __enter__(self) -> list[object]:
-            return self.entries  # type: ignore[return-value]
+            return self.entries
 
         def __exit__(self, *_: object) -> None:
             pass

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -126,18 +127,20 @@ class SheetMachine(RuleBasedStateMachine):
         sheet.record.refresh()
         base = sheet.record.base(MARKS, item)
         self.mark(other, item, "na", note, None, False)
-        try:
+        with pytest.raises(Conflict) as raised:
             sheet.set_mark(item, "pass", base=base)
-        except Conflict as conflict:
-            theirs = Mark.from_value(conflict.theirs)
-            assert (theirs.verdict, theirs.note) == ("na", note)
-            assert conflict.mine["verdict"] == "pass"
-        else:
-            raise AssertionError("a stale base was accepted")
+        theirs = Mark.from_value(raised.value.theirs)
+        assert (theirs.verdict, theirs.note) == ("na", note)
+        assert raised.value.mine["verdict"] == "pass"
 
     @rule(who=people)
     def undo(self, who: str) -> None:
-        mine = [(stack[at].number, key, at == len(stack) - 1) for key, stack in self.stacks.items() for at in range(len(stack)) if stack[at].who == who]  # fmt: skip  # noqa: E501
+        mine = [
+            (done.number, key, done is stack[-1])
+            for key, stack in self.stacks.items()
+            for done in stack
+            if done.who == who
+        ]
         try:
             event = self.sheets[who].undo()
         except Refused:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from store.ids import is_code
 from store.model import Inspector
 from store.rounds import Round
 from store.sheet import Sheet
+from store.unit_files import read_rows
 from store.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import CHECKLIST, new_round
@@ -29,7 +31,7 @@ def test_a_round_is_found_by_id_by_its_beginning_and_by_name(workspace: Workspac
     assert other.info.id != round_id
     with pytest.raises(Unknown, match="means several rounds") as raised:
         workspace.round("Autumn")
-    assert round_id in str(raised.value) and other.info.id in str(raised.value)
+    assert all(each in str(raised.value) for each in (round_id, other.info.id))
     for wrong in ("nothing", "", "..", "../rounds/" + round_id, "\x00", "x" * 5000):
         with pytest.raises(Unknown):
             workspace.round(wrong)
@@ -55,14 +57,15 @@ def test_a_name_is_data(workspace: Workspace, name: str) -> None:
 
 def test_what_a_round_needs(workspace: Workspace) -> None:
     units = ["S1"]
-    for wrong in (
+    wrongs: list[Callable[[], Round]] = [
         lambda: workspace.new_round(" ", ["fire"], units),
         lambda: workspace.new_round("n", [], units),
         lambda: workspace.new_round("n", ["fire"], []),
         lambda: workspace.new_round("n", ["fire"], units, "2026-12-31", "2026-01-01"),
         lambda: workspace.new_round("n", ["fire"], units, "31.12.2026"),
         lambda: workspace.new_round("n", ["fire"], units, blanks={"lead": "x"}),
-    ):
+    ]
+    for wrong in wrongs:
         with pytest.raises(Refused):
             wrong()
     with pytest.raises(Unknown, match="no unit “X”"):
@@ -77,9 +80,7 @@ def test_checklist_and_units_stay_as_they_were(workspace: Workspace, round_: Rou
     own = workspace.root / "checklists" / "fire.yaml"
     before = round_.checklists
     own.write_text(CHECKLIST.replace("Exits are clear", "Something else"), encoding="utf-8")
-    from store.unit_files import read_rows
-
-    workspace.units.take_in(read_rows("code,name\nS1,Renamed".encode(), "f"), "f")
+    workspace.units.take_in(read_rows(b"code,name\nS1,Renamed", "f"), "f")
 
     again = Workspace(workspace.root).round(round_.info.id)
     assert again.checklists == before

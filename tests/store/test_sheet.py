@@ -90,7 +90,8 @@ def test_a_problem_serves_as_the_note_that_is_demanded(sheet: Sheet) -> None:
 def test_a_failed_mark_has_one_finding_or_more(sheet: Sheet) -> None:
     sheet.set_mark("clear", "fail")
     (line_, mark, empty) = sheet.findings[0]
-    assert line_ is not None and mark is not None and line_.ref == "fire:clear"
+    assert line_ is not None
+    assert mark == sheet.mark(line_.ref)
     assert empty.problem == ""
 
     sheet.set_mark(
@@ -258,8 +259,9 @@ def recount(root: Path, round_: Round, code: str) -> dict[str, int]:
 def test_all_counts_agree_at_every_step(workspace: Workspace, round_: Round) -> None:
     school, kindergarten = workspace.sheet(round_, "S1"), workspace.sheet(round_, "K1")
     steps: list[tuple[Sheet, str, Verdict]] = [
-        (school, "plan", "pass"), (school, "revised", "fail"), (kindergarten, "nap-room", "na"), (school, "plan", "fail"),
-        (school, "clear", "pass"), (school, "clear", "none"), (kindergarten, "revised", "pass"), (school, "staff", "na"),
+        (school, "plan", "pass"), (school, "revised", "fail"), (kindergarten, "nap-room", "na"),
+        (school, "plan", "fail"), (school, "clear", "pass"), (school, "clear", "none"),
+        (kindergarten, "revised", "pass"), (school, "staff", "na"),
     ]  # fmt: skip
     for sheet, item, verdict in steps:
         sheet.set_mark(item, verdict, Input(note="n"))
@@ -278,7 +280,10 @@ def test_all_counts_agree_at_every_step(workspace: Workspace, round_: Round) -> 
     assert workspace.tallies(round_)["S1"].by_verdict() == recount(workspace.root, round_, "S1")
 
 
-@pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b"null", b'{"S1": 5}', b'{"S1": [1]}', b'{"S1": [0,0,0,0,9,9,9,9,9]}', b"\xff"])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"{", b"[]", b"null", b'{"S1": 5}', b'{"S1": [1]}', b'{"S1": [0,0,0,0,9,9,9,9,9]}', b"\xff"],
+)
 def test_the_counts_file_is_disposable_and_never_stale(
     workspace: Workspace, round_: Round, sheet: Sheet, content: bytes | None
 ) -> None:

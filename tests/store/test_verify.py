@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reports.issue import issue_notice
+from store.journal import encode
+from store.rounds import Round
+from store.sheet import Input, Sheet
+from store.verify import verify
+from store.workspace import Workspace
+
+
+@pytest.fixture
+def full(workspace: Workspace, round_: Round, sheet: Sheet, tmp_path: Path) -> Workspace:
+    """A workspace with something in every place that verify covers."""
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"\xff\xd8 a picture")
+    digest = workspace.evidence.take_in(photo)
+    sheet.set_mark("clear", "fail", Input(note="n", evidence=(digest,), finding={"problem": "blocked"}))
+    sheet.set_mark("plan", "pass")
+    workspace.sheet(round_, "K1").set_mark("nap-room", "na")
+    issue_notice(workspace, sheet, "en")
+    assert len(covered(workspace.root)) == 13
+    return workspace
+
+
+def covered(root: Path) -> list[Path]:
+    folders = [root / name for name in ("rounds", "ledger", "documents", "evidence")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted([*files, root / "workspace.json", root / "workspace.journal"])
+
+
+def faults(root: Path) -> dict[str, str]:
+    return {fault.file: str(fault) for fault in verify(Workspace(root)).faults}
+
+
+def test_a_clean_workspace_has_no_fault_and_stays_as_it_is(full: Workspace) -> None:
+    before = {path: path.read_bytes() for path in covered(full.root)}
+    told: list[tuple[int, int]] = []
+
+    found = verify(Workspace(full.root), lambda done, of: told.append((done, of)))
+
+    assert (found.faults, found.remarks) == ([], [])
+    assert found.covered == {"journals": 5, "checklists": 1, "documents": 1, "evidence": 1}
+    assert {Path(name).name for name in found.validated} == {"workspace.yaml", "fire.yaml"}
+    assert told[-1] == (5, 5)
+    assert {path: path.read_bytes() for path in covered(full.root)} == before
+
+
+def test_a_changed_byte_anywhere_is_found_and_its_file_named(full: Workspace) -> None:
+    chance = random.Random(3)
+    for path in covered(full.root):
+        data = path.read_bytes()
+        for at in {0, len(data) // 2, len(data) - 2, *(chance.randrange(len(data) - 1) for _ in range(4))}:
+            path.write_bytes(data[:at] + bytes([data[at] ^ 0x01]) + data[at + 1 :])
+            assert str(path) in faults(full.root), (path, at)
+        path.write_bytes(data)
+    assert not faults(full.root)
+
+
+def test_a_missing_file_is_found(full: Workspace) -> None:
+    derived = {path for path in covered(full.root) if path.suffix == ".json" and path.with_suffix(".journal").exists()}
+    for path in covered(full.root):
+        data = path.read_bytes()
+        path.unlink()
+        found = verify(Workspace(full.root))
+        if path in derived:
+            assert not found.faults, "the journal has everything"
+            assert [remark.file for remark in found.remarks] == [str(path)]
+        else:
+            assert any(fault.file == str(path) for fault in found.faults), path
+        path.write_bytes(data)
+    assert not faults(full.root)
+
+
+def _last_line_gone(lines: list[bytes]) -> list[bytes]:
+    return lines[:-1]
+
+
+def _first_line_gone(lines: list[bytes]) -> list[bytes]:
+    return lines[1:]
+
+
+def _swapped(lines: list[bytes]) -> list[bytes]:
+    return lines[::-1]
+
+
+def _torn(lines: list[bytes]) -> list[bytes]:
+    return [*lines[:-1], lines[-1][:-1]]
+
+
+@pytest.mark.parametrize("damage", [_last_line_gone, _first_line_gone, _swapped, _torn])
+def test_lines_that_are_missing_or_moved(
+    full: Workspace, sheet: Sheet, damage: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    lines = sheet.record.journal_path.read_bytes().splitlines(keepends=True)
+    sheet.record.journal_path.write_bytes(b"".join(damage(lines)))
+
+    assert faults(full.root).keys() & {str(sheet.record.journal_path), str(sheet.record.json_path)}
+
+
+def test_a_line_slipped_in_with_a_hash_of_its_own(full: Workspace, sheet: Sheet) -> None:
+    """Whoever can compute a hash can add a line: the file then lags, and only the journal's words betray it."""
+    event = next(iter(sheet.record.lines())).event
+    raw, _ = encode(event, "0" * 64)
+    with sheet.record.journal_path.open("ab") as file:
+        file.write(raw)
+
+    assert "line 3 does not follow" in faults(full.root)[str(sheet.record.journal_path)]
+
+
+def test_an_unfinished_line_is_a_remark(full: Workspace, sheet: Sheet) -> None:
+    with sheet.record.journal_path.open("ab") as file:
+        file.write(b'{"id":"1a')
+
+    found = verify(Workspace(full.root))
+    assert not found.faults
+    assert [remark.file for remark in found.remarks] == [str(sheet.record.journal_path)]
+
+
+def test_an_empty_journal_is_nothing_to_speak_of(full: Workspace, round_: Round) -> None:
+    (round_.path / "sheets" / "T1.journal").touch()
+    found = verify(Workspace(full.root))
+    assert (found.faults, found.remarks) == ([], [])
+
+
+def test_one_damaged_round_does_not_hide_the_others(full: Workspace, round_: Round) -> None:
+    other = full.new_round("Other", ["fire"], ["S1"])
+    (other.path / "checklists" / "fire.json").write_bytes(b"{}")
+    head = round_.record.journal_path
+    head.write_bytes(b"x" + head.read_bytes()[1:])
+    round_.record.json_path.unlink()
+
+    found = verify(Workspace(full.root)).faults
+
+    assert sorted(fault.file for fault in found) == sorted([str(head), str(other.path / "checklists" / "fire.json")])
+
+
+def test_a_round_without_its_head_is_a_fault(full: Workspace, round_: Round) -> None:
+    round_.record.journal_path.unlink()
+    round_.record.json_path.unlink()
+
+    assert str(round_.path) in faults(full.root)
+
+
+def test_errors_in_files_edited_by_hand_are_reported_with_their_lines(full: Workspace) -> None:
+    own = full.root / "checklists" / "fire.yaml"
+    own.write_text(own.read_text(encoding="utf-8").replace("grading: risk", "grating: risk"), encoding="utf-8")
+    (full.root / "checklists" / "bad.yaml").write_bytes("标题：".encode("gb18030"))
+
+    found = verify(Workspace(full.root)).faults
+
+    assert {Path(fault.file).name for fault in found} == {"fire.yaml", "bad.yaml"}
+    assert any((Path(fault.file).name, fault.line) == ("fire.yaml", 5) for fault in found)
