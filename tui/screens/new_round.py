@@ -13,6 +13,7 @@ from store.model import Inspector, PinnedUnit
 from tui.i18n import N_, _, current_language
 from tui.screens.base import BaseScreen, bindings_of, matches
 from tui.screens.tree import GROUP, UnitTree
+from tui.screens.who import take_who, who_fields
 from tui.widgets.bar import RuleLine
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
@@ -156,6 +157,7 @@ class NewRoundScreen(BaseScreen):
         """Add an inspector."""
         if self._step == "inspectors":
             fields = [
+                *who_fields(self.session),
                 Field("name", _("Name"), required=True),
                 Field("post", _("Post")),
                 Field("certificate", _("Certificate")),
@@ -192,6 +194,7 @@ class NewRoundScreen(BaseScreen):
         today = workspace.hands.clock.today(workspace.settings.zone)
         titles = [self._checklists[id].title.get(lang) for id in self._in_order("checklists")]
         fields = [
+            *who_fields(self.session),
             Field("name", _("Name"), f"{today:%Y} {' / '.join(titles)}"[:200], required=True),
             Field("from", _("From"), today.replace(day=1).isoformat(), "date"),
             Field("to", _("Until"), today.replace(month=12, day=31).isoformat(), "date", beside=True),
@@ -215,8 +218,10 @@ class NewRoundScreen(BaseScreen):
     def on_form_saved(self, message: Form.Saved) -> None:
         """An inspector, or the round itself."""
         values = message.values
+        take_who(self.session, values)
         if self._step == "inspectors":
-            if self.attempt(lambda: self.session.workspace.set_inspectors([Inspector(**values)])):
+            person = Inspector(**{name: values[name] for name in ("name", "post", "certificate")})
+            if self.attempt(lambda: self.session.workspace.set_inspectors([person])):
                 message.form.close()
                 self._chosen["inspectors"].add(values["name"].strip())
                 self.redraw()

@@ -19,6 +19,7 @@ from store.errors import Refused
 from store.sheet import Sheet
 from tui.i18n import _
 from tui.screens.base import BaseScreen, bindings_of
+from tui.screens.who import take_who, who_fields
 from tui.widgets.bar import RuleLine
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
@@ -93,7 +94,7 @@ class NoticeScreen(BaseScreen):
         self._use = "issue"
         choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
         question = _("Issue with {count} findings? The number cannot be given back").format(count=len(findings))
-        await self._ask([Field("sure", _("Issue?"), "yes", "choice", choices)], question)
+        await self._ask([*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)], question)
 
     async def action_save(self) -> None:
         """Ask where, then write the draft."""
@@ -111,6 +112,7 @@ class NoticeScreen(BaseScreen):
         if self._use == "save":
             self.attempt(lambda: self._save(Path(message.values["path"]).expanduser()))
         elif message.values["sure"] == "yes":
+            take_who(self.session, message.values)
             self._issue()
 
     def _save(self, path: Path) -> None:

@@ -12,6 +12,7 @@ from store.model import Finding, Mark
 from store.sheet import Input, SheetLine
 from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
+from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
 from tui.widgets.pane import Pane
 
@@ -181,22 +182,15 @@ class Entry:
     async def asks_who(self, then: Callable[[], Awaitable[Any]]) -> bool:
         """Where the login is shared, ask once a session who is recording, before the first change; `then` follows."""
         session = self._screen.session
-        if session.signed_in:
+        fields = who_fields(session)
+        if not fields:
             return False
-        known = list(session.workspace.inspectors)
-        last = session.places.get("who")
-        choices = [(name, name) for name in known]
 
         async def use(values: Mapping[str, str], more: bool) -> None:
-            who = values["other"].strip() or values["who"]
-            session.sign_in(who)
+            take_who(session, values)
             self._close()
             await then()
 
-        fields = [
-            Field("who", _("Recording"), last if last in known else known[0], "choice", choices),
-            Field("other", _("or another name"), max_length=200),
-        ]
         await self._open(fields, _("Who is recording? Asked once, until you quit"), use)
         return True
 
