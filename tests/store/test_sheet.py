@@ -16,7 +16,7 @@ from store.rounds import Round
 from store.sheet import Input, Sheet
 from store.texts import TEXT_LIMIT
 from store.workspace import Workspace
-from tests.store.helpers import BEGIN, new_round
+from tests.store.helpers import BEGIN, CountingDisk, new_round
 
 
 def fresh(workspace: Workspace, round_: Round, code: str = "S1") -> Sheet:
@@ -45,6 +45,20 @@ def test_every_verdict_is_kept_and_can_be_cleared(workspace: Workspace, round_: 
         sheet.set_mark("clear", verdict)
         assert fresh(workspace, round_).verdict("fire:clear") == verdict
     assert sheet.mark("fire:clear") is None
+
+
+def test_a_mark_costs_one_fsync(workspace: Workspace, round_: Round, sheet: Sheet) -> None:
+    sheet.set_mark("clear", "pass")
+    disk = CountingDisk()
+    counted = Workspace(workspace.root, disk=disk)
+    own = counted.sheet(counted.round(round_.info.id), "S1")
+
+    own.set_mark("plan", "fail", Input(finding={"problem": "none"}))
+    own.set_note("clear", "n")
+    own.set_visit(Visit(place="yard"))
+    own.undo()
+
+    assert disk.syncs == [sheet.record.journal_path] * 4
 
 
 def test_a_condition_makes_an_item_appear_and_disappear(sheet: Sheet) -> None:

@@ -176,7 +176,10 @@ def test_too_long_lists_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
             [f"list.csv:{line}:0: A{line - 1} stands above itself" for line in (2, 3, 4, 5)],
         ),
         ("", ["list.csv:1:0: there is no unit in the file"]),
-        ("A1,,,\nA2,乙,,ZZ\n", ["list.csv:2:0: the unit has no name", "list.csv:3:0: the parent “ZZ” of A2 is not in the list"]),
+        (
+            "A1,,,\nA2,乙,,ZZ\n",
+            ["list.csv:2:0: the unit has no name", "list.csv:3:0: the parent “ZZ” of A2 is not in the list"],
+        ),
     ],
 )  # fmt: skip
 def test_all_faults_are_named_with_their_lines_and_nothing_is_taken(
