@@ -20,7 +20,7 @@ from types import TracebackType
 import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 10.0
 """Seconds to wait for what must come. Long: a test waits for a condition, never for a time."""
 
 UP, DOWN, ENTER, TAB, ESC = "\x1b[A", "\x1b[B", "\r", "\t", "\x1b"

@@ -107,7 +107,10 @@ class NewRoundScreen(BaseScreen):
                 yield Row(person.name, [(f" {person.name}  ", PLAIN), (f"{person.post} {person.certificate}", DIM)])
 
     def _explain(self) -> None:
-        lines: list[Line] = [[(f" {_('Space chooses, Enter goes on, q goes back.')}", DIM)]]
+        help_text = _("Space chooses, Enter goes on, q goes back.")
+        if self._step == "inspectors":
+            help_text = _("Space chooses, + adds an inspector, Enter goes on, q goes back.")
+        lines: list[Line] = [[(f" {help_text}", DIM)]]
         checklist = self._checklists.get(self.rows.cursor_id or "") if self._step == "checklists" else None
         if checklist:
             lang = current_language()
@@ -186,6 +189,7 @@ class NewRoundScreen(BaseScreen):
         steps = list(STEPS)
         self._step = steps[steps.index(self._step) + 1]
         self.set_filter("")
+        self.rows.action_end(1)
         if self._step == "details":
             await self._open(self._detail_fields(), _(STEPS["details"]))
 

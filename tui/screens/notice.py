@@ -62,7 +62,9 @@ class NoticeScreen(BaseScreen):
 
         workspace = self.session.workspace
         findings, earlier = pending(workspace, self._sheet)
-        title = _("Supplement to notice {number}").format(number=earlier) if earlier else _("Rectification notice")
+        title = _("Rectification notice")
+        if earlier and findings:
+            title = _("Supplement to notice {number}").format(number=earlier)
         self.title_bar(f"{title} / {self._sheet.unit.name}", [(_("draft") if findings else "", DIM)])
         if not findings:
             empty = (
@@ -141,17 +143,14 @@ class NoticeScreen(BaseScreen):
             return
         lines: list[Line] = [[(f" {document.issued}  {document.number}", HEADING)] for document in issued]
         path = documents.path(issued[-1]).resolve()
-        self.query_one(Pane).show([*lines, *_fetch(path)])
+        self.query_one(Pane).show([*lines, *self._where(_("File"), path)])
 
     def _tell_where(self, what: str, path: Path) -> None:
-        self.query_one(Pane).show([[(f" {what}: {path}", PLAIN)], *_fetch(path.resolve())[1:]])
+        self.query_one(Pane).show(self._where(what, path.resolve()))
         self.saved()
 
-
-def _fetch(path: Path) -> list[Line]:
-    """Where a file lies, and the one line that fetches it over SSH."""
-    host = f"{getpass.getuser()}@{socket.gethostname()}"
-    return [
-        [(f" {_('File')}: {path}", PLAIN)],
-        [(f" {_('Fetch it with')}: scp {host}:{shlex.quote(os.fspath(path))} .", DIM)],
-    ]
+    def _where(self, what: str, path: Path) -> list[Line]:
+        """Where a file lies, and the command that fetches it over SSH, whole: they are there to be copied."""
+        host = f"{getpass.getuser()}@{socket.gethostname()}"
+        texts = (f"{what}: {path}", f"{_('Fetch it with')}: scp {host}:{shlex.quote(os.fspath(path))} .")
+        return [[(f" {part}", PLAIN)] for text in texts for part in wrap(text, max(30, self.size.width - 2))]
