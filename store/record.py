@@ -8,43 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklists.errors import N_
 from store import journal, snapshot
-from store.clock import Clock
-from store.disk import Disk
+from store.changes import Change, Hands, events_for
 from store.errors import Conflict, Damaged, Refused, StoreError
-from store.ids import event_id
-from store.journal import Event, Line, Value
+from store.journal import Event, Line
 from store.state import Doc, State, replay
 
 if TYPE_CHECKING:
     from store.database import Database
 
-
-@dataclass
-class Hands:
-    """Who writes, with what: passed to every record of a workspace."""
-
-    disk: Disk = field(default_factory=Disk)
-    clock: Clock = field(default_factory=Clock)
-    who: str = ""
-    user: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change asked for: `after` None takes the item away. `base` None means: whatever stands now."""
-
-    table: str
-    key: str
-    after: Value
-    base: str | None = None
-    resolves: tuple[str, ...] = ()
-    undo: str = ""
+__all__ = ["Change", "Hands", "Record"]
 
 
 class Record:
@@ -210,13 +187,13 @@ class Record:
         """
         with self._disk.locked(self.journal_path) as fd:
             self._prepare(fd)
-            return self._append(fd, self._events(changes))
+            return self._append(fd, events_for(changes, self.state, self._hands))
 
     def change_by(self, make: Callable[[], Iterable[Change]]) -> list[Event]:
         """Like `change_all` for the changes that `make()` returns, called under the lock, with everything read."""
         with self._disk.locked(self.journal_path) as fd:
             self._prepare(fd)
-            return self._append(fd, self._events(make()))
+            return self._append(fd, events_for(make(), self.state, self._hands))
 
     def _prepare(self, fd: int) -> None:
         """Read what others wrote, and set aside a last line that was never finished and so never acknowledged."""
@@ -236,35 +213,6 @@ class Record:
     def _read_on(self, fd: int) -> bytes:
         """The journal from the last bytes that the documents stand at."""
         return self._disk.read_from(fd, self.state.size - len(self.state.ending), self.journal_path)
-
-    def _events(self, changes: Iterable[Change]) -> list[Event]:
-        hands, events = self._hands, []
-        latest: dict[tuple[str, str], Event] = {}
-        for change in changes:
-            doc = self.state.doc(change.table, change.key)
-            earlier = latest.get((change.table, change.key))
-            before = earlier.after if earlier else (doc["value"] if doc else None)
-            base = earlier.id if earlier else (doc["event"] if doc else "")
-            if change.base is not None and change.base != base and not earlier:
-                raise Conflict(
-                    change.key, before, change.after, base, doc["who"] if doc else "", doc["time"] if doc else ""
-                )
-            event = Event(
-                id=event_id(hands.clock.now()),
-                time=hands.clock.stamp(),
-                who=hands.who,
-                user=hands.user,
-                table=change.table,
-                key=change.key,
-                before=before,
-                after=change.after,
-                base=base,
-                resolves=change.resolves or tuple(doc["conflict"] if doc and not earlier else ()),
-                undo=change.undo,
-            )
-            latest[change.table, change.key] = event
-            events.append(event)
-        return events
 
     def _append(self, fd: int, events: list[Event]) -> list[Event]:
         if not events:
