@@ -11,9 +11,10 @@ from typing import Any
 
 from checklists import amounts
 from checklists.errors import N_
-from checklists.model import By, Count, Duration, Item, Recurrence, Schedule, Share, Verdict
+from checklists.model import By, Count, Duration, Item, Recurrence, Schedule, Share
 from checklists.points import window_in
 from checklists.recurrence import DAYS, MONTHS, occurrences
+from checklists.verdicts import Verdict
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple
 
+from checklists.verdicts import Verdict
+
 Part = Literal["responsibility", "phases", "countermeasures"]
 PARTS: tuple[Part, ...] = ("responsibility", "phases", "countermeasures")
 
 Method = Literal["documents", "site", "interview"]
-Verdict = Literal["pass", "fail", "na", "none"]
-VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "na", "none")
 Demand = Literal["note", "evidence"]
 Unit = Literal["day", "week", "month", "quarter", "half-year", "year", "round"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

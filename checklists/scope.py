@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from checklists.model import Checklist, Line, Verdict
+from checklists.model import Checklist, Line
+from checklists.verdicts import Verdict
 
 
 def lines_for(checklist: Checklist, kinds: Collection[str]) -> tuple[Line, ...]:

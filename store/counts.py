@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from checklists.model import VERDICTS, Verdict
+from checklists.verdicts import VERDICTS, Verdict
 from store import snapshot
 from store.disk import Disk
 from store.errors import StoreError
@@ -72,52 +72,65 @@ def tally(tables: Tables, asks: Asks) -> Tally:
     return Tally(passed, failed, na, len(asks.refs) - len(silent) - passed - failed - na, findings)
 
 
+Row = tuple[list[int], Tally]
+"""A unit's tally, and sizes and times of the sheet's files it was counted from; zeros where there is no sheet."""
+
+_NO_SHEET = [0, 0, 0, 0]
+
+
 class Counts:
     """The tallies of one round's sheets."""
 
-    def __init__(self, sheets: Path, kept: Path, disk: Disk, whole: Callable[[str], Tables]) -> None:
-        """`whole(code)` reads a sheet through its record, for one whose file lags behind its journal."""
-        self._sheets, self._kept, self._disk, self._whole = sheets, kept, disk, whole
+    def __init__(self, folder: Path, kept: Path, disk: Disk, whole: Callable[[str], Tables]) -> None:
+        """`folder` is the round's; `whole(code)` reads a sheet through its record, for a file behind its journal."""
+        self._folder, self._kept, self._disk, self._whole = folder, kept, disk, whole
 
-    def all(self, asks: Mapping[str, Asks], progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
-        """Tallies by unit code for the units in `asks`. `progress(done, of)` is told now and then."""
-        stamps = self._disk.stamps(self._sheets)
-        known = self._load()
-        codes = [code for code in asks if f"{code}.journal" in stamps]
-        fresh: dict[str, tuple[list[int], Tally]] = {}
-        changed = False
+    def all(
+        self, asks: Callable[[], Mapping[str, Asks]], progress: Callable[[int, int], None] | None = None
+    ) -> dict[str, Tally]:
+        """Tallies by unit code. `progress(done, of)` is told now and then.
+
+        `asks()` says what each unit is asked. It is not called while nothing changed since the last count.
+        """
+        journal = self._disk.stamps(self._folder).get("round.journal", (0, 0))
+        stamps = self._disk.stamps(self._folder / "sheets")
+        round_, known = self._load()
+        wanted: Mapping[str, Asks] | None = None if round_ == [*journal] else asks()
+        codes = list(known if wanted is None else wanted)
+        rows: dict[str, Row] = {}
+        changed = wanted is not None
         for done, code in enumerate(codes):
-            stamp = [*stamps[f"{code}.journal"], *stamps.get(f"{code}.json", (0, 0))]
+            sheet = stamps.get(f"{code}.journal")
+            stamp = [*sheet, *stamps.get(f"{code}.json", (0, 0))] if sheet else _NO_SHEET
             kept = known.get(code)
             if kept is not None and kept[0] == stamp:
-                fresh[code] = kept
+                rows[code] = kept
                 continue
-            changed = True
-            fresh[code] = (stamp, tally(self._tables(code, stamp[0]), asks[code]))
+            changed, wanted = True, asks() if wanted is None else wanted
+            rows[code] = (stamp, tally(self._tables(code, stamp[0]) if sheet else {}, wanted[code]))
             if progress is not None and done % 50 == 0:
                 progress(done, len(codes))
-        if changed or len(fresh) != len(known):
-            self._save(fresh)
-        untouched = {id(wanted): tally({}, wanted) for wanted in asks.values()}
-        return {code: fresh[code][1] if code in fresh else untouched[id(asks[code])] for code in asks}
+        if changed:
+            self._save([*journal], rows)
+        return {code: found for code, (_, found) in rows.items()}
 
     def _tables(self, code: str, journal_size: int) -> Tables:
-        tables = snapshot.read(self._sheets / f"{code}.json", self._disk)
+        tables = snapshot.read(self._folder / "sheets" / f"{code}.json", self._disk)
         if tables is not None and tables.get(POSITION, {}).get("1", {}).get("size") == journal_size:
             return tables
         return self._whole(code)
 
-    def _load(self) -> dict[str, tuple[list[int], Tally]]:
+    def _load(self) -> tuple[list[int], dict[str, Row]]:
         try:
-            rows = json.loads(self._disk.read(self._kept))
-            return {code: (row[:4], Tally(*row[4:])) for code, row in rows.items()}
-        except (StoreError, ValueError, TypeError, AttributeError):
-            return {}
+            kept = json.loads(self._disk.read(self._kept))
+            return kept["round"], {code: (row[:4], Tally(*row[4:])) for code, row in kept["rows"].items()}
+        except (StoreError, ValueError, TypeError, AttributeError, KeyError):
+            return [], {}
 
-    def _save(self, rows: dict[str, tuple[list[int], Tally]]) -> None:
+    def _save(self, round_: list[int], rows: dict[str, Row]) -> None:
         data = {code: [*stamp, *astuple(found)] for code, (stamp, found) in rows.items()}
         try:
             self._disk.make_dir(self._kept.parent)
-            self._disk.replace(self._kept, json.dumps(data, separators=(",", ":")).encode())
+            self._disk.replace(self._kept, json.dumps({"round": round_, "rows": data}, separators=(",", ":")).encode())
         except StoreError:
             pass  # the file only saves time

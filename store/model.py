@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
-from checklists.model import Verdict
+from checklists.verdicts import Verdict
 
 NAME_LIMIT = 200
 """Longest name in characters; a longer one is cut and the user told."""
@@ -19,11 +20,18 @@ class _Value:
         """The JSON object to store."""
         return asdict(self)  # type: ignore[call-overload, no-any-return]
 
+    __slots__ = ()
+
     @classmethod
     def from_value(cls, value: dict[str, Any]) -> Self:
         """Back from the JSON object; members this version does not know are left out."""
-        known = {item.name for item in fields(cls)}  # type: ignore[arg-type]
+        known = _field_names(cls)  # type: ignore[arg-type]
         return cls(**{key: _frozen(member) for key, member in value.items() if key in known})
+
+
+@cache
+def _field_names(cls: type) -> frozenset[str]:
+    return frozenset(item.name for item in fields(cls))
 
 
 def _frozen(member: Any) -> Any:
@@ -124,7 +132,7 @@ class PinnedChecklist(_Value):
     title: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PinnedUnit(_Value):
     """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first.
 

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checklists.errors import N_
-from checklists.model import Checklist
 from store import ids, texts
 from store.counts import Asks
 from store.errors import Damaged, Refused, Unknown
 from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
 from store.record import Change, Hands, Record
+
+if TYPE_CHECKING:
+    from checklists.model import Checklist
 
 HEAD = "round"
 UNITS = "units"
@@ -23,13 +26,19 @@ UNITS = "units"
 class Round:
     """An existing round in the folder `path`."""
 
-    def __init__(self, path: Path, hands: Hands) -> None:
-        self.path, self._hands = path, hands
+    def __init__(self, path: Path, hands: Hands, head: tuple[RoundInfo, int] | None = None) -> None:
+        """`head` is the round's head and number of units where they are known without reading the round."""
+        self.path, self._hands, self._head = path, hands, head
         self.record = Record(path / "round", hands)
 
-    @cached_property
+    @property
     def info(self) -> RoundInfo:
         """The round's head."""
+        if self._head is None:
+            self._head = (self._read_info(), len(self.record.state.tables.get(UNITS, {})))
+        return self._head[0]
+
+    def _read_info(self) -> RoundInfo:
         value = self.record.get(HEAD, HEAD)
         if value is None:
             raise Damaged(N_("{path}: the round has no head; see “auditty verify”"), path=self.path)
@@ -43,7 +52,7 @@ class Round:
     @property
     def unit_count(self) -> int:
         """How many units the round has, without reading each."""
-        return len(self.record.state.tables.get(UNITS, {}))
+        return self._head[1] if self._head else len(self.record.state.tables.get(UNITS, {}))
 
     def unit(self, code: str) -> PinnedUnit:
         """A pinned unit.
@@ -92,7 +101,7 @@ class Round:
         if doc is None or doc["value"] is None:
             raise Damaged(N_("{path}: the round has no head; see “auditty verify”"), path=self.path)
         self.record.change(Change(HEAD, HEAD, {**doc["value"], "state": state}, base=doc["event"]))
-        self.__dict__.pop("info", None)
+        self._head = None
 
 
 def create(

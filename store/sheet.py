@@ -9,7 +9,8 @@ from typing import Any, Literal, TypeVar
 
 from checklists.errors import N_
 from checklists.gradings import find_grade, grading_of
-from checklists.model import VERDICTS, Checklist, Item, Section, Verdict
+from checklists.model import Checklist, Item, Section
+from checklists.verdicts import VERDICTS, Verdict
 from store import ids, texts
 from store.errors import Refused, Unknown
 from store.journal import Event

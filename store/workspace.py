@@ -8,32 +8,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checklists.errors import N_
-from checklists.model import Checklist
-from store import rounds, settings, texts
+from store import settings, texts
 from store.clock import Clock
 from store.counts import Counts, Tally
 from store.disk import Disk
-from store.documents import Documents
 from store.errors import Refused, Unknown
-from store.evidence import Evidence
+from store.heads import Heads
 from store.ids import is_code
-from store.ledger import Ledger
 from store.model import Inspector, PinnedUnit
 from store.record import Change, Hands, Record
 from store.rounds import Round
 from store.settings import Settings
-from store.sheet import Sheet
 from store.state import Tables
-from store.units import Units
+
+if TYPE_CHECKING:
+    from checklists.model import Checklist
+    from store.documents import Documents
+    from store.evidence import Evidence
+    from store.ledger import Ledger
+    from store.sheet import Sheet
+    from store.units import Units
 
 INSPECTORS = "inspectors"
 FOLDERS = ("checklists", "rounds", "ledger", "evidence", "documents")
 
 
 class Workspace:
-    """An open workspace. Opening reads workspace.yaml and nothing else."""
+    """An open workspace. Opening reads workspace.yaml and nothing else; each thing's code is loaded when asked for."""
 
     def __init__(self, root: Path, who: str = "", disk: Disk | None = None, clock: Clock | None = None) -> None:
         """Open the workspace in the folder `root` for the declared inspector `who`.
@@ -97,6 +101,8 @@ class Workspace:
     @property
     def units(self) -> Units:
         """The units."""
+        from store.units import Units
+
         return Units(self.record)
 
     @property
@@ -160,9 +166,18 @@ class Workspace:
 
     def rounds(self) -> list[Round]:
         """All rounds, newest first. What else lies in the folder (a stray file, a folder that is no round) is none."""
-        names = [name for name in self.disk.names(self.rounds_folder) if is_code(name)]
-        found = [Round(self.rounds_folder / name, self.hands) for name in names]
-        found = [each for each in found if each.record.exists]
+        heads, found = Heads(self.root / ".cache" / "rounds.json", self.disk), []
+        for name in self.disk.names(self.rounds_folder):
+            journal = self.disk.stamp(self.rounds_folder / name / "round.journal") if is_code(name) else None
+            if journal is None:
+                continue
+            stamp = [*journal, *(self.disk.stamp(self.rounds_folder / name / "round.json") or ())]
+            head = heads.get(name, stamp)
+            round_ = Round(self.rounds_folder / name, self.hands, head)
+            if head is None:
+                heads.put(name, stamp, round_.info, round_.unit_count)
+            found.append(round_)
+        heads.save()
         return sorted(found, key=lambda each: (each.info.created, each.info.id), reverse=True)
 
     def round(self, round_id: str) -> Round:
@@ -199,6 +214,8 @@ class Workspace:
         blanks: Mapping[str, str] | None = None,
     ) -> Round:
         """Make a round of the named checklists and units, by the named inspectors."""
+        from store import rounds
+
         self.disk.make_dir(self.rounds_folder)
         return rounds.create(
             self.rounds_folder,
@@ -214,6 +231,8 @@ class Workspace:
 
     def sheet(self, round_: Round, unit: str) -> Sheet:
         """The sheet of a unit of a round."""
+        from store.sheet import Sheet
+
         pinned: PinnedUnit = round_.unit(unit)
         record = Record(round_.path / "sheets" / pinned.code, self.hands)
         return Sheet(record, round_.info, round_.checklists, pinned, self.hands)
@@ -225,23 +244,29 @@ class Workspace:
             return Record(round_.path / "sheets" / code, self.hands).state.tables
 
         kept = self.root / ".cache" / f"{round_.info.id}.json"
-        return Counts(round_.path / "sheets", kept, self.disk, whole).all(round_.asks(), progress)
+        return Counts(round_.path, kept, self.disk, whole).all(round_.asks, progress)
 
     # The rest
 
     @property
     def documents(self) -> Documents:
         """The issued documents."""
+        from store.documents import Documents
+
         return Documents(self.record, self.root / "documents", self.hands)
 
     def ledger(self, unit: str) -> Ledger:
         """The ledger of the unit with this code."""
+        from store.ledger import Ledger
+
         self.disk.make_dir(self.root / "ledger")
         return Ledger(Record(self.root / "ledger" / unit, self.hands), unit)
 
     @property
     def evidence(self) -> Evidence:
         """The attached files."""
+        from store.evidence import Evidence
+
         return Evidence(self.root / "evidence", self.disk)
 
 

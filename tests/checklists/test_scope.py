@@ -18,8 +18,9 @@ from checklists import (
     lines_for,
 )
 from checklists.gradings import RISK, find_grade
-from checklists.model import Blank, Condition, Grade, Grading, Verdict
+from checklists.model import Blank, Condition, Grade, Grading
 from checklists.unit_types import ancestors, built_in, known, read
+from checklists.verdicts import Verdict
 
 T = Text("文", "T")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from checklists import load
-from checklists.model import Verdict
+from checklists.verdicts import Verdict
 from store.errors import Conflict, Refused
 from store.journal import encode
 from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checklists.model import Verdict
+from checklists.verdicts import Verdict
 from store.clock import FixedClock
 from store.errors import Conflict, Refused, Unknown
 from store.judging import previous_found, propose

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checklists.errors import N_, AudittyError, cut
-from checklists.model import VERDICTS, Verdict
+from checklists.verdicts import VERDICTS, Verdict
 from store.errors import Refused
 from store.model import Finding
 from store.rounds import Round

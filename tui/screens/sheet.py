@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from checklists.errors import AudittyError
-from checklists.model import Verdict
+from checklists.verdicts import Verdict
 from store.errors import Conflict
 from store.sheet import Sheet, SheetLine
 from tui.i18n import _, current_language

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from checklists.model import Verdict
+from checklists.verdicts import Verdict
 from store.errors import Conflict
 from store.model import Finding, Mark
 from store.sheet import Input, SheetLine
