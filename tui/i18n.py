@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LANGUAGES",
     "N_",
+    "ROUND_STATES",
     "VERDICTS",
     "Language",
     "_",
@@ -34,6 +35,9 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 VERDICTS = {"pass": N_("pass"), "fail": N_("fail"), "na": N_("not applicable"), "none": N_("not done")}
 """What a verdict is called inside a sentence."""
+
+ROUND_STATES = {"running": N_("running"), "finished": N_("finished"), "sealed": N_("sealed"), "void": N_("void")}
+"""What the state of a round is called."""
 
 _language: Language = "en"
 _catalogue: NullTranslations | None = None

@@ -40,9 +40,12 @@ class Session:
     def settle_who(self, asked_for: str) -> None:
         """Sign in whoever is known without asking: the one named, the login that is on the list, a list of one."""
         workspace = self.workspace
+        if asked_for:
+            self.sign_in(asked_for)
+            return
         known = workspace.inspectors
         login = workspace.hands.user
-        certain = asked_for or (login if login in known else "") or (next(iter(known)) if len(known) == 1 else "")
+        certain = (login if login in known else "") or (next(iter(known)) if len(known) == 1 else "")
         if certain or not known:
             self.sign_in(certain or login)
 

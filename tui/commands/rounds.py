@@ -12,9 +12,7 @@ from store.errors import Refused
 from store.units import chosen
 from tui.commands.context import inspector, name, open_workspace
 from tui.commands.output import Exit, progress, say, say_json, table
-from tui.i18n import _
-
-STATES = {"running": N_("running"), "finished": N_("finished"), "sealed": N_("sealed"), "void": N_("void")}
+from tui.i18n import ROUND_STATES, _
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -43,7 +41,7 @@ def listing(options: argparse.Namespace) -> int:
             [
                 (
                     round_.info.id,
-                    _(STATES.get(round_.info.state, round_.info.state)),
+                    _(ROUND_STATES.get(round_.info.state, round_.info.state)),
                     f"{round_.info.period_from or '-'} .. {round_.info.period_to or '-'}",
                     round_.unit_count,
                     f"{total.marked}/{total.asked}",

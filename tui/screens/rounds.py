@@ -10,8 +10,7 @@ from textual.app import ComposeResult
 from checklists.errors import AudittyError
 from store.counts import Tally
 from store.rounds import Round
-from tui.commands.rounds import STATES
-from tui.i18n import _, current_language
+from tui.i18n import ROUND_STATES, _, current_language
 from tui.screens.base import BaseScreen, bindings_of, matches
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, PLAIN
@@ -63,7 +62,7 @@ class RoundsScreen(BaseScreen):
     def _row(self, round_: Round) -> Row:
         info, total = round_.info, self._totals.get(round_.info.id)
         running = info.state == "running"
-        state = _(STATES[info.state]) if info.state in STATES else info.state
+        state = _(ROUND_STATES[info.state]) if info.state in ROUND_STATES else info.state
         right = [
             (f"{100 * total.marked // max(1, total.asked):3}%" if total else "    ", PLAIN),
             (f"{total.findings:5} " if total else "      ", PLAIN),
