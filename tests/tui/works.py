@@ -40,7 +40,7 @@ def make(
     name: str = "Autumn",
     rounds: bool = True,
 ) -> Workspace:
-    """A workspace with a checklist `matters` and, with `rounds`, a round of it in all units that have no units below."""
+    """A workspace with a checklist `matters` and, with `rounds`, a round of it in all units without units below."""
     workspace = Workspace.create(folder, title, language)
     content = {
         "format": 1,
