@@ -58,6 +58,12 @@ def sheet(workspace: Workspace, round_: Round) -> Sheet:
 
 
 @pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a record of a test lies, without its endings."""
+    return tmp_path / "X"
+
+
+@pytest.fixture
 def wire(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """The calls of `store.disk` to the operating system, and only those, pass through it."""
     wire = Wire()

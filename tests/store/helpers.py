@@ -10,11 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from store import snapshot
 from store.clock import FixedClock
 from store.disk import Disk
-from store.record import Hands, Record
+from store.journal import Event
+from store.record import Change, Hands, Record
 from store.rounds import Round
 from store.workspace import Workspace
 
@@ -181,3 +183,24 @@ def hands(disk: Disk | None = None, who: str = "Li", clock: FixedClock | None = 
 
 NO_SPACE = errno.ENOSPC
 DENIED = errno.EACCES
+
+
+def put(record: Record, key: str, value: Any, base: str | None = None) -> Event:
+    return record.change(Change("items", key, None if value is None else {"v": value}, base=base))
+
+
+def values(record: Record) -> dict[str, Any]:
+    return {key: value["v"] for key, value in record.all("items").items()}
+
+
+def filled(path: Path, count: int = 5) -> Record:
+    record = Record(path, hands())
+    for number in range(count):
+        put(record, f"k{number}", number)
+    return record
+
+
+def made_event(key: str, base: str = "", after: Any = 0, number: int = 0, **members: Any) -> Event:
+    event_id = f"{number:011x}{key:>12}"
+    time = f"2026-11-23T02:{number:02}:00.000Z"
+    return Event(event_id, time, "Li", "t", "items", key, None, {"v": after}, base, **members)

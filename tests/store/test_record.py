@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,27 +14,7 @@ from store.errors import Conflict, Damaged, Locked, Refused
 from store.journal import GENESIS, Event, Line, decode_all, encode
 from store.record import Change, Record
 from store.state import replay
-from tests.store.helpers import CountingDisk, assert_sound, hands, lock_held
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "X"
-
-
-def put(record: Record, key: str, value: Any, base: str | None = None) -> Event:
-    return record.change(Change("items", key, None if value is None else {"v": value}, base=base))
-
-
-def values(record: Record) -> dict[str, Any]:
-    return {key: value["v"] for key, value in record.all("items").items()}
-
-
-def filled(path: Path, count: int = 5) -> Record:
-    record = Record(path, hands())
-    for number in range(count):
-        put(record, f"k{number}", number)
-    return record
+from tests.store.helpers import CountingDisk, assert_sound, filled, hands, lock_held, made_event, put, values
 
 
 def test_a_change_on_an_existing_journal_costs_exactly_one_fsync(path: Path) -> None:
@@ -109,195 +87,6 @@ def test_opening_reads_the_file_and_not_the_whole_journal(path: Path) -> None:
     assert values(Record(path, hands(disk))) == values(record)
 
     assert disk.bytes_read < record.json_path.stat().st_size + 200
-
-
-def _unlink(record: Record, old: bytes) -> None:
-    record.json_path.unlink()
-
-
-def _garbage(record: Record, old: bytes) -> None:
-    record.json_path.write_bytes(b"\x00" * 100)
-
-
-def _empty(record: Record, old: bytes) -> None:
-    record.json_path.write_bytes(b"")
-
-
-def _older(record: Record, old: bytes) -> None:
-    record.json_path.write_bytes(old)
-
-
-def _edited(record: Record, old: bytes) -> None:
-    data = record.json_path.read_bytes()
-    record.json_path.write_bytes(data.replace(b'"v":3', b'"v":4'))
-
-
-def _renamed_member(record: Record, old: bytes) -> None:
-    record.json_path.write_bytes(record.json_path.read_bytes().replace(b'"key"', b'"kex"', 1))
-
-
-def _wrong_position(record: Record, old: bytes) -> None:
-    record.json_path.write_bytes(record.json_path.read_bytes().replace(b'"lines":5', b'"lines":4'))
-
-
-@pytest.mark.parametrize("spoil", [_unlink, _garbage, _empty, _older, _edited, _renamed_member, _wrong_position])
-def test_a_lost_spoilt_or_old_file_heals_from_the_journal(path: Path, spoil: Callable[[Record, bytes], None]) -> None:
-    record = filled(path, 4)
-    old = record.json_path.read_bytes()
-    put(record, "k4", 4)
-    before = record.json_path.read_bytes()
-    spoil(record, old)
-    assert (record.json_path.read_bytes() if record.json_path.exists() else b"") != before
-
-    again = Record(path, hands())
-
-    assert values(again) == {f"k{number}": number for number in range(5)}
-    put(again, "k0", "new")
-    assert_sound(again)
-
-
-def test_every_flipped_byte_of_the_file_is_healed(path: Path) -> None:
-    record = filled(path, 3)
-    data = record.json_path.read_bytes()
-    for at in range(len(data)):
-        record.json_path.write_bytes(data[:at] + bytes([data[at] ^ 0x04]) + data[at + 1 :])
-        assert values(Record(path, hands())) == {"k0": 0, "k1": 1, "k2": 2}, at
-
-
-@pytest.mark.parametrize("part", [1, 0.5, 0.99])
-def test_a_torn_last_line_is_set_aside_and_kept(path: Path, part: float) -> None:
-    record = filled(path)
-    whole = record.journal_path.read_bytes()
-    torn, _ = encode(_event("x"), record.head)
-    torn = torn[:-1][: int(len(torn) * part)]
-    record.journal_path.write_bytes(whole + torn)
-
-    again = Record(path, hands())
-    assert values(again) == {f"k{number}": number for number in range(5)}
-    assert again.unfinished()
-    assert record.journal_path.read_bytes() == whole + torn, "reading changes nothing"
-
-    put(again, "k5", 5)
-
-    assert record.journal_path.read_bytes().startswith(whole)
-    assert path.with_name("X.journal.torn").read_bytes() == torn + b"\n"
-    assert values(Record(path, hands())) == {f"k{number}": number for number in range(6)}
-    assert_sound(again)
-
-
-def test_what_was_set_aside_before_is_kept_too(path: Path) -> None:
-    record = filled(path)
-    for torn in (b"{first", b"{second"):
-        with record.journal_path.open("ab") as file:
-            file.write(torn)
-        put(record, "k0", torn.decode())
-
-    assert path.with_name("X.journal.torn").read_bytes() == b"{first\n{second\n"
-    assert_sound(record)
-
-
-def _flip(lines: list[bytes]) -> list[bytes]:
-    return [*lines[:2], lines[2].replace(b'"v":2', b'"v":3'), *lines[3:]]
-
-
-def _remove(lines: list[bytes]) -> list[bytes]:
-    return lines[:2] + lines[3:]
-
-
-def _swap(lines: list[bytes]) -> list[bytes]:
-    return [*lines[:2], lines[3], lines[2], *lines[4:]]
-
-
-def _repeat(lines: list[bytes]) -> list[bytes]:
-    return [*lines[:2], lines[1], *lines[2:]]
-
-
-def _crlf(lines: list[bytes]) -> list[bytes]:
-    return [*lines[:2], lines[2][:-1] + b"\r\n", *lines[3:]]
-
-
-@pytest.mark.parametrize("damage", [_flip, _remove, _swap, _repeat, _crlf])
-@pytest.mark.parametrize("with_file", [True, False])
-def test_damage_is_named_by_file_and_line(
-    path: Path, damage: Callable[[list[bytes]], list[bytes]], with_file: bool
-) -> None:
-    record = filled(path)
-    lines = record.journal_path.read_bytes().splitlines(keepends=True)
-    damaged = b"".join(damage(lines))
-    record.journal_path.write_bytes(damaged)
-    if not with_file:
-        record.json_path.unlink()
-    again = Record(path, hands())
-
-    with pytest.raises(Damaged, match=r"X\.journal: line 3 ") as raised:
-        again.replayed()
-    assert raised.value.exit_code == 1
-    if len(damaged) != len(b"".join(lines)) or not with_file:
-        for _ in range(2):  # a second look finds it no better
-            with pytest.raises(Damaged, match=r"X\.journal: line 3 "):
-                again.all("items")
-        with pytest.raises(Damaged):
-            put(again, "new", 1)
-        assert record.journal_path.read_bytes() == damaged
-
-
-def test_a_damaged_last_line_is_never_built_upon(path: Path) -> None:
-    record = filled(path)
-    data = record.journal_path.read_bytes()
-    record.journal_path.write_bytes(data[:-10] + b"x" + data[-9:])
-
-    with pytest.raises(Damaged, match=r"X\.journal: line 5 "):
-        put(Record(path, hands()), "new", 1)
-
-
-@pytest.mark.parametrize("kept", [0, 1, 4])
-def test_a_journal_that_lost_its_last_lines_is_not_taken_for_whole(path: Path, kept: int) -> None:
-    record = filled(path)
-    lines = record.journal_path.read_bytes().splitlines(keepends=True)
-    record.journal_path.write_bytes(b"".join(lines[:kept]))
-
-    for each in (Record(path, hands()), record):
-        with pytest.raises(Damaged, match=r"X\.journal: line 5 "):
-            put(each, "new", 1)
-    assert record.journal_path.read_bytes() == b"".join(lines[:kept])
-
-    record.json_path.unlink()  # as docs/data.md says for an older journal that was put back on purpose
-    assert len(values(Record(path, hands()))) == kept
-
-
-def test_another_journal_in_its_place_is_damage(path: Path) -> None:
-    record = filled(path)
-    filled(path.with_name("Y"), 7).journal_path.rename(record.journal_path)
-
-    with pytest.raises(Damaged, match=r"X\.journal: line 5 .*X\.json"):
-        Record(path, hands()).all("items")
-    with pytest.raises(Damaged):
-        put(record, "new", 1)
-
-
-def test_a_missing_journal_is_damage(path: Path) -> None:
-    filled(path).journal_path.unlink()
-
-    with pytest.raises(Damaged, match=r"X\.journal: the journal is missing"):
-        Record(path, hands()).all("items")
-
-
-def test_a_line_that_could_not_be_put_on_disk_does_not_confuse_who_saw_it(path: Path) -> None:
-    """A reader can see a line between its write and its fsync; when that fails, the line is taken back."""
-    writer = filled(path)
-    reader = Record(path, hands())
-    whole = writer.journal_path.read_bytes()
-    phantom, _ = encode(_event("gone"), writer.head)
-    writer.journal_path.write_bytes(whole + phantom)
-    assert "gone" in values(reader)
-    writer.journal_path.write_bytes(whole)
-
-    put(writer, "k0", "a value long enough to reach past the end of the line that was taken back " * 5)
-
-    assert reader.refresh()
-    assert values(reader) == values(writer)
-    put(reader, "k1", "from the reader")
-    assert_sound(reader)
 
 
 def test_a_stale_base_is_refused_with_both_values_and_can_be_settled(path: Path) -> None:
@@ -406,22 +195,16 @@ def test_a_lock_held_by_another_ends_the_wait(path: Path, monkeypatch: pytest.Mo
     put(record, "k0", "x")
 
 
-def _event(key: str, base: str = "", after: Any = 0, number: int = 0, **members: Any) -> Event:
-    event_id = f"{number:011x}{key:>12}"
-    time = f"2026-11-23T02:{number:02}:00.000Z"
-    return Event(event_id, time, "Li", "t", "items", key, None, {"v": after}, base, **members)
-
-
 def _lines(events: list[Event]) -> list[tuple[Line, int]]:
     return [(Line(number, event, GENESIS, "f" * 64), number) for number, event in enumerate(events, 1)]
 
 
 def test_two_heads_give_the_same_values_in_any_order_of_lines() -> None:
-    first = _event("k", number=1, after="first")
-    here = _event("k", base=first.id, number=2, after="here")
-    there = _event("k", base=first.id, number=3, after="there")
-    later = _event("k", base=here.id, number=4, after="here again")
-    other = _event("l", number=5, after="l")
+    first = made_event("k", number=1, after="first")
+    here = made_event("k", base=first.id, number=2, after="here")
+    there = made_event("k", base=first.id, number=3, after="there")
+    later = made_event("k", base=here.id, number=4, after="here again")
+    other = made_event("l", number=5, after="l")
     events = [first, here, there, later, other]
     shuffle = random.Random(7).shuffle
 
@@ -444,7 +227,7 @@ def test_a_conflict_is_settled_by_an_event_that_names_both(path: Path) -> None:
     record = Record(path, hands())
     first = put(record, "k", "first")
     for number, value in enumerate(("here", "there"), 2):
-        raw, _ = encode(_event("k", base=first.id, number=number, after=value), record.replayed().head)
+        raw, _ = encode(made_event("k", base=first.id, number=number, after=value), record.replayed().head)
         with record.journal_path.open("ab") as file:
             file.write(raw)
     merged = Record(path, hands())
@@ -463,12 +246,12 @@ def test_a_conflict_is_settled_by_an_event_that_names_both(path: Path) -> None:
 
 
 def test_a_line_proves_itself(tmp_path: Path) -> None:
-    raw, sha = encode(_event("k", after='引号"换行\n'), GENESIS)
+    raw, sha = encode(made_event("k", after='引号"换行\n'), GENESIS)
 
     assert raw.count(b"\n") == 1
     (line,) = decode_all(raw, tmp_path)
     assert (line.number, line.prev, line.sha) == (1, GENESIS, sha)
-    assert line.event == _event("k", after='引号"换行\n')
+    assert line.event == made_event("k", after='引号"换行\n')
     for at in range(len(raw) - 1):
         with pytest.raises(Damaged):
             list(decode_all(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], tmp_path))
