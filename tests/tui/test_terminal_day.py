@@ -16,7 +16,7 @@ from tui.demo import make
 WORDS: dict[str, Mapping[str, str]] = {
     "zh": {
         "state": "进行中", "unit": "临水县人民医院", "who": "由谁记录", "saved": "已存盘", "problem": "责任书未签订",
-        "place": "院办公室", "second": "无督办记录", "note": "下午再查", "reason": "本院无此业务", "place_visit": "五楼",
+        "place": "院办公室", "second": "无督办记录", "note": "下午再查", "reason": "无此业务", "place_visit": "五楼",
         "visit": "检查经过", "notice": "整改通知书", "sure": "是，印发", "taken_back": "撤销", "why": "为何不适用",
         "name": "冬季抽查", "inspector": "高远", "finding": "第 1 个问题", "filter": "医院",
         "keys": "1合格  2不合格  3不适用  0清除  e备注  ]下一未查  /筛选  ?按键",

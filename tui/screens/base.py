@@ -65,7 +65,10 @@ class BaseScreen(PlainScreen[object]):
         yield RowList()
 
     def on_mount(self) -> None:
-        """Draw the screen for the first time."""
+        self.begin()
+
+    def begin(self) -> None:
+        """Draw the screen for the first time. Screens override this: Textual calls the `on_mount` of every base too."""
         self.filter_text = ""
         self._end: Line | None = None
         self.query_one("#filter").display = False
@@ -167,7 +170,10 @@ class BaseScreen(PlainScreen[object]):
         """The list follows what is typed."""
         if event.input.id == "filter":
             self.filter_text = event.value
+            before = self.rows.cursor_id
             self.redraw()
+            if self.rows.cursor_id != before:
+                self.rows.action_end(1)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps the filter and goes back to the list."""

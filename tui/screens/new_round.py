@@ -43,7 +43,7 @@ class NewRoundScreen(BaseScreen):
             yield Pane()
             yield Form()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         workspace = self.session.workspace
         self._step = "checklists"
         self._chosen: dict[str, set[str]] = {step: set() for step in STEPS}
@@ -54,14 +54,15 @@ class NewRoundScreen(BaseScreen):
         self._tree = UnitTree(leaves, current_language())
         if workspace.hands.who in workspace.inspectors:
             self._chosen["inspectors"].add(workspace.hands.who)
-        super().on_mount()
+        super().begin()
 
     def _readable(self) -> Iterable[Checklist]:
         from checklists import load
 
-        for checklist_id, origin, read in self.session.workspace.checklist_sources():
+        workspace = self.session.workspace
+        for checklist_id, origin, read in workspace.checklist_sources():
             try:
-                yield load(read(), origin or checklist_id)
+                yield load(read(), origin or checklist_id, workspace.own_types)
             except ChecklistError as error:
                 self.session.remark = str(error).splitlines()[0]
 

@@ -49,8 +49,8 @@ class NoticeScreen(BaseScreen):
             yield Pane()
             yield Form()
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         self.action_issued()
 
     @property

@@ -24,8 +24,8 @@ class PaletteScreen(BaseScreen):
         super().__init__()
         self._about = about
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def begin(self) -> None:
+        super().begin()
         self.action_filter()
 
     def redraw(self) -> None:

@@ -30,10 +30,10 @@ class RoundsScreen(BaseScreen):
         yield RuleLine()
         yield Pane()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self._rounds: dict[str, Round] = {}
         self._totals: dict[str, Tally] = {}
-        super().on_mount()
+        super().begin()
         self._count()
 
     def on_screen_resume(self) -> None:

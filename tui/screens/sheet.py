@@ -47,12 +47,12 @@ class SheetScreen(BaseScreen):
             yield Pane()
             yield Form()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         session = self.session
         self.view = SheetView(session.workspace, self.sheet, session.look, current_language())
         self.entry = Entry(self)
         self._earlier: Sheet | None = None
-        super().on_mount()
+        super().begin()
         self._show_item()
         self.call_after_refresh(self._look_back)
         self.set_interval(OTHERS_SECONDS, self._see_others)

@@ -79,7 +79,7 @@ def _wanted(line: SheetLine) -> str:
     if criterion.count:
         return _("how many times, as 9")
     if criterion.share:
-        return _("the share, as 97 % or 29/30")
+        return _("the share, as 29/30 or 97 %")
     if criterion.duration:
         return _("how long, as 10 h or 1 d")
     if criterion.date:

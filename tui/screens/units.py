@@ -39,12 +39,12 @@ class UnitsScreen(BaseScreen):
         self._type = ""
         self._state = ""
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         last = self.session.places.get(self._place)
         self._begun = last in self._round.units
         self._start = last if self._begun else next(iter(self._round.units), "")
         self._tree.reveal(self._start)
-        super().on_mount()
+        super().begin()
         self._count()
 
     def on_screen_resume(self) -> None:

@@ -36,9 +36,9 @@ class WelcomeScreen(BaseScreen):
             yield Pane()
             yield Form()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self._use = ""
-        super().on_mount()
+        super().begin()
         text = _("auditty walks checklists, records what is found, and writes the rectification notice.")
         self.query_one(Pane).show([[(f" {text}", DIM)]])
 

@@ -83,7 +83,7 @@ class PlainApp(App[ReturnType]):
             done = asyncio.Event()
             if not node.call_later(done.set):
                 continue
-            while node.is_running and not done.is_set():  # what is being taken away never comes to it
+            while node.is_attached and not done.is_set():  # what is being taken away never comes to it
                 with suppress(TimeoutError):
                     await asyncio.wait_for(done.wait(), _LOOK_AGAIN_SECONDS)
 
