@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from checklists.unit_types import known
+from checklists.unit_types import UnitType
 from store.model import Unit
 from store.unit_files import FIELDS
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _table(units: Sequence[Unit], lang: str) -> list[list[str]]:
-    types = known()
-    head = [names[0] if lang == "zh" else names[-1] for names in FIELDS.values()]
-    if lang == "en":
-        head = list(FIELDS)
+def _table(units: Sequence[Unit], types: Mapping[str, UnitType], lang: str) -> list[list[str]]:
+    head = [names[0] for names in FIELDS.values()] if lang == "zh" else list(FIELDS)
     rows = [
         [
             unit.code,
@@ -32,19 +29,19 @@ def _table(units: Sequence[Unit], lang: str) -> list[list[str]]:
     return [head, *rows]
 
 
-def to_csv(units: Sequence[Unit], lang: str) -> bytes:
+def to_csv(units: Sequence[Unit], types: Mapping[str, UnitType], lang: str) -> bytes:
     """CSV in UTF-8 with a byte order mark, without which Excel shows Chinese as garbage.
 
     A cell that a spreadsheet would run as a formula gets an apostrophe in front, which shows that it is text.
     """
     text = io.StringIO()
     writer = csv.writer(text)
-    for row in _table(units, lang):
+    for row in _table(units, types, lang):
         writer.writerow(["'" + cell if cell.startswith(_STARTS_FORMULA) else cell for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(units: Sequence[Unit], lang: str) -> bytes:
+def to_xlsx(units: Sequence[Unit], types: Mapping[str, UnitType], lang: str) -> bytes:
     """XLSX; every cell is text, so nothing in it runs."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
@@ -56,7 +53,7 @@ def to_xlsx(units: Sequence[Unit], lang: str) -> bytes:
     sheet.freeze_panes = "A2"
     for column, width in zip("ABCDEF", (16, 40, 18, 16, 18, 18), strict=True):
         sheet.column_dimensions[column].width = width
-    for row in _table(units, lang):
+    for row in _table(units, types, lang):
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet, visible(value))

@@ -16,6 +16,7 @@ from checklists.nodes import Mapping, Node, Scalar
 from store import texts
 from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
+from store.ids import is_code
 
 FORMAT = 1
 FILE = "workspace.yaml"
@@ -37,6 +38,17 @@ class DocumentSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnUnitType:
+    """A unit type of the body's own: its code, what it is called, the wider type it belongs to, other names for it."""
+
+    code: str
+    zh: str
+    en: str
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """The keys of `workspace.yaml`; docs/data.md explains each."""
 
@@ -48,6 +60,7 @@ class Settings:
     sharing: Literal["private", "group"] = "private"
     document: DocumentSettings = field(default_factory=DocumentSettings)
     due_days: dict[str, int] = field(default_factory=dict)
+    unit_types: tuple[OwnUnitType, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -92,7 +105,9 @@ def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
         if kept["digest"] != digest:
             return None
         members = kept["settings"]
-        return Settings(**{**members, "document": DocumentSettings(**members["document"])})
+        own_types = tuple(OwnUnitType(**{**own, "aliases": tuple(own["aliases"])}) for own in members["unit_types"])
+        document = DocumentSettings(**members["document"])
+        return Settings(**{**members, "document": document, "unit_types": own_types})
     except (StoreError, ValueError, KeyError, TypeError):
         return None
 
@@ -142,6 +157,11 @@ def _check(settings: Settings, name: str) -> Iterator[Problem]:
     except (KeyError, ValueError, OSError):
         message = N_("timezone “{zone}” is not known; write it as Asia/Shanghai")
         yield Problem(name, 1, 1, message, {"zone": settings.timezone})
+    codes = [own.code for own in settings.unit_types]
+    for own in settings.unit_types:
+        if not is_code(own.code) or codes.count(own.code) > 1:
+            message = N_("unit type “{code}”: the code must be unique, of letters, digits, - and _")
+            yield Problem(name, 1, 1, message, {"code": own.code[:40]})
     if settings.document.reply_days < 1 or any(days < 1 for days in settings.due_days.values()):
         yield Problem(name, 1, 1, N_("a number of days is less than 1"))
 

@@ -36,8 +36,10 @@ class Imported:
 class Units:
     """Reads and writes the units in the workspace's record."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, own_types: Iterable[UnitType] = ()) -> None:
+        """`own_types` are the body's own unit types, besides the built-in ones."""
         self._record = record
+        self.types = known(own_types)
 
     def all(self) -> dict[str, Unit]:
         """Every unit by code, in the order they came."""
@@ -66,7 +68,7 @@ class Units:
         """
         done = Imported()
         existing = self.all()
-        units = _Reader(source, existing, done.remarks).read(rows)
+        units = _Reader(source, existing, done.remarks, self.types).read(rows)
         changes = []
         for unit in units:
             if unit.code not in existing:
@@ -84,14 +86,18 @@ class Units:
     def pinned(self, codes: Iterable[str]) -> list[PinnedUnit]:
         """The named units as a round keeps them."""
         units = self.all()
-        return [_pinned(self.get(code), units) for code in codes]
+        return [_pinned(self.get(code), units, self.types) for code in codes]
 
 
 def chosen(
-    units: Mapping[str, Unit], codes: Iterable[str] = (), types: Iterable[str] = (), every: bool = False
+    units: Mapping[str, Unit],
+    codes: Iterable[str] = (),
+    types: Iterable[str] = (),
+    every: bool = False,
+    known_types: Mapping[str, UnitType] | None = None,
 ) -> list[str]:
     """Codes of the units named, of the types named (subtypes included), or all that are nobody's parent."""
-    types_known = known()
+    types_known = known() if known_types is None else known_types
     parents = {unit.parent for unit in units.values()}
     picked = dict.fromkeys(codes)
     for code in picked:
@@ -119,8 +125,7 @@ def path_of(unit: Unit, units: Mapping[str, Unit]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _pinned(unit: Unit, units: Mapping[str, Unit]) -> PinnedUnit:
-    types = known()
+def _pinned(unit: Unit, units: Mapping[str, Unit], types: Mapping[str, UnitType]) -> PinnedUnit:
     return PinnedUnit(
         code=unit.code,
         name=unit.name,
@@ -143,12 +148,14 @@ def types_by_name(types: Mapping[str, UnitType]) -> dict[str, str]:
 class _Reader:
     """Turns rows into units and collects everything wrong with them before anything is written."""
 
-    def __init__(self, source: str, existing: Mapping[str, Unit], remarks: list[Problem]) -> None:
+    def __init__(
+        self, source: str, existing: Mapping[str, Unit], remarks: list[Problem], types: Mapping[str, UnitType]
+    ) -> None:
         self._source, self._existing, self._remarks = source, existing, remarks
         self._faults: list[Problem] = []
         self._taken: set[str] = set()
         self._unknown_types: dict[str, list[int]] = {}
-        self._types = types_by_name(known())
+        self._types = types_by_name(types)
 
     def read(self, rows: Iterable[Row]) -> list[Unit]:
         """The units, parents resolved.

@@ -26,6 +26,7 @@ from store.state import Tables
 
 if TYPE_CHECKING:
     from checklists.model import Checklist
+    from checklists.unit_types import UnitType
     from store.documents import Documents
     from store.evidence import Evidence
     from store.ledger import Ledger
@@ -99,11 +100,24 @@ class Workspace:
         return Record(self.root / "workspace", self.hands)
 
     @property
+    def own_types(self) -> tuple[UnitType, ...]:
+        """The body's own unit types, from workspace.yaml."""
+        if not self.settings.unit_types:
+            return ()
+        from checklists.model import Text
+        from checklists.unit_types import UnitType
+
+        return tuple(
+            UnitType(code=own.code, title=Text(own.zh, own.en), parent=own.parent, aliases=own.aliases)
+            for own in self.settings.unit_types
+        )
+
+    @property
     def units(self) -> Units:
         """The units."""
         from store.units import Units
 
-        return Units(self.record)
+        return Units(self.record, self.own_types)
 
     @property
     def inspectors(self) -> dict[str, Inspector]:
@@ -150,7 +164,7 @@ class Workspace:
             if name.endswith((".yaml", ".yml")):
                 data = self.disk.read(folder / name)
                 if checklist_id.encode("utf-8", "surrogatepass") in data:
-                    checklist = load(data, str(folder / name))
+                    checklist = load(data, str(folder / name), self.own_types)
                     if checklist.id == checklist_id:
                         return checklist
         if checklist_id in library.ids():

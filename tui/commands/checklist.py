@@ -13,6 +13,7 @@ from checklists import load as load_bytes
 from checklists.errors import ChecklistError, Problem
 from checklists.model import PARTS, Checklist, Part
 from checklists.source import MAX_BYTES
+from checklists.unit_types import UnitType
 from store.disk import Disk
 from store.errors import StoreError
 from tui.commands.context import has_workspace, open_workspace
@@ -29,9 +30,10 @@ PART_NAMES: dict[Part, str] = {
 def listing(options: argparse.Namespace) -> int:
     """List the workspace's own checklists and the built-in ones."""
     rows, code = [], Exit.DONE
+    own_types = _own_types(options)
     for name, read in _at_hand(options):
         try:
-            checklist = load_bytes(read(), name)
+            checklist = load_bytes(read(), name, own_types)
         except ChecklistError as error:
             report(error.problems)
             code = Exit.NO
@@ -93,10 +95,10 @@ def show(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Check files; every error of every file on a line of its own."""
     found: list[Problem] = []
-    code = Exit.DONE
+    code, own_types = Exit.DONE, _own_types(options)
     for file in options.files:
         try:
-            problems = check_bytes(Disk().read_at_most(Path(file), MAX_BYTES), file)
+            problems = check_bytes(Disk().read_at_most(Path(file), MAX_BYTES), file, own_types)
         except StoreError as error:
             complain(error)
             code = Exit(error.exit_code)
@@ -125,6 +127,10 @@ def _at_hand(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
         return
     for checklist_id in library.ids():
         yield checklist_id, lambda checklist_id=checklist_id: library.read_bytes(checklist_id)
+
+
+def _own_types(options: argparse.Namespace) -> tuple[UnitType, ...]:
+    return open_workspace(options).own_types if has_workspace(options) else ()
 
 
 def _head(checklist: Checklist) -> dict[str, Any]:

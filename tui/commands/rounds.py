@@ -90,7 +90,7 @@ def new(options: argparse.Namespace) -> int:
     round_ = workspace.new_round(
         name(options.name),
         options.checklist,
-        chosen(units, options.unit, options.type, options.all_units),
+        chosen(units, options.unit, options.type, options.all_units, workspace.units.types),
         options.start,
         options.end,
         options.inspectors or ([declared] if declared else []),

@@ -10,7 +10,7 @@ from checklists.errors import AudittyError
 from store.workspace import Workspace
 from tui.commands.context import has_workspace, inspector, name, open_workspace
 from tui.commands.output import Exit, complain, is_terminal, progress, say
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, set_language
 
 
 def start(options: argparse.Namespace) -> int:
@@ -28,6 +28,7 @@ def demo(options: argparse.Namespace) -> int:
     from tui.demo import make
 
     folder = Path(options.dir)
+    set_language("en" if options.lang == "en" else "zh")  # the sample is Chinese unless asked for otherwise
     make(folder, current_language(), progress(_("Making the sample workspace")))
     say(_("Sample workspace: {path}").format(path=folder))
     if options.no_open:

@@ -6,7 +6,6 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from checklists.unit_types import known
 from store.disk import Disk
 from store.unit_files import MAX_BYTES, read_rows
 from tui.commands.context import open_workspace
@@ -16,11 +15,12 @@ from tui.i18n import _, current_language, ngettext
 
 def listing(options: argparse.Namespace) -> int:
     """List the units."""
-    units = open_workspace(options).units.all()
+    workspace = open_workspace(options)
+    units = workspace.units.all()
     if options.json:
         say_json([asdict(unit) for unit in units.values()])
         return Exit.DONE
-    types, language = known(), current_language()
+    types, language = workspace.units.types, current_language()
     if not units:
         say(_("No units yet; take them in with “auditty units import FILE” (CSV or XLSX)"))
         return Exit.DONE
@@ -65,13 +65,14 @@ def export(options: argparse.Namespace) -> int:
     """Write the units to a file that `import` reads back; the ending says which kind."""
     from reports.unit_list import to_csv, to_xlsx
 
-    units = open_workspace(options).units.all().values()
+    workspace = open_workspace(options)
+    units = workspace.units.all().values()
     path = Path(options.file)
     writers = {".csv": to_csv, ".xlsx": to_xlsx}
     if path.suffix.lower() not in writers:
         complain(_("{file}: the name must end in .csv or .xlsx").format(file=options.file))
         return Exit.CALL
-    data = writers[path.suffix.lower()](list(units), current_language())
+    data = writers[path.suffix.lower()](list(units), workspace.units.types, current_language())
     Disk().replace(path, data, durable=True)
     say(
         ngettext("{count} unit: {file}", "{count} units: {file}", len(units)).format(

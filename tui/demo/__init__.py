@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from reports.issue import issue_notice
+from store.clock import Clock
 from store.model import Finding, Inspector, Present, Visit
 from store.sheet import FINDING_FIELDS, Input, Sheet
 from store.units import Row
@@ -16,8 +20,24 @@ from store.workspace import Workspace
 Progress = Callable[[int, int], None]
 
 
+class _StoryClock(Clock):
+    """Time as the sample tells it: set to a moment, it runs on by some seconds with every look."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self._zone = zone
+        self.set("2026-01-04", "09:00")
+
+    def set(self, day: str, time: str) -> None:
+        """Go to a moment in the workspace's zone."""
+        self._moment = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=self._zone).astimezone(UTC)
+
+    def now(self) -> datetime:
+        self._moment += timedelta(seconds=7)
+        return self._moment
+
+
 def make(folder: Path, language: str, progress: Progress = lambda done, of: None) -> Workspace:
-    """Make the sample workspace in `folder`, which must be empty or missing.
+    """Make the sample workspace in `folder`, which must be empty or missing, and open it.
 
     Raises:
         Refused: the folder is not empty.
@@ -27,6 +47,7 @@ def make(folder: Path, language: str, progress: Progress = lambda done, of: None
         key: content[key] for key in ("issuing_body", "reply_to", "contact_person", "contact_phone") if key in content
     }
     workspace = Workspace.create(folder, content["title"], language, prefix=content["document_prefix"], **members)
+    clock = workspace.hands.clock = _StoryClock(workspace.settings.zone)
     inspectors = [Inspector(**inspector) for inspector in content["inspectors"]]
     workspace.sign_in(inspectors[0].name)
     workspace.set_inspectors(inspectors)
@@ -34,6 +55,8 @@ def make(folder: Path, language: str, progress: Progress = lambda done, of: None
     total = sum(len(round_["sheets"]) for round_ in content["rounds"])
     done = 0
     for described in content["rounds"]:
+        clock.set(described["from"], "08:30")
+        workspace.sign_in(described["inspectors"][0])
         round_ = workspace.new_round(
             described["name"],
             described["checklists"],
@@ -42,21 +65,26 @@ def make(folder: Path, language: str, progress: Progress = lambda done, of: None
             described["to"],
             described["inspectors"],
         )
-        for code, sheet in described["sheets"].items():
-            _fill(workspace.sheet(round_, code), sheet, workspace)
+        for code, told in described["sheets"].items():
+            visit = told["visit"]
+            clock.set(visit["date"], visit["start"])
+            sheet = workspace.sheet(round_, code)
+            _fill(sheet, told)
             done += 1
             progress(done, total)
+            if described["state"] == "finished" and sheet.findings:
+                clock.set(visit["date"], "18:00")
+                issue_notice(workspace, sheet, language)
         if described["state"] != "running":
             round_.set_state(described["state"])
-    return workspace
+    return Workspace(folder, who=inspectors[0].name)
 
 
-def _fill(sheet: Sheet, content: Mapping[str, Any], workspace: Workspace) -> None:
-    visit = content.get("visit")
-    if visit:
-        present = tuple(Present(**person) for person in visit.get("present", ()))
-        fields = {key: visit[key] for key in ("date", "start", "end", "place", "remarks") if key in visit}
-        sheet.set_visit(Visit(**fields, inspectors=sheet.info.inspectors, present=present))
+def _fill(sheet: Sheet, content: Mapping[str, Any]) -> None:
+    visit = content["visit"]
+    present = tuple(Present(**person) for person in visit.get("present", ()))
+    fields = {key: visit[key] for key in ("date", "start", "end", "place", "remarks") if key in visit}
+    sheet.set_visit(Visit(**fields, inspectors=sheet.info.inspectors, present=present))
     for mark in content.get("marks", ()):
         ref = sheet.line(mark["item"]).ref
         findings = mark.get("findings") or [None]
