@@ -31,7 +31,7 @@ $(READY): requirements/dev.lock pyproject.toml hatch_build.py
 	@touch $@
 
 %.mo: %.po | $(READY)
-	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	$(PY) -c "import hatch_build; hatch_build.compile_catalogues('.')"
 
 demo: setup ## open the program on a sample workspace (in ./auditty-demo)
 	@if [ -e $(DEMO) ]; then $(BIN)/auditty -w $(DEMO); else $(BIN)/auditty demo $(DEMO); fi

@@ -63,6 +63,7 @@ def build() -> Parser:
     _units(commands)
     _rounds(commands)
     _mark(commands)
+    _sheets(commands)
     _reports(commands)
     return parser
 
@@ -149,6 +150,9 @@ def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
     _command(group, "list", "rounds.listing", _("list the rounds"), json=True)
     status = _command(group, "status", "rounds.status", _("how far a round is"), json=True)
     status.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
+    for name, text in (("finish", _("mark a round finished")), ("resume", _("let a finished round run again"))):
+        turn = _command(group, name, f"rounds.{name}", text)
+        turn.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
     new = _command(group, "new", "rounds.new", _("make a round; prints its id"), json=True, who=False)
     new.add_argument("name", metavar=_("NAME"), help=_("its name, any text"))
     new.add_argument("--checklist", action="append", default=[], metavar="ID", help=_("a checklist; several times"))
@@ -172,6 +176,29 @@ def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
         metavar="ID=TEXT",
         help=_("a name the checklist leaves open; several times"),
     )
+
+
+def _sheets(commands: _Commands) -> None:  # type: ignore[valid-type]
+    visit = _command(commands, "visit", "sheets.visit", _("record and show the head of a sheet"), json=True, who=False)
+    undo = _command(commands, "undo", "sheets.undo", _("take back your own last change on a sheet"))
+    for parser in (visit, undo):
+        parser.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
+        parser.add_argument("unit", metavar="UNIT", help=_("a unit's code"))
+    visit.add_argument("--date", metavar="DATE", help=_("day of the visit"))
+    visit.add_argument("--start", metavar="HH:MM", help=_("when it began"))
+    visit.add_argument("--end", metavar="HH:MM", help=_("when it ended"))
+    visit.add_argument("--place", metavar=_("TEXT"), help=_("where"))
+    visit.add_argument(
+        "--inspector",
+        dest="inspectors",
+        action="append",
+        metavar=_("NAME"),
+        help=_("who inspected; several times"),
+    )
+    visit.add_argument(
+        "--present", action="append", metavar=_("“NAME POST”"), help=_("who of the unit was present; several times")
+    )
+    visit.add_argument("--remarks", metavar=_("TEXT"), help=_("remarks"))
 
 
 def _mark(commands: _Commands) -> None:  # type: ignore[valid-type]

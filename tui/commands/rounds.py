@@ -101,3 +101,22 @@ def new(options: argparse.Namespace) -> int:
     else:
         say(round_.info.id)
     return Exit.DONE
+
+
+def finish(options: argparse.Namespace) -> int:
+    """Mark a round finished."""
+    return _turn(options, "running", "finished")
+
+
+def resume(options: argparse.Namespace) -> int:
+    """Let a finished round run again."""
+    return _turn(options, "finished", "running")
+
+
+def _turn(options: argparse.Namespace, start: str, end: str) -> int:
+    round_ = open_workspace(options).round(options.round)
+    if round_.info.state != start:
+        state = _(ROUND_STATES.get(round_.info.state, round_.info.state))
+        raise Refused(N_("round {round} is {state}"), round=round_.info.id, state=state)
+    round_.set_state(end)
+    return Exit.DONE
