@@ -20,11 +20,11 @@ from types import TracebackType
 import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds to wait for what must come. Long: a test waits for a condition, never for a time."""
 
 UP, DOWN, ENTER, TAB, ESC = "\x1b[A", "\x1b[B", "\r", "\t", "\x1b"
-F2, F10, BACKSPACE, CTRL_Z, CTRL_U = "\x1bOQ", "\x1b[21~", "\x7f", "\x1a", "\x15"
+F2, F10, HOME, BACKSPACE = "\x1bOQ", "\x1b[21~", "\x1b[H", "\x7f"
 
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 """A code that sets a colour, the default colours included."""

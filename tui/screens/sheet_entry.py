@@ -37,7 +37,7 @@ class Entry:
         return self._use is not None
 
     async def _open(self, fields: list[Field], title: str, use: Use, more: str = "") -> None:
-        keys = [_("Tab next"), _("Enter save"), *([f"F2 {more}"] if more else []), _("F10 leave")]
+        keys = [_("Tab next"), _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])]
         self._use = use
         await self._form.open(fields, title=title, keys="  ".join(keys), instead_of=self._screen.query_one(Pane))
 

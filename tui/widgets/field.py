@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from tui.widgets.canvas import Canvas, Frugal, changed_spans, lay
 from tui.widgets.look import PLAIN, REVERSE
-from tui.widgets.text import typed
+from tui.widgets.text import typed, width
 
 _LONGEST = 100_000  # cells
 
@@ -59,6 +59,12 @@ class LineInput(Frugal, Input):
         if event.character == "\u3000":
             self.replace("\u3000", *self.selection)
             event.stop()
+
+    def on_resize(self) -> None:
+        """Show the text from its beginning where it fits now: typed into a field not yet laid out, it had to scroll."""
+        if self.scroll_x and width(self.value) < self.size.width:
+            self.set_scroll(0, 0)
+            self.refresh()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take all lines in, as one; the stock Input drops all but the first."""

@@ -1,0 +1,101 @@
+"""Several people: two programs on one sheet, and one login that several inspectors share."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui import works
+from tests.tui.terminal import ENTER, Terminal
+
+THEIRS = 2.0 + 3.0
+"""Seconds until another's mark must show: the design's 2, and some for a busy machine."""
+
+
+def opened(t: Terminal) -> None:
+    t.until(lambda lines: "Autumn" in t.cursor_line)
+    t.press(ENTER + ENTER, lambda lines: t.cursor_line.startswith("> . 1 ") and lines[15].startswith(" 1 "))
+
+
+def journal(folder: Path, table: str) -> list[dict[str, Any]]:
+    """The events of the sheet's journal that are about `table`, in order."""
+    path = next((folder / "rounds").glob("*/sheets/A1.journal"))
+    events = [json.loads(line) for line in path.read_bytes().splitlines()]
+    return [event for event in events if event.get("table") == table]
+
+
+def test_a_mark_of_another_shows(tmp_path: Path) -> None:
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w") as one, Terminal("-w", tmp_path / "w", "--inspector", "Wang") as two:
+        opened(one)
+        opened(two)
+        one.press("11", " 2✓ ")
+        two.until(" 2✓ ", THEIRS)
+        assert any(line.startswith("> ✓ 1 ") for line in two.lines), "the cursor stays"
+        assert "changed by others" in two.lines[23]
+        two.press("]2wrong" + ENTER, " 2✓ 1✗ ")
+        one.until(" 2✓ 1✗ ", THEIRS)
+        assert any(line.startswith("> ✗ 3 ") for line in one.lines)
+
+
+@pytest.mark.parametrize("choice", ["theirs", "mine"])
+def test_both_at_once_and_a_person_chooses(choice: str, tmp_path: Path) -> None:
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w") as one, Terminal("-w", tmp_path / "w", "--inspector", "Wang") as two:
+        opened(one)
+        opened(two)
+        two.press("2from two", "from two")  # a form is open: the screen stays as it was
+        one.press("2from one" + ENTER, " 0✓ 1✗ ")
+        two.press(ENTER, "changed this item meanwhile")
+        assert "Li Wen" in two.lines[15]
+        assert "from one" in two.lines[16]
+        assert "keep theirs" in two.lines[16]
+        two.press("2", lambda lines: "record mine" in lines[16] and "from two" in lines[16])
+        two.write(("1" if choice == "theirs" else "") + ENTER)
+        two.until(lambda lines: "Which?" not in lines[16] and " 0✓ 1✗ " in lines[0])
+        if choice == "mine":
+            one.until("changed by others", THEIRS)
+        two.write("qqq")
+        assert two.wait() == 0
+    problems = [event["after"]["findings"][0]["problem"] for event in journal(tmp_path / "w", "marks")]
+    assert problems == ["from one"] + (["from two"] if choice == "mine" else [])
+
+
+def who(folder: Path) -> list[tuple[str, str]]:
+    return [(event["who"], event["user"]) for event in journal(folder, "marks")]
+
+
+def test_who_is_recording_is_asked_once(tmp_path: Path) -> None:
+    works.make(tmp_path / "w", inspectors=("Li Wen", "Zhang San", "Zhao"))
+    with Terminal("-w", tmp_path / "w") as t:
+        opened(t)
+        t.press("2", "Who is recording")
+        t.press("2", "< Zhang San >")
+        t.press(ENTER, "finding 1 of 1")
+        t.press("bad" + ENTER, " 0✓ 1✗ ")
+        t.press("1", " 1✓ 1✗ ")
+        t.write("qqq")
+        assert t.wait() == 0
+    assert who(tmp_path / "w") == [("Zhang San", getpass.getuser())] * 2
+    with Terminal("-w", tmp_path / "w") as t:
+        t.until(lambda lines: "Autumn" in t.cursor_line)
+        t.press(ENTER + ENTER, lambda lines: t.cursor_line.startswith("> . 3 "))
+        t.press("1", "< Zhang San >")  # proposed: it was so last time
+        t.press("\tGuest" + ENTER, " 2✓ 1✗ ")
+    assert who(tmp_path / "w")[-1][0] == "Guest"
+
+
+@pytest.mark.parametrize("how", ["option", "environment"])
+def test_who_was_named_is_not_asked(how: str, tmp_path: Path) -> None:
+    works.make(tmp_path / "w", inspectors=("Li Wen", "Zhang San"))
+    arguments = ("--inspector", "Zhang San") if how == "option" else ()
+    environment = {"AUDITTY_INSPECTOR": "Zhang San"} if how == "environment" else {}
+    with Terminal("-w", tmp_path / "w", *arguments, env=environment) as t:
+        opened(t)
+        t.press("1", " 1✓ ")
+        assert "Who is recording" not in t.text
+    assert who(tmp_path / "w") == [("Zhang San", getpass.getuser())]
