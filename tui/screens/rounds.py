@@ -136,6 +136,13 @@ class RoundsScreen(BaseScreen):
 
         self.app.push_screen(NewRoundScreen(), made)
 
+    def action_back(self) -> None:
+        """Out of the program, whatever screen led here."""
+        if self.filter_text:
+            super().action_back()
+        else:
+            self.app.exit(0)
+
     def action_finish(self) -> None:
         """Mark the round finished, or running again."""
         round_ = self._rounds.get(self.rows.cursor_id or "")

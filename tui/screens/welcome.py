@@ -84,7 +84,7 @@ class WelcomeScreen(BaseScreen):
             form.close()
             from tui.screens.rounds import RoundsScreen
 
-            self.app.switch_screen(RoundsScreen())
+            self.app.push_screen(RoundsScreen())  # which leaves the program, not back to here
 
     def _enter(self, folder: Path, title: str) -> None:
         session = self.session
