@@ -11,7 +11,7 @@ from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit
 
-_NOT_HERE = {"palette", "choose"}
+_NOT_HERE = {"palette", "choose", "mark"}
 
 
 class PaletteScreen(BaseScreen):
