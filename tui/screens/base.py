@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -19,6 +20,7 @@ from tui.widgets.field import LineInput
 from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
 from tui.widgets.plain import PlainScreen
 from tui.widgets.rows import RowList
+from tui.widgets.text import clean, width
 
 if TYPE_CHECKING:
     from tui.app import AudittyApp
@@ -111,9 +113,13 @@ class BaseScreen(PlainScreen[object]):
         self.query_one("#keys", LineBar).show([(f" {text}", PLAIN)])
 
     def complain(self, error: AudittyError) -> None:
-        """An error at the bottom."""
+        """An error at the bottom; where it does not fit, files are named without their folders."""
         self._end = None
-        self.query_one("#keys", LineBar).show([(f" {translate(error)}", ERROR)])
+        text = translate(error)
+        if width(clean(text)) >= self.size.width:
+            for path in (value for value in error.params.values() if isinstance(value, Path)):
+                text = text.replace(str(path), path.name)
+        self.query_one("#keys", LineBar).show([(f" {text}", ERROR)])
 
     def attempt(self, work: Callable[[], None]) -> bool:
         """Do `work`; an error a user can understand is shown, and nothing is lost. Says whether it went well."""
