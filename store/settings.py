@@ -205,6 +205,7 @@ due_days:                     # 各等级问题的默认整改天数
   high: 7
   medium: 15
   low: 30
+unit_types: []                # 自定义单位类型，例如 [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
 """,
     "en": """\
 # Edit this file with any text editor; “auditty verify” checks it.
@@ -224,5 +225,6 @@ due_days:                     # default days to rectify, by grade
   high: 7
   medium: 15
   low: 30
+unit_types: []                # your own types, as [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
 """,
 }

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Literal, TypeVar
 
 from checklists.errors import N_
-from checklists.gradings import find_grade, grading_of
 from checklists.model import Checklist, Item, Section
 from checklists.verdicts import VERDICTS, Verdict
 from store import ids, texts
 from store.errors import Refused, Unknown
+from store.given import Input, checked, given_findings, given_or, meet_demands, storable_person
 from store.journal import Event
-from store.model import Finding, Inspector, Mark, PinnedUnit, Present, RoundInfo, Visit
+from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
 from store.record import Change, Hands, Record
 
 VISIT = "visit"
@@ -22,10 +21,6 @@ MARKS = "marks"
 OTHERS = "others"
 OUTSIDE = "-"
 """What the command line calls the place of a finding outside the list."""
-
-Person = TypeVar("Person", Inspector, Present)
-
-FINDING_FIELDS = ("problem", "place", "requirement", "grade", "lead", "responsible", "due")
 
 
 @dataclass(frozen=True)
@@ -37,17 +32,6 @@ class SheetLine:
     checklist: Checklist
     section: Section
     item: Item
-
-
-@dataclass(frozen=True, kw_only=True)
-class Input:
-    """What a person gives with a mark; None leaves what is there, "" clears it."""
-
-    note: str | None = None
-    found: str | None = None
-    evidence: tuple[str, ...] = ()
-    finding: Mapping[str, str] | None = None
-    add: bool = False
 
 
 class Sheet:
@@ -179,10 +163,10 @@ class Sheet:
                 return None
             return Mark(
                 verdict=verdict,
-                note=_given(given.note, before.note if before else ""),
-                found=_given(given.found, before.found if before else ""),
+                note=given_or(given.note, before.note if before else ""),
+                found=given_or(given.found, before.found if before else ""),
                 evidence=tuple(dict.fromkeys([*(before.evidence if before else ()), *given.evidence])),
-                findings=self._findings(line, before, given) if verdict == "fail" else (),
+                findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
             )
 
         return self._record(line, made, base)
@@ -192,15 +176,15 @@ class Sheet:
     ) -> Event:
         """Record a fail with exactly these findings; ones without an id get one."""
         line = self.line(ref)
-        checked = tuple(self._checked(line.checklist, finding) for finding in findings)
+        wanted = tuple(checked(line.checklist, finding) for finding in findings)
 
         def made(before: Mark | None) -> Mark:
             return Mark(
                 verdict="fail",
-                note=_given(note, before.note if before else ""),
+                note=given_or(note, before.note if before else ""),
                 found=before.found if before else "",
                 evidence=before.evidence if before else (),
-                findings=checked or (Finding(id=ids.finding_id()),),
+                findings=wanted or (Finding(id=ids.finding_id()),),
             )
 
         return self._record(line, made, base)
@@ -210,7 +194,7 @@ class Sheet:
 
         def made(before: Mark | None) -> Mark | None:
             mark = replace(before or Mark(verdict="none"), note=texts.storable(note))
-            mark = replace(mark, found=_given(found, mark.found))
+            mark = replace(mark, found=given_or(found, mark.found))
             gone = mark.verdict == "none" and not (mark.note or mark.found or mark.evidence)
             return None if gone else mark
 
@@ -225,7 +209,7 @@ class Sheet:
         def change() -> Change:
             mark = made(self.mark(line.ref))
             if mark is not None:
-                self._meet_demands(line, mark)
+                meet_demands(line.number, line.item.demands or line.checklist.demands, mark)
             return Change(MARKS, line.ref, mark.to_value() if mark else None, base=base)
 
         asked_for = change()  # what is refused is refused before a file is made or locked
@@ -241,8 +225,8 @@ class Sheet:
         """
         if not finding.problem.strip():
             raise Refused(N_("a finding outside the list needs a problem"))
-        checked = self._checked(self.checklists[0], finding)
-        return self.record.change(Change(OTHERS, checked.id, checked.to_value(), base=base))
+        made = checked(self.checklists[0], finding)
+        return self.record.change(Change(OTHERS, made.id, made.to_value(), base=base))
 
     def remove_other(self, finding_id: str) -> Event:
         """Take a finding outside the list away; the journal keeps it.
@@ -256,85 +240,20 @@ class Sheet:
 
     def set_visit(self, visit: Visit, base: str | None = None) -> Event:
         """Record the sheet's head."""
-        checked = replace(
+        head = replace(
             visit,
             date=texts.iso_date(visit.date, "date"),
-            start=_clock_time(visit.start),
-            end=_clock_time(visit.end),
+            start=texts.clock_time(visit.start),
+            end=texts.clock_time(visit.end),
             place=texts.storable(visit.place),
             remarks=texts.storable(visit.remarks),
-            inspectors=tuple(_storable(person) for person in visit.inspectors),
-            present=tuple(_storable(person) for person in visit.present),
+            inspectors=tuple(storable_person(person) for person in visit.inspectors),
+            present=tuple(storable_person(person) for person in visit.present),
         )
-        return self.record.change(Change(VISIT, VISIT, checked.to_value(), base=base))
+        return self.record.change(Change(VISIT, VISIT, head.to_value(), base=base))
 
     def undo(self) -> Event | None:
         """Take back the writer's own last change on this sheet; None if there is none."""
         self.record.refresh()
         event = self.record.undoable()
         return self.record.undo(event) if event else None
-
-    def _findings(self, line: SheetLine, before: Mark | None, given: Input) -> tuple[Finding, ...]:
-        """The findings of a fail: with `add` one more; a finding given, that one; else those there or an empty one."""
-        earlier = before.findings if before else ()
-        if given.finding is None:
-            return earlier or (self._checked(line.checklist, Finding(grade=line.item.grade)),)
-        if given.add:
-            return (*earlier, self._checked(line.checklist, _finding(Finding(grade=line.item.grade), given.finding)))
-        start = earlier[0] if len(earlier) == 1 else Finding(grade=line.item.grade)
-        return (self._checked(line.checklist, _finding(start, given.finding)),)
-
-    def _checked(self, checklist: Checklist, finding: Finding) -> Finding:
-        fields: dict[str, Any] = {name: texts.storable(getattr(finding, name)) for name in FINDING_FIELDS}
-        fields["due"] = texts.iso_date(finding.due, "due")
-        fields["grade"] = _grade_id(checklist, finding.grade)
-        return replace(finding, id=finding.id or ids.finding_id(), **fields)
-
-    def _meet_demands(self, line: SheetLine, mark: Mark) -> None:
-        demands = line.item.demands or line.checklist.demands
-        wanted: tuple[Literal["note", "evidence"], ...] = ()
-        if demands is not None and mark.verdict in ("fail", "na"):
-            wanted = demands.fail if mark.verdict == "fail" else demands.na
-        said = mark.note.strip() or any(finding.problem.strip() for finding in mark.findings)
-        if "note" in wanted and not said:
-            raise Refused(N_("item {number} marked “{verdict}” needs a note"), number=line.number, verdict=mark.verdict)
-        shown = mark.evidence or any(finding.evidence for finding in mark.findings)
-        if "evidence" in wanted and not shown:
-            raise Refused(
-                N_("item {number} marked “{verdict}” needs evidence"), number=line.number, verdict=mark.verdict
-            )
-
-
-def _finding(start: Finding, given: Mapping[str, str]) -> Finding:
-    fields: dict[str, Any] = {name: given[name] for name in FINDING_FIELDS if name in given}
-    return replace(start, **fields)
-
-
-def _given(new: str | None, old: str) -> str:
-    return old if new is None else texts.storable(new)
-
-
-def _storable(person: Person) -> Person:
-    return replace(person, **{name: texts.name(text)[0] for name, text in vars(person).items()})
-
-
-def _grade_id(checklist: Checklist, text: str) -> str:
-    if not text.strip():
-        return ""
-    grade = find_grade(checklist, text)
-    if grade is None:
-        known = ", ".join(f"{grade.id} {grade.title.zh}" for grade in grading_of(checklist).grades)
-        raise Refused(N_("no grade “{grade}”; known are {known}"), grade=text[:40], known=known)
-    return grade.id
-
-
-def _clock_time(text: str) -> str:
-    from datetime import time
-
-    text = text.strip().replace("：", ":")
-    if not text:
-        return ""
-    try:
-        return time.fromisoformat(text.zfill(5)).strftime("%H:%M")
-    except ValueError as error:
-        raise Refused(N_("“{text}” is not a time; write it as 09:30"), text=text[:20]) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 
 from checklists.errors import N_
 from store.errors import Refused
@@ -51,3 +51,18 @@ def iso_date(text: str, field: str) -> str:
         raise Refused(
             N_("{field}: “{text}” is not a date; write it as 2026-12-20"), field=field, text=text[:40]
         ) from error
+
+
+def clock_time(text: str) -> str:
+    """`text` as a time of day "HH:MM", "" if empty.
+
+    Raises:
+        Refused: it is not a time.
+    """
+    text = text.strip().replace("：", ":")
+    if not text:
+        return ""
+    try:
+        return time.fromisoformat(text.zfill(5)).strftime("%H:%M")
+    except ValueError as error:
+        raise Refused(N_("“{text}” is not a time; write it as 09:30"), text=text[:20]) from error

@@ -13,9 +13,10 @@ import pytest
 from store.clock import FixedClock
 from store.disk import Disk
 from store.errors import DiskFull, DiskTrouble, MachineError, NoPermission, Refused, StoreError
+from store.given import Input
 from store.record import Change, Record
 from store.rounds import Round
-from store.sheet import Input, Sheet
+from store.sheet import Sheet
 from store.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import BEGIN, Crash, PoweredDisk, Wire, assert_sound, hands, new_round

@@ -10,9 +10,10 @@ from reports.issue import issue_notice, number_text
 from store.clock import FixedClock
 from store.disk import Disk
 from store.errors import Refused
+from store.given import Input
 from store.model import Finding, Issued
 from store.rounds import Round
-from store.sheet import Input, Sheet
+from store.sheet import Sheet
 from store.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import Crash

@@ -15,10 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from checklists import load
 from checklists.verdicts import Verdict
 from store.errors import Conflict, Refused
+from store.given import Input
 from store.journal import encode
 from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
 from store.record import Record
-from store.sheet import MARKS, Input, Sheet
+from store.sheet import MARKS, Sheet
 from tests.store.helpers import CHECKLIST, PoweredDisk, assert_sound, hands
 
 ITEMS = ("fire:clear", "fire:meetings", "fire:staff", "fire:revised")

@@ -10,10 +10,11 @@ import pytest
 from checklists.verdicts import Verdict
 from store.clock import FixedClock
 from store.errors import Conflict, Refused, Unknown
+from store.given import Input
 from store.judging import previous_found, propose
 from store.model import Finding, Inspector, Present, Visit
 from store.rounds import Round
-from store.sheet import Input, Sheet
+from store.sheet import Sheet
 from store.texts import TEXT_LIMIT
 from store.workspace import Workspace
 from tests.store.helpers import BEGIN, CountingDisk, new_round

@@ -14,7 +14,7 @@ from store.errors import Refused, Unknown
 from store.ids import is_code
 from store.model import Unit
 from store.unit_files import read_rows
-from store.units import Imported, RowFaults, chosen
+from store.units import Imported, Row, RowFaults, chosen
 from store.workspace import Workspace
 from tests.store.helpers import UNITS
 
@@ -294,3 +294,23 @@ def test_a_list_of_thousands(workspace: Workspace) -> None:
 def test_the_list_of_the_fixture_is_whole(workspace: Workspace) -> None:
     assert len(workspace.units.all()) == UNITS.count("\n") - 1
     assert Path(workspace.record.json_path).name == "workspace.json"
+
+
+def test_the_bodys_own_types_are_known_everywhere(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "w", "Own types", "en")
+    file = workspace.root / "workspace.yaml"
+    own = "unit_types: [{code: base, zh: 实训基地, en: Training base, parent: vocational-school, aliases: [基地]}]"
+    file.write_text(file.read_text(encoding="utf-8").replace("unit_types: []", own), encoding="utf-8")
+    (workspace.root / "checklists" / "own.yaml").write_text(
+        "format: 1\nid: own\nversion: '1'\ntitle: t\napplies_to: [base]\nresponsibility:\n"
+        "  - {id: s, title: t, items: [{id: a, text: t}]}\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):  # the second time the settings come from the kept file
+        workspace = Workspace(workspace.root)
+        workspace.units.take_in([Row(2, {"code": "B1", "name": "One", "type": "基地"})], "list")
+        assert workspace.units.get("B1").type == "base"
+        units = workspace.units
+        round_ = workspace.new_round("r", ["own"], chosen(units.all(), types=["school"], known_types=units.types))
+        assert round_.units["B1"].types == ("base", "vocational-school", "school")
+        assert [line.item.id for line in workspace.sheet(round_, "B1").lines] == ["a"]

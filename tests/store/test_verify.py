@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from reports.issue import issue_notice
+from store.given import Input
 from store.journal import encode
 from store.rounds import Round
-from store.sheet import Input, Sheet
+from store.sheet import Sheet
 from store.verify import verify
 from store.workspace import Workspace
 

@@ -12,9 +12,10 @@ from typing import Any
 from checklists.errors import N_, AudittyError, cut
 from checklists.verdicts import VERDICTS, Verdict
 from store.errors import Refused
+from store.given import FINDING_FIELDS, Input
 from store.model import Finding
 from store.rounds import Round
-from store.sheet import FINDING_FIELDS, OUTSIDE, Input, Sheet
+from store.sheet import OUTSIDE, Sheet
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, give_up_stdout, say, say_json

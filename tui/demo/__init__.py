@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from reports.issue import issue_notice
 from store.clock import Clock
+from store.given import FINDING_FIELDS, Input
 from store.model import Finding, Inspector, Present, Visit
-from store.sheet import FINDING_FIELDS, Input, Sheet
+from store.sheet import Sheet
 from store.units import Row
 from store.workspace import Workspace
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from checklists.verdicts import Verdict
 from store.errors import Conflict
+from store.given import Input
 from store.model import Finding, Mark
-from store.sheet import Input, SheetLine
+from store.sheet import SheetLine
 from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.who import take_who, who_fields

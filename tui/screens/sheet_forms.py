@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from checklists.gradings import find_grade, grading_of
 from checklists.model import Checklist, RiskPoint
 from reports.build import item_text
+from store.given import FINDING_FIELDS
 from store.model import Finding, Inspector, Present, Visit
-from store.sheet import FINDING_FIELDS, Sheet, SheetLine
+from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
 from tui.i18n import _
 from tui.widgets.form import Field

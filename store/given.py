@@ -1,0 +1,94 @@
+"""What a person gives with a mark: checked, completed from what is there, and held against what the answer demands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from checklists.errors import N_
+from checklists.gradings import find_grade, grading_of
+from checklists.model import Checklist, Demands, Item
+from store import ids, texts
+from store.errors import Refused
+from store.model import Finding, Inspector, Mark, Present
+
+FINDING_FIELDS = ("problem", "place", "requirement", "grade", "lead", "responsible", "due")
+
+Person = TypeVar("Person", Inspector, Present)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """What a person gives with a mark; None leaves what is there, "" clears it."""
+
+    note: str | None = None
+    found: str | None = None
+    evidence: tuple[str, ...] = ()
+    finding: Mapping[str, str] | None = None
+    add: bool = False
+
+
+def given_or(new: str | None, old: str) -> str:
+    """What was given, or what is there where nothing was."""
+    return old if new is None else texts.storable(new)
+
+
+def given_findings(checklist: Checklist, item: Item, before: Mark | None, given: Input) -> tuple[Finding, ...]:
+    """The findings of a fail: with `add` one more; a finding given, that one; else those there or an empty one."""
+    earlier = before.findings if before else ()
+    fresh = Finding(grade=item.grade)
+    if given.finding is None:
+        return earlier or (checked(checklist, fresh),)
+    if given.add:
+        return (*earlier, checked(checklist, _filled(fresh, given.finding)))
+    return (checked(checklist, _filled(earlier[0] if len(earlier) == 1 else fresh, given.finding)),)
+
+
+def checked(checklist: Checklist, finding: Finding) -> Finding:
+    """`finding` as it is stored: with an id, texts that can be stored, an ISO due date and a grade's id.
+
+    Raises:
+        Refused: the due date is none, the grade is not one of the checklist's, a text is too long.
+    """
+    fields: dict[str, Any] = {name: texts.storable(getattr(finding, name)) for name in FINDING_FIELDS}
+    fields["due"] = texts.iso_date(finding.due, "due")
+    fields["grade"] = _grade_id(checklist, finding.grade)
+    return replace(finding, id=finding.id or ids.finding_id(), **fields)
+
+
+def meet_demands(number: int, demands: Demands | None, mark: Mark) -> None:
+    """Check that a mark comes with what its answer demands; `number` is the item's in its checklist.
+
+    Raises:
+        Refused: a note or evidence is missing.
+    """
+    if demands is None or mark.verdict not in ("fail", "na"):
+        return
+    wanted = demands.fail if mark.verdict == "fail" else demands.na
+    said = mark.note.strip() or any(finding.problem.strip() for finding in mark.findings)
+    if "note" in wanted and not said:
+        raise Refused(N_("item {number} marked “{verdict}” needs a note"), number=number, verdict=mark.verdict)
+    shown = mark.evidence or any(finding.evidence for finding in mark.findings)
+    if "evidence" in wanted and not shown:
+        raise Refused(N_("item {number} marked “{verdict}” needs evidence"), number=number, verdict=mark.verdict)
+
+
+def storable_person(person: Person) -> Person:
+    """A person with every text as it can be stored."""
+    return replace(person, **{name: texts.name(text)[0] for name, text in vars(person).items()})
+
+
+def _filled(start: Finding, given: Mapping[str, str]) -> Finding:
+    fields: dict[str, Any] = {name: given[name] for name in FINDING_FIELDS if name in given}
+    return replace(start, **fields)
+
+
+def _grade_id(checklist: Checklist, text: str) -> str:
+    if not text.strip():
+        return ""
+    grade = find_grade(checklist, text)
+    if grade is None:
+        known = ", ".join(f"{grade.id} {grade.title.zh}" for grade in grading_of(checklist).grades)
+        raise Refused(N_("no grade “{grade}”; known are {known}"), grade=text[:40], known=known)
+    return grade.id
