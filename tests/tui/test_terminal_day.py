@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from tests.tui.terminal import DOWN, ENTER, F2, ROOT, TAB, UP, Terminal
+from tests.tui.terminal import ENTER, F2, ROOT, TAB, UP, Terminal
 from tui.demo import make
 
 WORDS: dict[str, Mapping[str, str]] = {
@@ -18,7 +18,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "state": "进行中", "unit": "临水县人民医院", "who": "由谁记录", "saved": "已存盘", "problem": "责任书未签订",
         "place": "院办公室", "second": "无督办记录", "note": "下午再查", "reason": "无此业务", "place_visit": "五楼",
         "visit": "检查经过", "notice": "整改通知书", "sure": "是，印发", "taken_back": "撤销", "why": "为何不适用",
-        "name": "冬季抽查", "inspector": "高远", "finding": "第 1 个问题", "filter": "医院",
+        "name": "抽查", "inspector": "高远", "finding": "第 1 个问题", "filter": "医院", "checklist": "卫生健康领域",
         "keys": "1合格  2不合格  3不适用  0清除  e备注  ]下一未查  /筛选  ?按键",
     },
     "en": {
@@ -27,7 +27,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "reason": "No such service", "place_visit": "Fifth floor", "visit": "The visit",
         "notice": "Rectification notice", "sure": "yes, issue it", "taken_back": "Taken back",
         "why": "why does it not apply", "name": "Winter check", "inspector": "Gao Yuan",
-        "finding": "finding 1 of 1", "filter": "hospital",
+        "finding": "finding 1 of 1", "filter": "hospital", "checklist": "health-sector",
         "keys": "1 pass  2 fail  3 n/a  0 clear  e note  ] next open  / filter  ? keys",
     },
 }  # fmt: skip
@@ -96,7 +96,7 @@ def test_from_start_to_the_issued_notice(lang: str, tmp_path: Path) -> None:
         pane = "".join(line.strip() for line in t.lines[15:23])
         t.write("qqqq")
         assert t.wait() == 0
-    issued = list((folder / "documents").rglob("*.docx"))
+    issued = [path for path in (folder / "documents").rglob("*.docx") if str(path) in pane]
     assert len(issued) == 1
     assert pane.count(str(issued[0])) == 2, "where it lies, and the command that fetches it"
     assert "scp" in pane
@@ -115,7 +115,8 @@ def test_a_new_round_made_step_by_step_and_inspected(lang: str, tmp_path: Path) 
         t.until(lambda lines: words["state"] in t.cursor_line)
         t.press("n", "1/4")
         t.press(ENTER, lambda lines: "Space" in lines[23] and "1/4" in lines[0])  # nothing chosen: it says what to do
-        t.press(DOWN + " ", lambda lines: any(line.startswith(" *") for line in lines))
+        t.press("/" + words["checklist"], lambda lines: lines[1].strip("> ") and not lines[2])
+        t.press(ENTER + " ", lambda lines: lines[1].startswith(">*"))
         t.press(ENTER, "2/4")
         t.press("/" + words["filter"], lambda lines: "H01" in lines[2] and not any("K01" in line for line in lines))
         t.press(ENTER, lambda lines: "/" + words["filter"] in lines[23])
@@ -133,9 +134,10 @@ def test_a_new_round_made_step_by_step_and_inspected(lang: str, tmp_path: Path) 
         t.press("r", lambda lines: words["notice"] in lines[0])
         t.press("i", words["sure"])
         t.press(ENTER, lambda lines: words["saved"] in lines[23])
+        pane = "".join(line.strip() for line in t.lines[15:23])
         t.write("qqqq")
         assert t.wait() == 0
-    issued = list((folder / "documents").rglob("*.docx"))
+    issued = [path for path in (folder / "documents").rglob("*.docx") if str(path) in pane]
     assert len(issued) == 1
     text = everything(issued[0])
     assert words["problem"] in text

@@ -122,7 +122,7 @@ def test_another_program_holds_the_journal(tmp_path: Path) -> None:
         with journal.open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             t.write(ENTER)
-            t.until(lambda lines: "another" in lines[23])
+            t.until(lambda lines: "somebody else is writing" in lines[23])
             assert "text to keep" in t.lines[16], "the form stays open with what was typed"
         t.press(ENTER, " 1✓ 1✗ ")
     assert works.sheet(tmp_path / "w").findings[0][2].problem == "text to keep"
