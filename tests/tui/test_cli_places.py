@@ -132,7 +132,7 @@ def test_init_and_demo_refuse_what_is_there(cli: Any, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter").write_text("x", encoding="utf-8")
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for command in (("init",), ("demo", "--no-open")):
+    for command in (("init",), ("demo", "--no-open", "--lang", "en")):
         for name in ("full", "file"):
             done = cli(*command, tmp_path / name)
             assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.app import ComposeResult
-from textual.containers import Container
-
 from checklists.errors import ChecklistError
 from checklists.model import Checklist
 from store.model import Inspector, PinnedUnit
 from tui.i18n import N_, _, current_language
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.base import bindings_of, matches
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.who import take_who, who_fields
-from tui.widgets.bar import RuleLine
+from tui.screens.with_form import FormScreen
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, PLAIN
-from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import wrap
 
@@ -30,18 +26,12 @@ STEPS = {
 }
 
 
-class NewRoundScreen(BaseScreen):
+class NewRoundScreen(FormScreen):
     """Leaves with the id of the round it made, or None."""
 
     NAME = "new_round"
+    MULTI = True
     BINDINGS = bindings_of(NAME)
-
-    def body(self) -> ComposeResult:
-        with Container(id="body"):
-            yield RowList(multi=True)
-            yield RuleLine()
-            yield Pane()
-            yield Form()
 
     def begin(self) -> None:
         workspace = self.session.workspace
@@ -118,7 +108,7 @@ class NewRoundScreen(BaseScreen):
             texts = (checklist.summary, checklist.audience)
             cells = max(30, self.size.width - 3)
             lines += [[(f" {part}", PLAIN)] for text in texts if text for part in wrap(text.get(lang), cells)]
-        self.query_one(Pane).show(lines)
+        self.pane.show(lines)
 
     def on_row_list_rested(self) -> None:
         """The checklist under the cursor in words."""
@@ -166,7 +156,7 @@ class NewRoundScreen(BaseScreen):
                 Field("post", _("Post")),
                 Field("certificate", _("Certificate")),
             ]
-            await self._open(fields, _("An inspector"))
+            await self.ask(fields, _("An inspector"))
 
     # Steps
 
@@ -180,7 +170,7 @@ class NewRoundScreen(BaseScreen):
 
     async def key_enter(self) -> None:
         """Enter in an empty list goes on, too."""
-        if not self.rows.rows and not self.query_one(Form).is_open:
+        if not self.rows.rows and not self.form.is_open:
             await self._next()
 
     async def _next(self) -> None:
@@ -192,7 +182,7 @@ class NewRoundScreen(BaseScreen):
         self.set_filter("")
         self.rows.action_end(1)
         if self._step == "details":
-            await self._open(self._detail_fields(), _(STEPS["details"]))
+            await self.ask(self._detail_fields(), _(STEPS["details"]))
 
     def _detail_fields(self) -> list[Field]:
         workspace, lang = self.session.workspace, current_language()
@@ -215,10 +205,6 @@ class NewRoundScreen(BaseScreen):
             "inspectors": list(self.session.workspace.inspectors),
         }
         return [id for id in known[step] if id in self._chosen[step]]
-
-    async def _open(self, fields: list[Field], title: str) -> None:
-        keys = f"{_('Tab next')}  {_('Enter save')}  {_('F10 leave')}"
-        await self.query_one(Form).open(fields, title=title, keys=keys, instead_of=self.query_one(Pane))
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """An inspector, or the round itself."""

@@ -8,9 +8,6 @@ import shlex
 import socket
 from pathlib import Path
 
-from textual.app import ComposeResult
-from textual.containers import Container
-
 from checklists.errors import N_, AudittyError
 from reports import build
 from reports.issue import NOTICE, draft_notice, file_name, issue_notice, pending
@@ -18,20 +15,19 @@ from store.disk import Disk
 from store.errors import Refused
 from store.sheet import Sheet
 from tui.i18n import _
-from tui.screens.base import BaseScreen, bindings_of
+from tui.screens.base import bindings_of
 from tui.screens.who import take_who, who_fields
-from tui.widgets.bar import RuleLine
+from tui.screens.with_form import FormScreen
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, HEADING, PLAIN
-from tui.widgets.pane import Pane
-from tui.widgets.rows import Row, RowList, heading
+from tui.widgets.rows import Row, heading
 from tui.widgets.text import clean_lines, fit, wrap
 
 _LABEL = 16
 
 
-class NoticeScreen(BaseScreen):
+class NoticeScreen(FormScreen):
     """What the notice to the sheet's unit would say now, and what was issued."""
 
     NAME = "notice"
@@ -41,13 +37,6 @@ class NoticeScreen(BaseScreen):
         super().__init__()
         self._sheet = sheet
         self._use = ""
-
-    def body(self) -> ComposeResult:
-        with Container(id="body"):
-            yield RowList()
-            yield RuleLine()
-            yield Pane()
-            yield Form()
 
     def begin(self) -> None:
         super().begin()
@@ -96,17 +85,15 @@ class NoticeScreen(BaseScreen):
         self._use = "issue"
         choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
         question = _("Issue with {count} findings? The number cannot be given back").format(count=len(findings))
-        await self._ask([*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)], question)
+        await self.ask(
+            [*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)], question, enter="Enter"
+        )
 
     async def action_save(self) -> None:
         """Ask where, then write the draft."""
         self._use = "save"
         proposed = str(Path.home() / file_name(NOTICE, self._sheet))
-        await self._ask([Field("path", _("File"), proposed, required=True, max_length=1000)], _("Save the draft as"))
-
-    async def _ask(self, fields: list[Field], title: str) -> None:
-        keys = f"{_('Enter save')}  {_('F10 leave')}" if self._use == "save" else f"Enter  {_('F10 leave')}"
-        await self.query_one(Form).open(fields, title=title, keys=keys, instead_of=self.query_one(Pane))
+        await self.ask([Field("path", _("File"), proposed, required=True, max_length=1000)], _("Save the draft as"))
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Do what was asked."""
@@ -139,14 +126,14 @@ class NoticeScreen(BaseScreen):
         documents = self.session.workspace.documents
         issued = documents.of(self._sheet.info.id, self._sheet.unit.code)
         if not issued:
-            self.query_one(Pane).show([[(f" {_('Nothing issued to this unit in this round yet.')}", DIM)]])
+            self.pane.show([[(f" {_('Nothing issued to this unit in this round yet.')}", DIM)]])
             return
         lines: list[Line] = [[(f" {document.issued}  {document.number}", HEADING)] for document in issued]
         path = documents.path(issued[-1]).resolve()
-        self.query_one(Pane).show([*lines, *self._where(_("File"), path)])
+        self.pane.show([*lines, *self._where(_("File"), path)])
 
     def _tell_where(self, what: str, path: Path) -> None:
-        self.query_one(Pane).show(self._where(what, path.resolve()))
+        self.pane.show(self._where(what, path.resolve()))
         self.saved()
 
     def _where(self, what: str, path: Path) -> list[Line]:

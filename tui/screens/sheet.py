@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Container
 
 from checklists.errors import AudittyError
 from checklists.verdicts import Verdict
 from store.errors import Conflict
 from store.sheet import Sheet, SheetLine
 from tui.i18n import _, current_language
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.base import bindings_of, matches
 from tui.screens.sheet_entry import Entry
 from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
-from tui.widgets.bar import RuleLine
+from tui.screens.with_form import FormScreen
 from tui.widgets.form import Form
 from tui.widgets.look import WARN
-from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 
 WIDE = 120
@@ -29,7 +26,7 @@ OTHERS_SECONDS = 1.5
 """How often the journal is looked at for what others wrote (design: visible within 2 s)."""
 
 
-class SheetScreen(BaseScreen):
+class SheetScreen(FormScreen):
     """One sheet. A verdict is on disk before it shows."""
 
     NAME = "sheet"
@@ -39,13 +36,6 @@ class SheetScreen(BaseScreen):
         super().__init__()
         self.sheet = sheet
         self._seen: dict[str, str] = {}
-
-    def body(self) -> ComposeResult:
-        with Container(id="body"):
-            yield RowList()
-            yield RuleLine()
-            yield Pane()
-            yield Form()
 
     def begin(self) -> None:
         session = self.session
@@ -101,7 +91,7 @@ class SheetScreen(BaseScreen):
         return self._seen.get(ref, "")
 
     def _show_item(self) -> None:
-        pane, id = self.query_one(Pane), self.rows.cursor_id or ""
+        pane, id = self.pane, self.rows.cursor_id or ""
         cells = pane.size.width or self.size.width
         if id.startswith(OTHER):
             pane.show(self.view.other(self.sheet.others[id.removeprefix(OTHER)], cells))
@@ -312,8 +302,8 @@ class SheetScreen(BaseScreen):
 
     def action_pane_down(self) -> None:
         """Scroll the item's text down."""
-        self.query_one(Pane).scroll_by(3)
+        self.pane.scroll_by(3)
 
     def action_pane_up(self) -> None:
         """Scroll the item's text back."""
-        self.query_one(Pane).scroll_by(-3)
+        self.pane.scroll_by(-3)

@@ -15,7 +15,6 @@ from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
-from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from tui.screens.sheet import SheetScreen
@@ -38,13 +37,12 @@ class Entry:
         return self._use is not None
 
     async def _open(self, fields: list[Field], title: str, use: Use, more: str = "") -> None:
-        keys = [_("Tab next"), _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])]
         self._use = use
-        await self._form.open(fields, title=title, keys="  ".join(keys), instead_of=self._screen.query_one(Pane))
+        await self._screen.ask(fields, title, more=more)
 
     @property
     def _form(self) -> Form:
-        return self._screen.query_one(Form)
+        return self._screen.form
 
     async def saved(self, values: Mapping[str, str], more: bool = False) -> None:
         """Carry out the open form."""

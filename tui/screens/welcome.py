@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.app import ComposeResult
-from textual.containers import Container
-
 from store.workspace import Workspace
 from tui.i18n import N_, _, current_language
-from tui.screens.base import BaseScreen, bindings_of
-from tui.widgets.bar import RuleLine
+from tui.screens.base import bindings_of
+from tui.screens.with_form import FormScreen
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, KEY, PLAIN
-from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
 
 CHOICES = {
@@ -23,24 +19,17 @@ CHOICES = {
 }
 
 
-class WelcomeScreen(BaseScreen):
+class WelcomeScreen(FormScreen):
     """Three ways in."""
 
     NAME = "welcome"
     BINDINGS = bindings_of(NAME)
 
-    def body(self) -> ComposeResult:
-        with Container(id="body"):
-            yield RowList()
-            yield RuleLine()
-            yield Pane()
-            yield Form()
-
     def begin(self) -> None:
         self._use = ""
         super().begin()
         text = _("auditty walks checklists, records what is found, and writes the rectification notice.")
-        self.query_one(Pane).show([[(f" {text}", DIM)]])
+        self.pane.show([[(f" {text}", DIM)]])
 
     def redraw(self) -> None:
         self.title_bar("auditty")
@@ -53,29 +42,28 @@ class WelcomeScreen(BaseScreen):
 
     async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Enter on a way in."""
-        await self._ask(message.id)
+        await self._begin(message.id)
 
     async def action_demo(self) -> None:
         """A sample workspace."""
-        await self._ask("demo")
+        await self._begin("demo")
 
     async def action_create(self) -> None:
         """A new workspace."""
-        await self._ask("create")
+        await self._begin("create")
 
     async def action_open(self) -> None:
         """One that is there."""
-        await self._ask("open")
+        await self._begin("open")
 
-    async def _ask(self, use: str) -> None:
+    async def _begin(self, use: str) -> None:
         self._use = use
         self.keys()
         folder = {"demo": "auditty-demo", "create": "auditty-work", "open": ""}[use]
         fields = [Field("folder", _("Folder"), folder, required=True, max_length=1000)]
         if use == "create":
             fields.append(Field("title", _("Title"), max_length=200))
-        keys = f"{_('Tab next')}  Enter  {_('F10 leave')}"
-        await self.query_one(Form).open(fields, title=_(CHOICES[use][1]), keys=keys, instead_of=self.query_one(Pane))
+        await self.ask(fields, _(CHOICES[use][1]), enter="Enter")
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Go in."""

@@ -1,0 +1,45 @@
+"""A screen with a list, a pane under it, and a form that takes the pane's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from tui.i18n import _
+from tui.screens.base import BaseScreen
+from tui.widgets.bar import RuleLine
+from tui.widgets.form import Field, Form
+from tui.widgets.pane import Pane
+from tui.widgets.rows import RowList
+
+
+class FormScreen(BaseScreen):
+    """`MULTI`: rows of the list can be chosen with Space."""
+
+    MULTI: ClassVar[bool] = False
+
+    @property
+    def pane(self) -> Pane:
+        """The block of text under the list."""
+        return self.query_one(Pane)
+
+    @property
+    def form(self) -> Form:
+        """The form in the pane's place."""
+        return self.query_one(Form)
+
+    def body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield RowList(multi=self.MULTI)
+            yield RuleLine()
+            yield Pane()
+            yield Form()
+
+    async def ask(self, fields: Sequence[Field], title: str, *, enter: str = "", more: str = "") -> None:
+        """Open the form with these fields; `enter` and `more` say what Enter and F2 do, if not save and nothing."""
+        keys = [_("Tab next")] if len(fields) > 1 else []
+        keys += [enter or _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])]
+        await self.form.open(fields, title=title, keys="  ".join(keys), instead_of=self.pane)
