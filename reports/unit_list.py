@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from checklists.unit_types import UnitType
 from store.model import Unit
 from store.unit_files import FIELDS
 
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA = re.compile("'*[=+\\-@\t\r]")
 
 
 def _table(units: Sequence[Unit], types: Mapping[str, UnitType], lang: str) -> list[list[str]]:
@@ -32,12 +33,13 @@ def _table(units: Sequence[Unit], types: Mapping[str, UnitType], lang: str) -> l
 def to_csv(units: Sequence[Unit], types: Mapping[str, UnitType], lang: str) -> bytes:
     """CSV in UTF-8 with a byte order mark, without which Excel shows Chinese as garbage.
 
-    A cell that a spreadsheet would run as a formula gets an apostrophe in front, which shows that it is text.
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front, which shows that it is text;
+    `units import` takes it away again.
     """
     text = io.StringIO()
     writer = csv.writer(text)
     for row in _table(units, types, lang):
-        writer.writerow(["'" + cell if cell.startswith(_STARTS_FORMULA) else cell for cell in row])
+        writer.writerow(["'" + cell if _STARTS_FORMULA.match(cell) else cell for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
 

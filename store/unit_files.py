@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -22,6 +23,9 @@ FIELDS = {
     "contact_phone": ("联系电话", "电话", "contact phone", "contact_phone", "phone"),
 }
 """What the columns may be called in the first row."""
+
+_MARKED_AS_TEXT = re.compile("'+[=+\\-@\t\r]")
+"""An apostrophe in front of what a spreadsheet would run as a formula is not part of the text."""
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -87,7 +91,7 @@ def _csv(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            yield reader.line_num, [cell[1:] if _MARKED_AS_TEXT.match(cell) else cell for cell in cells]
     except csv.Error as error:
         raise Refused(N_("{file}: line {line}: {reason}"), file=name, line=reader.line_num, reason=error) from error
 

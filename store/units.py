@@ -59,8 +59,9 @@ class Units:
     def take_in(self, rows: Iterable[Row], source: str) -> Imported:
         """Add or change the units that `rows` describe, all or none.
 
-        Cells: code, name, type, parent, contact_post, contact_phone. A code that cannot be a file name gets a
-        generated one and is kept as `original_code`; parents may name either.
+        Cells: code, name, type, parent, contact_post, contact_phone; of a unit that is there already, what has no
+        cell stays. A code that cannot be a file name gets a generated one and is kept as `original_code`; parents may
+        name either.
 
         Raises:
             Refused: a row has no name, a code stands twice, a parent is missing or above itself. The message lists
@@ -222,7 +223,9 @@ class _Reader:
                 original=original[:40],
                 code=code,
             )
-        type_name = cells.get("type", "")
+        # What the list has no column for stays as it is.
+        known = self._existing.get(code) or Unit(code=code, name=name)
+        type_name = cells.get("type", known.type or known.type_name)
         type_code = self._types.get(type_name.casefold(), "")
         if type_name and not type_code:
             self._unknown_types.setdefault(type_name, []).append(row.line)
@@ -231,10 +234,10 @@ class _Reader:
             name=name,
             type=type_code,
             type_name="" if type_code else texts.name(type_name)[0],
-            parent=cells.get("parent", ""),
-            contact_post=texts.name(cells.get("contact_post", ""))[0],
-            contact_phone=texts.name(cells.get("contact_phone", ""))[0],
-            original_code=original,
+            parent=cells.get("parent", known.parent),
+            contact_post=texts.name(cells.get("contact_post", known.contact_post))[0],
+            contact_phone=texts.name(cells.get("contact_phone", known.contact_phone))[0],
+            original_code=original or known.original_code,
         )
 
     def _check_parents(self, units: Mapping[str, Unit], lines: Mapping[str, int]) -> None:

@@ -4,6 +4,7 @@ import io
 import random
 import struct
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -314,3 +315,23 @@ def test_the_bodys_own_types_are_known_everywhere(tmp_path: Path) -> None:
         round_ = workspace.new_round("r", ["own"], chosen(units.all(), types=["school"], known_types=units.types))
         assert round_.units["B1"].types == ("base", "vocational-school", "school")
         assert [line.item.id for line in workspace.sheet(round_, "B1").lines] == ["a"]
+
+
+def test_what_a_list_has_no_column_for_stays(workspace: Workspace) -> None:
+    take_in(workspace, HEADER + "B1,某局,office,,主任,1\n单/1,某校,小学,B1,校长,2\n")
+    before = {unit.name: unit for unit in workspace.units.all().values()}
+    school = before["某校"]
+    take_in(workspace, f"code,name,phone\n{school.code},某校,3\nB1,某局,\n")
+    after = {unit.name: unit for unit in workspace.units.all().values()}
+    assert after["某校"] == replace(school, contact_phone="3")
+    assert after["某局"] == replace(before["某局"], contact_phone="")
+    assert after["某校"].original_code == "单/1"
+    assert not take_in(workspace, "code,name\n单/1,某校\n").new, "the code of the office's own list is still known"
+
+
+def test_an_apostrophe_that_marks_text_is_not_part_of_it(workspace: Workspace) -> None:
+    take_in(workspace, "code,name,phone\nC1,'=1+1,'+86 10\nC2,''=x,'ok\n")
+    assert [(unit.name, unit.contact_phone) for code in ("C1", "C2") for unit in [workspace.units.get(code)]] == [
+        ("=1+1", "+86 10"),
+        ("'=x", "'ok"),
+    ]
