@@ -217,6 +217,8 @@ def test_formulas_in_an_exported_list_are_text(cli: Any, workspace: Path) -> Non
     assert cli("units", "export", "u.xlsx").code == 0
     cells = [cell for row in openpyxl.load_workbook("u.xlsx").worksheets[0].iter_rows() for cell in row]
     assert [cell.data_type for cell in cells if cell.value == link] == ["s"]
+    for name in ("u.csv", "u.xlsx"):
+        assert cli("units", "import", name, "--json").json["changed"] == []
 
 
 @pytest.mark.parametrize("name", ["u.txt", "u", ".csv"])
@@ -261,6 +263,14 @@ def test_a_round_takes_units_by_code_type_or_all(cli: Any, workspace: Path) -> N
     assert units("--type", "school") == ["S1", "S2"]
     assert units("--unit", "S2", "--unit", "S1", "--unit", "S2") == ["S2", "S1"]
     assert cli("rounds", "new", "x", "--checklist", "fire", "--type", "hospital").code == 2
+
+
+def test_a_round_takes_checklists_one_or_several_at_a_time(cli: Any, workspace: Path) -> None:
+    wanted = ["fire", "company-risk-prevention-plan"]
+    for arguments in (["--checklist", *wanted], ["--checklist", wanted[0], "--checklist", wanted[1]]):
+        made = cli("rounds", "new", "x", *arguments, "--unit", "S1", "--json").json["id"]
+        (head,) = (each for each in cli("rounds", "list", "--json").json if each["id"] == made)
+        assert head["checklists"] == wanted
 
 
 def test_status_and_list_without_json_say_the_same(cli: Any, workspace: Path) -> None:

@@ -155,7 +155,9 @@ def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
         turn.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
     new = _command(group, "new", "rounds.new", _("make a round; prints its id"), json=True, who=False)
     new.add_argument("name", metavar=_("NAME"), help=_("its name, any text"))
-    new.add_argument("--checklist", action="append", default=[], metavar="ID", help=_("a checklist; several times"))
+    new.add_argument(
+        "--checklist", action="extend", nargs="+", default=[], metavar="ID", help=_("a checklist; several times")
+    )
     new.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     new.add_argument("--type", action="append", default=[], metavar="TYPE", help=_("all units of a type, subtypes too"))
     new.add_argument("--all-units", action="store_true", help=_("all units that no other unit belongs to"))
