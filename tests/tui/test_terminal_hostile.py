@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from store.given import Input
 from store.model import Finding
-from store.sheet import Input
 from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import COLOUR, DOWN, ENTER, F10, HOME, TAB, Terminal
