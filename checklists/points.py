@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import re
+from contextlib import suppress
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -27,7 +27,8 @@ def parse_point(text: str) -> Point:
     match = _POINT.fullmatch(text)
     if match and not (match["part"] and match["day"]):
         month, day = int(match["month"]), int(match["day"] or 0)
-        if day <= calendar.monthrange(_LEAP_YEAR, month)[1]:
+        with suppress(ValueError):
+            date(_LEAP_YEAR, month, day or 1)
             part = match["part"] or ("day" if day else "month")
             return Point(month, part, day)  # type: ignore[arg-type]  # the pattern allows no other part
     raise AudittyError(
@@ -51,17 +52,20 @@ def point_window(point: str, year: int) -> tuple[date, date]:
 
     Raises AudittyError if `point` is none.
     """
+    from dateutil.relativedelta import relativedelta
+
     month, part, day = parse_point(point)
-    last = calendar.monthrange(year, month)[1]
     first_day, last_day = {
-        "day": (min(day, last), min(day, last)),
+        "day": (day, day),
         "early": (1, 10),
         "mid": (11, 20),
-        "late": (21, last),
-        "end": (last, last),
-        "month": (1, last),
+        "late": (21, 31),
+        "end": (31, 31),
+        "month": (1, 31),
     }[part]
-    return date(year, month, first_day), date(year, month, last_day)
+    # A day that the month does not have becomes its last.
+    month_start = date(year, month, 1)
+    return month_start + relativedelta(day=first_day), month_start + relativedelta(day=last_day)
 
 
 def check_moment(text: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, get_args
 
 from checklists.errors import N_, AudittyError, cut
@@ -16,6 +16,8 @@ from checklists.model import Recurrence, Weekday
 from checklists.points import parse_point, point_window
 
 DAYS = {"day": 1, "week": 7}
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""A year mistyped as 0206 or 9999 is no reason to list three million days."""
 MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 _EVERY = re.compile(r"(?:(?P<number>[1-9][0-9]{0,2}) )?(?P<unit>day|week|month|quarter|half-year|year)(?P<many>s?)")
@@ -62,9 +64,11 @@ def occurrences(recurrence: Recurrence, start: date, end: date) -> list[Occurren
 
     By months and longer, the points `in_` are the occurrences (of "2 years", in even years); without points, each
     period is one, due on its last day. By days and weeks, `on` names the weekdays that are due, and `in_` keeps only
-    what is due in these parts of the year. Raises AudittyError if a period or a point cannot be read.
+    what is due in these parts of the year. Nothing is due before `FIRST_DAY` or after `LAST_DAY`. Raises AudittyError
+    if a period or a point cannot be read.
     """
     number, unit = parse_every(recurrence.every)
+    start, end = max(start, FIRST_DAY), min(end, LAST_DAY)
     if unit in DAYS:
         found = _by_days(number, unit, recurrence, start, end)
         if recurrence.in_:
@@ -87,27 +91,29 @@ def _at_points(years: int, points: tuple[str, ...], start: date, end: date) -> I
 
 
 def _by_months(months: int, start: date, end: date) -> Iterator[Occurrence]:
+    from dateutil.relativedelta import relativedelta
+    from dateutil.rrule import MONTHLY, rrule
+
+    # Counted from January of the year 0: spans of five months do not begin anew with a year.
     index = (start.year * 12 + start.month - 1) // months * months
-    while index <= end.year * 12 + end.month - 1:
-        yield Occurrence(_month_start(index), _month_start(index + months) - timedelta(days=1))
-        index += months
-
-
-def _month_start(index: int) -> date:
-    """The first of the month that is `index` months after January of the year 0."""
-    return date(index // 12, index % 12 + 1, 1)
+    begun = _midnight(date(index // 12, index % 12 + 1, 1))
+    for first in rrule(MONTHLY, dtstart=begun, interval=months, until=_midnight(end)):
+        yield Occurrence(first.date(), first.date() + relativedelta(months=months - 1, day=31))
 
 
 def _by_days(number: int, unit: str, recurrence: Recurrence, start: date, end: date) -> Iterator[Occurrence]:
+    from dateutil.rrule import DAILY, WEEKLY, rrule
+
     # Ordinal 1 is a Monday, so whole weeks counted from it begin on Mondays.
     span = number * DAYS[unit]
-    if not recurrence.on:
-        first = (start.toordinal() - 1) // span * span + 1
-        for day in range(first, end.toordinal() + 1, span):
-            yield Occurrence(date.fromordinal(day), date.fromordinal(day + span - 1))
-        return
-    weekdays = {_WEEKDAYS.index(weekday) for weekday in recurrence.on}
-    for ordinal in range(start.toordinal(), end.toordinal() + 1):
-        since_monday = (ordinal - 1) % 7
-        if since_monday in weekdays and (ordinal - 1) % span < DAYS[unit]:
-            yield Occurrence(date.fromordinal(ordinal), date.fromordinal(ordinal))
+    begun = date.fromordinal((start.toordinal() - 1) // span * span + 1)
+    weekdays = [_WEEKDAYS.index(weekday) for weekday in recurrence.on] or None
+    more_days = timedelta(days=0 if weekdays else span - 1)
+    first_day, last_day = _midnight(begun), _midnight(end)
+    for first in rrule(WEEKLY if unit == "week" else DAILY, first_day, interval=number, byweekday=weekdays, until=last_day):
+        yield Occurrence(first.date(), first.date() + more_days)
+
+
+def _midnight(day: date) -> datetime:
+    """The moment that stands for a day in the library's rules."""
+    return datetime.combine(day, time())

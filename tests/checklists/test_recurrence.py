@@ -165,3 +165,9 @@ def test_two_rounds_in_a_row_owe_what_one_long_round_owes(
     whole = occurrences(recurrence, start, end)
     assert occurrences(recurrence, start, middle) + occurrences(recurrence, middle + timedelta(days=1), end) == whole
     assert all(start <= occurrence.due <= end and occurrence.start <= occurrence.due for occurrence in whole)
+
+
+def test_a_mistyped_year_is_no_reason_to_list_days_for_ever() -> None:
+    daily = due(Recurrence(every="day"), "0206-01-01", "9999-12-31")
+    assert (daily[0], daily[-1]) == ("1900-01-01", "2199-12-31")
+    assert due(Recurrence(every="999 years"), "0001-01-01", "9999-12-31")[-1] <= "2199-12-31"
