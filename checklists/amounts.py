@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +17,8 @@ _PERCENT = re.compile(rf"(?:({_NUMBER})\s*%?|百分之({_NUMBER}))")
 _RATIO = re.compile(rf"({_NUMBER})\s*/\s*({_NUMBER})")
 _AMOUNT = re.compile(rf"({_NUMBER})")
 _SPAN = re.compile(rf"({_NUMBER})\s*(分钟?|minutes?|mins?|个?小时|时|hours?|h|天|日|days?|d|周|weeks?|w)\s*")
+_DAY = re.compile(r"(?:([0-9]{4})[-年/.])?([0-9]{1,2})[-月/.]([0-9]{1,2})日?")
+_BETWEEN_DAYS = re.compile(r"[\s,;、和及与]+")
 _CHINESE_DATE = re.compile(r"([0-9]{4})[年/.]([0-9]{1,2})[月/.]([0-9]{1,2})日?")
 _MINUTES = {"分": 1, "m": 1, "个": 60, "小": 60, "时": 60, "h": 60, "天": 1440, "日": 1440, "d": 1440}
 _MINUTES_A_WEEK = 7 * 1440
@@ -61,6 +64,38 @@ def day(text: str) -> date:
     if match := _CHINESE_DATE.fullmatch(written):
         written = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
     return parse_date(written)
+
+
+def days(text: str, start: date, end: date) -> list[date]:
+    """`"3月15日、6月14日"` or `"2026-03-15 06-14"` as dates in order, each once. Raises AudittyError.
+
+    A day without a year is the one within `start`–`end`, the first of several; where none is, that of the last year.
+    """
+    written = [part for part in _BETWEEN_DAYS.split(re.sub(r"(?<=[年月])\s+", "", plain(text))) if part]
+    try:
+        found = {_day_in(part, start, end) for part in written}
+    except ValueError:
+        found = set()
+    if not found:
+        raise AudittyError(
+            N_('"{found}" is neither a count nor days; write 2, or the days as 03-15 06-14'), found=cut(text)
+        )
+    return sorted(found)
+
+
+def _day_in(text: str, start: date, end: date) -> date:
+    """Raises ValueError if `text` names no day."""
+    match = _DAY.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    year, month, day = (int(part or 0) for part in match.groups())
+    if year:
+        return date(year, month, day)
+    for year in range(start.year, end.year):
+        with suppress(ValueError):  # 29 February
+            if start <= (found := date(year, month, day)) <= end:
+                return found
+    return date(end.year, month, day)
 
 
 def now_and_before(text: str, previous: str) -> tuple[Fraction, Fraction]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import calendar
 import math
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from typing import Any
 
 from checklists import amounts
-from checklists.errors import N_
+from checklists.errors import N_, AudittyError
 from checklists.model import By, Count, Duration, Item, Recurrence, Schedule, Share
 from checklists.points import window_in
-from checklists.recurrence import DAYS, MONTHS, occurrences
+from checklists.recurrence import DAYS, MONTHS, Occurrence, occurrences
 from checklists.verdicts import Verdict
 
 
@@ -123,13 +126,68 @@ def _judge_date(by: By, found: str, start: date, end: date) -> Proposal:
 
 
 def _judge_schedule(schedule: Schedule, recurrence: Recurrence, found: str, start: date, end: date) -> Proposal:
-    times = amounts.count(found)
-    due = len(occurrences(recurrence, start, end))
-    if schedule.at_least == "all":
-        return _proposal(times >= due, N_("{found} of {due} due"), found=times, due=due)
-    wanted = min(int(schedule.at_least), due)
-    message = N_("{found} of {due} due, at least {wanted}")
-    return _proposal(times >= wanted, message, found=times, due=due, wanted=wanted)
+    held = took_place(recurrence, found, start, end)
+    due, some = len(held.due), schedule.at_least != "all"
+    wanted = min(int(schedule.at_least), due) if some else due
+    passed = held.times >= wanted
+    message = _OF_DUE[some, bool(held.missing) and not passed, bool(held.outside)]
+    year = end.year if start.year == end.year else 0
+    params = {"missing": days_named((one.due for one in held.missing), year)}
+    params["outside"] = days_named(held.outside, year)
+    return _proposal(passed, message, found=held.times, due=due, wanted=wanted, **params)
+
+
+_OF_DUE = {
+    (False, False, False): N_("{found} of {due} due"),
+    (False, True, False): N_("{found} of {due} due; missing: {missing}"),
+    (False, False, True): N_("{found} of {due} due; outside every window: {outside}"),
+    (False, True, True): N_("{found} of {due} due; missing: {missing}; outside every window: {outside}"),
+    (True, False, False): N_("{found} of {due} due, at least {wanted}"),
+    (True, True, False): N_("{found} of {due} due, at least {wanted}; missing: {missing}"),
+    (True, False, True): N_("{found} of {due} due, at least {wanted}; outside every window: {outside}"),
+    (True, True, True): N_(
+        "{found} of {due} due, at least {wanted}; missing: {missing}; outside every window: {outside}"
+    ),
+}
+"""By whether not all are wanted, whether some are known to be missing, and whether a day lay in no window."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Which of the occurrences `due` took place: `times` of them, the `done` ones.
+
+    Where the days are known, `missing` are the other occurrences, and `outside` the days in no window; where only
+    their number is, the first ones are taken as done.
+    """
+
+    due: list[Occurrence]
+    done: list[Occurrence]
+    times: int
+    missing: list[Occurrence] = field(default_factory=list)
+    outside: list[date] = field(default_factory=list)
+
+
+def took_place(recurrence: Recurrence, found: str, start: date, end: date) -> Held:
+    """Match what was found, a number or days, to the occurrences due in `start`–`end`. Raises AudittyError."""
+    due = occurrences(recurrence, start, end)
+    with suppress(AudittyError):
+        times = amounts.count(found)
+        return Held(due, due[:times], times)
+    done: set[Occurrence] = set()
+    outside = []
+    for day in amounts.days(found, start, end):
+        windows = [one for one in due if one.start <= day <= one.due]
+        if not windows:
+            outside.append(day)
+        done.update([one for one in windows if one not in done][:1])
+    held = [one for one in due if one in done]
+    return Held(due, held, len(held), [one for one in due if one not in done], outside)
+
+
+def days_named(days: Iterable[date], year: int, most: int = 8) -> str:
+    """`days` in one line, those of `year` without it; of many, the first ones."""
+    named = [f"{day:%m-%d}" if day.year == year else day.isoformat() for day in islice(days, most + 1)]
+    return ", ".join(named[:most]) + (" .." if len(named) > most else "")
 
 
 def _judge_not_below(found: str, previous: str) -> Proposal:

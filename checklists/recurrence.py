@@ -110,7 +110,9 @@ def _by_days(number: int, unit: str, recurrence: Recurrence, start: date, end: d
     weekdays = [_WEEKDAYS.index(weekday) for weekday in recurrence.on] or None
     more_days = timedelta(days=0 if weekdays else span - 1)
     first_day, last_day = _midnight(begun), _midnight(end)
-    for first in rrule(WEEKLY if unit == "week" else DAILY, first_day, interval=number, byweekday=weekdays, until=last_day):
+    for first in rrule(
+        WEEKLY if unit == "week" else DAILY, first_day, interval=number, byweekday=weekdays, until=last_day
+    ):
         yield Occurrence(first.date(), first.date() + more_days)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from checklists import AudittyError, Text, judge
+from checklists.criteria import took_place
 from checklists.model import By, Count, Criterion, Duration, Item, Recurrence, Schedule, Share
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -87,6 +90,16 @@ def test_proposals(criterion: Criterion, found: str, period: tuple[date, date], 
         ("all", "0", JANUARY, "pass: 0 of 0 due"),
         ("3", "3", YEAR, "pass: 3 of 4 due, at least 3"),
         ("3", "1", HALF, "fail: 1 of 2 due, at least 2"),
+        ("all", "3月15日、6月14日", HALF, "pass: 2 of 2 due"),
+        ("all", "2026-03-15 2026-06-14", YEAR, "fail: 2 of 4 due; missing: 09-20, 12-20"),
+        ("all", "２０２６年３月１５日，6月14日；9/11 和 12.20", YEAR, "pass: 4 of 4 due"),
+        ("all", "03-15 03-15 03-16", HALF, "fail: 1 of 2 due; missing: 06-20"),
+        ("all", "03-10", HALF, "fail: 0 of 2 due; missing: 03-20, 06-20; outside every window: 03-10"),
+        ("all", "03-15 03-21 06-11", HALF, "pass: 2 of 2 due; outside every window: 03-21"),
+        ("all", "12月20日", SCHOOL_YEAR, "fail: 1 of 4 due; missing: 2025-09-20, 2026-03-20, 2026-06-20"),
+        ("all", "2027-03-15", HALF, "fail: 0 of 2 due; missing: 03-20, 06-20; outside every window: 2027-03-15"),
+        ("1", "03-15", YEAR, "pass: 1 of 4 due, at least 1"),
+        ("3", "03-15", HALF, "fail: 1 of 2 due, at least 2; missing: 06-20"),
     ],
 )
 def test_schedules(at_least: str, found: str, period: tuple[date, date], expected: str) -> None:
@@ -141,3 +154,29 @@ def test_what_cannot_be_read_names_the_form(criterion: Criterion, found: str, fo
     with pytest.raises(AudittyError) as caught:
         judge(item(criterion), found, *YEAR)
     assert form in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "found", ["often", "2026-02-30", "13-01", "03-15 and often", "2026-03", "3月15、20日", "1.5.6.7"]
+)
+def test_what_is_neither_a_count_nor_days(found: str) -> None:
+    with pytest.raises(AudittyError, match="neither a count nor days"):
+        judge(item(Criterion(schedule=Schedule()), QUARTERLY), found, *YEAR)
+
+
+def test_a_day_in_two_windows_counts_for_the_one_that_ends_first_and_two_days_for_both() -> None:
+    twice = Recurrence(every="year", in_=("03", "mid-03"))
+    assert [one.due.day for one in took_place(twice, "03-15", *YEAR).done] == [20]
+    assert took_place(twice, "03-15 03-16", *YEAR).missing == []
+
+
+@given(st.sets(st.integers(0, 364)), st.sampled_from(["day", "week", "month", "quarter"]))
+def test_every_day_is_one_occurrence_at_most(numbers: set[int], every: str) -> None:
+    days = [YEAR[0] + timedelta(days=number) for number in sorted(numbers)]
+    if not days:
+        return
+    held = took_place(Recurrence(every=every), " ".join(map(str, days)), *YEAR)
+    assert held.times == len(held.done) <= len(days)
+    assert sorted([*held.done, *held.missing]) == sorted(held.due)
+    assert all(any(one.start <= day <= one.due for day in days) for one in held.done)
+    assert all(not any(one.start <= day <= one.due for day in days) for one in held.missing)
