@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from textual.screen import Screen
 
+from store.clock import Clock
+from store.disk import Disk
+from store.errors import StoreError
 from store.workspace import Workspace
-from tui.commands.output import Exit
+from tui.commands.output import Exit, complain
 from tui.i18n import _, current_language, set_language
 from tui.screens.rounds import RoundsScreen
 from tui.session import Session, plain_terminal
@@ -27,6 +30,7 @@ class AudittyApp(PlainApp[int]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.crash = ""
 
     def get_default_screen(self) -> Screen[object]:
         """Rounds, or the welcome screen where no workspace is open."""
@@ -46,6 +50,13 @@ class AudittyApp(PlainApp[int]):
     def _leave(self, code: int) -> None:
         self.exit(code, return_code=code)
 
+    def _fatal_error(self) -> None:
+        """Textual would print a page of trace on the terminal; it goes to a file, and one line says so."""
+        import traceback  # only ever needed here
+
+        self.crash = "".join(traceback.format_exception(self._exception))
+        self._close_messages_no_wait()
+
 
 def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = False) -> int:
     """Open the screens and stay until they are left; returns the exit code."""
@@ -56,13 +67,34 @@ def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = Fal
         session.remark = _("This terminal cannot show Chinese: English and ASCII signs instead")
     if workspace is not None:
         session.settle_who(asked_for)
-    # Over a link every byte counts: no mouse reports, and key codes that Chinese input methods survive.
-    if "iTerm" in os.environ.get("LC_TERMINAL", "") + os.environ.get("TERM_PROGRAM", ""):
-        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     app = AudittyApp(session)
-    result = app.run(mouse=False)
+    result = app.run(mouse=False)  # over a link every byte counts: no mouse reports
+    if app.crash:
+        _tell_of_crash(app)
+        return Exit.MACHINE
     if app.return_code not in (None, 0):
         with suppress(OSError):  # after a hang-up there is nobody to read this
             print(_("auditty: stopped; everything recorded is on disk"), file=sys.stderr)
         return app.return_code or Exit.MACHINE
     return result or Exit.DONE
+
+
+def _tell_of_crash(app: AudittyApp) -> None:
+    """One line on stderr: what happened, where the trace is, and that nothing recorded is lost."""
+    import tempfile  # only ever needed here
+
+    workspace = app.session.workspace_
+    folder = workspace.root / ".cache" if workspace else Path(tempfile.gettempdir())
+    log = folder / f"crash-{Clock().now():%Y%m%d-%H%M%S}.log"
+    try:
+        disk = workspace.disk if workspace else Disk()
+        disk.make_dir(folder)
+        disk.replace(log, app.crash.encode("utf-8", "backslashreplace"))
+    except StoreError:
+        complain(_("stopped by an error in the program; everything recorded is on disk"))
+        return
+    complain(
+        _("stopped by an error in the program; everything recorded is on disk. Please report it with {log}").format(
+            log=log
+        )
+    )

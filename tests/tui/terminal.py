@@ -12,7 +12,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -42,12 +42,13 @@ class Terminal:
         term: str = "xterm-256color",
         env: Mapping[str, str] | None = None,
         cwd: Path = ROOT,
+        program: Sequence[str] = (sys.executable, "-m", "tui"),
     ) -> None:
         self.raw = b""
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._code: int | None = None
-        argv = [sys.executable, "-m", "tui", *(str(argument) for argument in arguments)]
+        argv = [*program, *(str(argument) for argument in arguments)]
         environment = {**os.environ, "TERM": term, "PYTHONPATH": str(ROOT), **(env or {})}
         self.pid, self._fd = pty.fork()
         if self.pid == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -61,6 +62,9 @@ def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:
     if not _has_terminal():
         complain(_("this needs a terminal; see “auditty --help” for commands that do not"))
         return Exit.CALL
+    # Textual reads this once, when it is loaded: these terminals lose Chinese input while its key protocol is on.
+    if os.environ.get("TERM_PROGRAM") in ("iTerm.app", "vscode") or os.environ.get("LC_TERMINAL") == "iTerm2":
+        os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     try:
         from tui.app import run
     except ImportError as error:  # an incomplete installation
