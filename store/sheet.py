@@ -165,16 +165,21 @@ class Sheet:
                 verdict=verdict,
                 note=given_or(given.note, before.note if before else ""),
                 found=given_or(given.found, before.found if before else ""),
-                evidence=tuple(dict.fromkeys([*(before.evidence if before else ()), *given.evidence])),
+                evidence=_more(before, given.evidence),
                 findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
             )
 
         return self._record(line, made, base)
 
     def set_findings(
-        self, ref: str, findings: tuple[Finding, ...], note: str | None = None, base: str | None = None
+        self,
+        ref: str,
+        findings: tuple[Finding, ...],
+        note: str | None = None,
+        base: str | None = None,
+        evidence: tuple[str, ...] = (),
     ) -> Event:
-        """Record a fail with exactly these findings; ones without an id get one."""
+        """Record a fail with exactly these findings; ones without an id get one. `evidence` is added to what is."""
         line = self.line(ref)
         wanted = tuple(checked(line.checklist, finding) for finding in findings)
 
@@ -183,18 +188,25 @@ class Sheet:
                 verdict="fail",
                 note=given_or(note, before.note if before else ""),
                 found=before.found if before else "",
-                evidence=before.evidence if before else (),
+                evidence=_more(before, evidence),
                 findings=wanted or (Finding(id=ids.finding_id()),),
             )
 
         return self._record(line, made, base)
 
-    def set_note(self, ref: str, note: str, found: str | None = None, base: str | None = None) -> Event:
-        """Record a note, and what was found, without touching the verdict."""
+    def set_note(
+        self,
+        ref: str,
+        note: str,
+        found: str | None = None,
+        base: str | None = None,
+        evidence: tuple[str, ...] = (),
+    ) -> Event:
+        """Record a note, and what was found, without touching the verdict. `evidence` is added to what is there."""
 
         def made(before: Mark | None) -> Mark | None:
             mark = replace(before or Mark(verdict="none"), note=texts.storable(note))
-            mark = replace(mark, found=given_or(found, mark.found))
+            mark = replace(mark, found=given_or(found, mark.found), evidence=_more(before, evidence))
             gone = mark.verdict == "none" and not (mark.note or mark.found or mark.evidence)
             return None if gone else mark
 
@@ -257,3 +269,8 @@ class Sheet:
         self.record.refresh()
         event = self.record.undoable()
         return self.record.undo(event) if event else None
+
+
+def _more(before: Mark | None, evidence: tuple[str, ...]) -> tuple[str, ...]:
+    """The evidence of a mark with what is added to it, each once."""
+    return tuple(dict.fromkeys([*(before.evidence if before else ()), *evidence]))

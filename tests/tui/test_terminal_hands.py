@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,10 @@ def test_both_at_once_and_a_person_chooses(choice: str, tmp_path: Path) -> None:
         one.press("2from one" + ENTER, " 0✓ 1✗ ")
         two.press(ENTER, "changed this item meanwhile")
         assert "Li Wen" in two.lines[15]
-        assert "from one" in two.lines[16]
         assert "keep theirs" in two.lines[16]
-        two.press("2", lambda lines: "record mine" in lines[16] and "from two" in lines[16])
+        assert two.lines[17].split() == ["theirs:", "fail;", "from", "one"]
+        assert two.lines[18].split() == ["mine:", "fail;", "from", "two"]
+        two.press("2", lambda lines: "record mine" in lines[16])
         two.write(("1" if choice == "theirs" else "") + ENTER)
         two.until(lambda lines: "Which?" not in lines[16] and " 0✓ 1✗ " in lines[0])
         if choice == "mine":
@@ -63,6 +65,27 @@ def test_both_at_once_and_a_person_chooses(choice: str, tmp_path: Path) -> None:
         assert two.wait() == 0
     problems = [event["after"]["findings"][0]["problem"] for event in journal(tmp_path / "w", "marks")]
     assert problems == ["from one"] + (["from two"] if choice == "mine" else [])
+
+
+def test_two_change_one_finding_outside_the_list(tmp_path: Path) -> None:
+    works.make(tmp_path / "w", wanted=works.items(2))
+    with Terminal("-w", tmp_path / "w") as one, Terminal("-w", tmp_path / "w", "--inspector", "Wang") as two:
+        opened(one)
+        one.press("ofence" + ENTER, "fence")
+        opened(two)
+        two.press("j", lambda lines: two.cursor_line.startswith("> . 2"))
+        two.press("j", lambda lines: "fence" in two.cursor_line)
+        two.press(ENTER, lambda lines: "Problem" in lines[16])
+        two.press(" torn", "fence torn")
+        one.press("jj", lambda lines: "fence" in one.cursor_line)
+        one.press(ENTER, lambda lines: "Problem" in lines[16])
+        one.press(" open" + ENTER, lambda lines: "fence open" in one.cursor_line)
+        two.press(ENTER, "changed this item meanwhile")
+        assert two.lines[17].split() == ["theirs:", "fence", "open"]
+        assert two.lines[18].split() == ["mine:", "fence", "torn"]
+        two.press("2" + ENTER, lambda lines: "fence torn" in two.cursor_line)
+    problems = [event["after"]["problem"] for event in journal(tmp_path / "w", "others")]
+    assert problems == ["fence", "fence open", "fence torn"]
 
 
 def who(folder: Path) -> list[tuple[str, str]]:
@@ -99,3 +122,22 @@ def test_who_was_named_is_not_asked(how: str, tmp_path: Path) -> None:
         t.press("1", " 1✓ ")
         assert "Who is recording" not in t.text
     assert who(tmp_path / "w") == [("Zhang San", getpass.getuser())]
+
+
+def test_files_go_with_a_finding_and_a_note(tmp_path: Path) -> None:
+    works.make(tmp_path / "w", wanted=works.items(2, demands={"fail": ["evidence"]}))
+    (tmp_path / "a b.jpg").write_bytes(b"one")
+    (tmp_path / "b.jpg").write_bytes(b"two")
+    with Terminal("-w", tmp_path / "w", "--inspector", "Wang") as t:
+        opened(t)
+        t.press("2", "Files")
+        t.press("blocked" + ENTER, "needs evidence")
+        t.press("\t" * 7 + f"{tmp_path}/c.jpg" + ENTER, "no such file")
+        t.press("\x15" + f"{tmp_path}/a b.jpg;{tmp_path}/b.jpg" + ENTER, " 0✓ 1✗ ")
+        t.press("k", "Files")
+        t.press("e", lambda lines: "note" in lines[15])
+        t.press("\t" + f"{tmp_path}/b.jpg" + ENTER, lambda lines: "note" not in lines[15])
+    (first, second) = (event["after"]["evidence"] for event in journal(tmp_path / "w", "marks"))
+    assert first == second
+    assert first == [hashlib.sha256(content).hexdigest() for content in (b"one", b"two")]
+    assert all((tmp_path / "w" / "evidence" / name[:2] / name).is_file() for name in first)

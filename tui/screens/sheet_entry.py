@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from store.errors import Conflict
 from store.given import Input
 from store.model import Finding, Mark
 from store.sheet import SheetLine
-from tui.i18n import _, current_language
+from tui.i18n import VERDICTS, _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
@@ -36,9 +36,9 @@ class Entry:
         """Whether a form is open."""
         return self._use is not None
 
-    async def _open(self, fields: list[Field], title: str, use: Use, more: str = "") -> None:
+    async def _open(self, fields: list[Field], title: str, use: Use, more: str = "", text: Sequence[str] = ()) -> None:
         self._use = use
-        await self._screen.ask(fields, title, more=more)
+        await self._screen.ask(fields, title, more=more, text=text)
 
     @property
     def _form(self) -> Form:
@@ -96,7 +96,8 @@ class Entry:
                 return
 
             def write(head: str) -> None:
-                screen.sheet.set_findings(line.ref, tuple(kept), base=head)
+                files = forms.taken_in(screen.session.workspace, values)
+                screen.sheet.set_findings(line.ref, tuple(kept), base=head, evidence=files)
                 self._close()
                 screen.recorded(line.ref, advance=not more)
 
@@ -105,6 +106,7 @@ class Entry:
 
         required = len(findings) <= 1 and index == 0
         fields = forms.finding_fields(screen.sheet, line, start, lang, required)
+        fields.append(forms.files_field(len(mark.evidence) if mark else 0))
         await self._open(fields, title, use, more=_("next finding"))
 
     async def other(self, finding: Finding | None = None) -> None:
@@ -112,21 +114,25 @@ class Entry:
         if await self.asks_who(lambda: self.other(finding)):
             return
         screen, start = self._screen, finding or Finding()
+        base = screen.sheet.record.base("others", start.id)
         self._line = None
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             filled = forms.filled_finding(start, values)
 
-            def write() -> None:
-                screen.sheet.set_other(filled)
+            def write(head: str) -> None:
+                files = forms.taken_in(screen.session.workspace, values)
+                evidence = tuple(dict.fromkeys([*filled.evidence, *files]))
+                screen.sheet.set_other(replace(filled, evidence=evidence), base=head)
                 self._close()
                 screen.redraw()
                 screen.saved()
 
-            if await screen.record(write) and more:
+            if await screen.record(lambda: write(base), write) and more:
                 await self.other()
 
         fields = forms.finding_fields(screen.sheet, None, start, current_language(), True)
+        fields.append(forms.files_field(len(start.evidence)))
         await self._open(fields, _("Finding outside the list"), use, more=_("one more"))
 
     # Notes and the visit
@@ -140,10 +146,11 @@ class Entry:
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             def write(head: str) -> None:
+                files = forms.taken_in(screen.session.workspace, values)
                 if verdict is None:
-                    screen.sheet.set_note(line.ref, values["note"], values.get("found"), base=head)
+                    screen.sheet.set_note(line.ref, values["note"], values.get("found"), base=head, evidence=files)
                 else:
-                    given = Input(note=values["note"], found=values.get("found"))
+                    given = Input(note=values["note"], found=values.get("found"), evidence=files)
                     screen.sheet.set_mark(line.ref, verdict, given, base=head)
                 self._close()
                 screen.recorded(line.ref, advance=verdict is not None)
@@ -155,7 +162,7 @@ class Entry:
             title = _("Item {number}: why does it not apply?").format(number=line.number)
         fields = forms.note_fields(screen.sheet, line)
         if verdict is not None:
-            fields = [replace(field, required=field.name == "note") for field in fields if field.name == "note"]
+            fields = [replace(field, required=field.name == "note") for field in fields if field.name != "found"]
         await self._open(fields, title, use)
 
     async def visit(self) -> None:
@@ -194,7 +201,7 @@ class Entry:
         return True
 
     async def ask_which(self, conflict: Conflict, mine: Callable[[], Awaitable[Any]]) -> None:
-        """The item changed meanwhile: both values are shown, the person chooses."""
+        """The item changed meanwhile: both values stand in the form, the person chooses."""
         screen = self._screen
 
         async def use(values: Mapping[str, str], more: bool) -> None:
@@ -204,20 +211,33 @@ class Entry:
             else:
                 screen.keys()
 
-        choices = [
-            ("theirs", _("keep theirs: {value}").format(value=_brief(conflict.theirs))),
-            ("mine", _("record mine: {value}").format(value=_brief(conflict.mine))),
-        ]
+        choices = [("theirs", _("keep theirs")), ("mine", _("record mine"))]
         title = _("{who} changed this item meanwhile").format(who=conflict.params["who"])
-        await self._open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use)
+        values = [
+            _("theirs: {value}").format(value=_whole(conflict.theirs)),
+            _("mine: {value}").format(value=_whole(conflict.mine)),
+        ]
+        await self._open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use, text=values)
 
 
-def _brief(value: Any) -> str:
+def _whole(value: Any) -> str:
+    """Everything a person gave, on one line: where two values differ must be seen."""
     if not value:
         return _("no mark")
     if "verdict" not in value:
-        return " ".join(str(part) for part in value.values() if isinstance(part, str) and part)[:60]
+        return "; ".join(_texts(value))
     mark = Mark.from_value(value)
-    verdict = {"pass": _("Pass"), "fail": _("Fail"), "na": _("N/A"), "none": _("Not done")}[mark.verdict]
-    problems = "; ".join(finding.problem for finding in mark.findings)
-    return " ".join(part for part in (verdict, mark.note, problems) if part)[:60]
+    findings = [", ".join(_texts(finding)) for finding in value.get("findings", ())]
+    files = [f"{_('Files')} {len(mark.evidence)}"] if mark.evidence else []
+    return "; ".join(part for part in (_(VERDICTS[mark.verdict]), mark.found, mark.note, *findings, *files) if part)
+
+
+def _texts(value: Mapping[str, Any]) -> list[str]:
+    """What the members of a finding or a visit say, persons by their names."""
+    texts: list[str] = []
+    for name, member in value.items():
+        if isinstance(member, str) and name != "id":
+            texts.append(member)
+        elif isinstance(member, list):
+            texts += [str(person["name"]) for person in member if isinstance(person, dict)]
+    return [text for text in texts if text]

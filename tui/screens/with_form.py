@@ -38,8 +38,13 @@ class FormScreen(BaseScreen):
             yield Pane()
             yield Form()
 
-    async def ask(self, fields: Sequence[Field], title: str, *, enter: str = "", more: str = "") -> None:
-        """Open the form with these fields; `enter` and `more` say what Enter and F2 do, if not save and nothing."""
+    async def ask(
+        self, fields: Sequence[Field], title: str, *, enter: str = "", more: str = "", text: Sequence[str] = ()
+    ) -> None:
+        """Open the form with these fields; `enter` and `more` say what Enter and F2 do, if not save and nothing.
+
+        `text` stands under the fields, as `Form.open` says.
+        """
         keys = [_("Tab next")] if len(fields) > 1 else []
         keys += [enter or _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])]
-        await self.form.open(fields, title=title, keys="  ".join(keys), instead_of=self.pane)
+        await self.form.open(fields, title=title, keys="  ".join(keys), instead_of=self.pane, text=text)

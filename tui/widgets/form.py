@@ -18,12 +18,17 @@ from textual.widgets import Input
 from tui.widgets.canvas import Canvas, Line, lay
 from tui.widgets.field import Choice, LineInput
 from tui.widgets.form_fields import PHRASE_KEYS, Field, Slot, iso_date, label_line, phrase_line, place
-from tui.widgets.look import DIM, ERROR, HEADING
+from tui.widgets.look import DIM, ERROR, HEADING, PLAIN
+from tui.widgets.text import clean, cut, wrap
 
 __all__ = ["Field", "Form"]
 
 PATIENCE_SECONDS = 2.0
 """How long keys typed ahead are held back while the screen deals with what the form handed over."""
+
+
+TEXT_LINES = 3
+"""Lines that one text under the fields may take."""
 
 
 class Form(Canvas):
@@ -90,6 +95,7 @@ class Form(Canvas):
         self._title: Line = ()
         self._keys: Line = ()
         self._error = ""
+        self._text: Sequence[str] = ()
         self._first_row = 0
         self._instead_of: Widget | None = None
         self._came_from: Widget | None = None
@@ -99,8 +105,18 @@ class Form(Canvas):
         """Whether it is on the screen."""
         return bool(self._slots)
 
-    async def open(self, fields: Sequence[Field], *, title: str = "", keys: str = "", instead_of: Widget) -> None:
+    async def open(
+        self,
+        fields: Sequence[Field],
+        *,
+        title: str = "",
+        keys: str = "",
+        instead_of: Widget,
+        text: Sequence[str] = (),
+    ) -> None:
         """Show `fields` (one at least) in the place of `instead_of`, the keys at the right of the title.
+
+        Each `text` stands under the fields, in `TEXT_LINES` lines at most.
 
         An open form gets the new fields. Await it in an action: then no key that follows is lost.
         """
@@ -114,7 +130,7 @@ class Form(Canvas):
             widget = field.build()
             self._slots[field.name] = Slot(field, widget, max(0, row), widget.value)
         self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
-        self._error, self._first_row = "", 0
+        self._error, self._first_row, self._text = "", 0, tuple(text)
         cells, lines = (self if self.display else instead_of).size
         self._place(cells, lines)
         await self.mount(*(slot.widget for slot in self._slots.values()))
@@ -252,6 +268,11 @@ class Form(Canvas):
         rows = range(self._first_row, min(last + 1, self._first_row + max(1, lines - 2)))
         slots = self._slots.values()
         strips += [lay(label_line(slot for slot in slots if slot.row == row), (), cells) for row in rows]
+        for text in self._text:
+            wrapped = wrap(clean(text), cells - 2)
+            if len(wrapped) > TEXT_LINES:
+                wrapped[TEXT_LINES - 1 :] = [cut(wrapped[TEXT_LINES - 1], cells - 4) + ".."]
+            strips += [lay([(f" {piece}", PLAIN)], (), cells) for piece in wrapped]
         current = self._current()
         phrases = current.field.phrases if current else ()
         if self._error:
