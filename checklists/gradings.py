@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from checklists.model import Checklist, Grade, Grading, Text
 
 RISK = Grading(
@@ -15,14 +18,14 @@ RISK = Grading(
 )
 
 
-def gradings_of(checklist: Checklist) -> dict[str, Grading]:
-    """The schemes a checklist can name, by id: the built-in one and its own."""
-    return {grading.id: grading for grading in (RISK, *checklist.gradings)}
+def gradings_of(checklist: Checklist, own: Iterable[Grading] = ()) -> dict[str, Grading]:
+    """The schemes a checklist can name, by id: its own, then the workspace's `own`, then the built-in one."""
+    return {grading.id: grading for grading in (RISK, *own, *checklist.gradings)}
 
 
-def grading_of(checklist: Checklist) -> Grading:
+def grading_of(checklist: Checklist, own: Iterable[Grading] = ()) -> Grading:
     """The scheme its findings are graded by; the built-in one if it names none, or none that exists."""
-    return gradings_of(checklist).get(checklist.grading, RISK)
+    return gradings_of(checklist, own).get(checklist.grading, RISK)
 
 
 def find_grade(checklist: Checklist, text: str) -> Grade | None:
@@ -32,3 +35,11 @@ def find_grade(checklist: Checklist, text: str) -> Grade | None:
         if wanted in (grade.id.casefold(), grade.title.zh.casefold(), grade.title.en.casefold()):
             return grade
     return None
+
+
+def with_scheme(checklist: Checklist, own: Iterable[Grading]) -> Checklist:
+    """The checklist with the scheme it names written into it where that is one of `own`: it then needs no workspace."""
+    grading = grading_of(checklist, own)
+    if grading is RISK or grading in checklist.gradings:
+        return checklist
+    return replace(checklist, gradings=(*checklist.gradings, grading))

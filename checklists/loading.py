@@ -7,18 +7,20 @@ from collections.abc import Iterable
 
 from checklists.build import Builder, in_file_order
 from checklists.errors import N_, ChecklistError, Problem
-from checklists.model import Checklist
+from checklists.model import Checklist, Grading
 from checklists.nodes import Mapping, Node, Scalar
 from checklists.source import compose
 from checklists.unit_types import UnitType
 from checklists.validate import FORMAT, validate
 
 
-def load(data: bytes, name: str, extra_types: Iterable[UnitType] = ()) -> Checklist:
+def load(
+    data: bytes, name: str, extra_types: Iterable[UnitType] = (), own_gradings: Iterable[Grading] = ()
+) -> Checklist:
     """The checklist in `data`; `name` is what messages call the file.
 
-    `extra_types` are the unit types it may name besides the built-in ones. Raises ChecklistError with every problem
-    of the file, in file order.
+    `extra_types` and `own_gradings` are the unit types and grading schemes it may name besides the built-in ones: those
+    of a workspace. Raises ChecklistError with every problem of the file, in file order.
     """
     root = compose(data, name)
     refuse_newer(root, name, FORMAT)
@@ -26,16 +28,18 @@ def load(data: bytes, name: str, extra_types: Iterable[UnitType] = ()) -> Checkl
     checklist = builder.build(Checklist, root)
     problems = builder.problems
     if checklist is not None:
-        problems = problems + validate(checklist, builder, extra_types)
+        problems = problems + validate(checklist, builder, extra_types, own_gradings)
     if checklist is None or problems:
         raise ChecklistError(in_file_order(problems))
     return checklist
 
 
-def check(data: bytes, name: str, extra_types: Iterable[UnitType] = ()) -> list[Problem]:
+def check(
+    data: bytes, name: str, extra_types: Iterable[UnitType] = (), own_gradings: Iterable[Grading] = ()
+) -> list[Problem]:
     """What is wrong with the checklist in `data`, in file order; empty if it is in order."""
     try:
-        load(data, name, extra_types)
+        load(data, name, extra_types, own_gradings)
     except ChecklistError as error:
         return error.problems
     return []

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Literal, NamedTuple
 
+from checklists.grades import Grade as Grade
+from checklists.grades import Grading as Grading
+from checklists.grades import Text as Text
 from checklists.verdicts import Verdict
 
 Part = Literal["responsibility", "phases", "countermeasures"]
@@ -19,17 +22,6 @@ Method = Literal["documents", "site", "interview"]
 Demand = Literal["note", "evidence"]
 Unit = Literal["day", "week", "month", "quarter", "half-year", "year", "round"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
-class Text(NamedTuple):
-    """A text in the two languages of the program; a plain string stands for both."""
-
-    zh: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The text in `lang` ("zh" or "en"; anything else is English)."""
-        return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,26 +160,6 @@ class RiskPoint(Section):
     lead: Text | None = None
     responsible: Text | None = None
     deadline: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grade:
-    """One step of a grading scheme; `due_days` is the default number of days to rectify."""
-
-    id: str
-    title: Text
-    meaning: Text | None = None
-    monitor: Text | None = None
-    due_days: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grading:
-    """A named grading scheme, gravest grade first."""
-
-    id: str
-    title: Text
-    grades: tuple[Grade, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

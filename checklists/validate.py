@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,8 +11,8 @@ from checklists import amounts
 from checklists.blanks import names_in
 from checklists.build import MAX_GUESSES, Builder
 from checklists.errors import N_, AudittyError, Problem, cut
-from checklists.gradings import RISK, grading_of, gradings_of
-from checklists.model import Blank, Checklist, Criterion, Item, Phase, RiskPoint, Section, Text
+from checklists.gradings import RISK, gradings_of
+from checklists.model import Blank, Checklist, Criterion, Grading, Item, Phase, RiskPoint, Section, Text
 from checklists.points import check_moment
 from checklists.recurrence import check_recurrence
 from checklists.unit_types import UnitType, known
@@ -22,63 +22,37 @@ FORMAT = 1
 _ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 
 
-def validate(checklist: Checklist, built_by: Builder, extra_types: Iterable[UnitType] = ()) -> list[Problem]:
-    """Every fault of meaning in a checklist.
+def validate(
+    checklist: Checklist, built_by: Builder, extra_types: Iterable[UnitType] = (), own_gradings: Iterable[Grading] = ()
+) -> list[Problem]:
+    """Every fault of meaning in a checklist. `extra_types` and `own_gradings` are what a workspace adds to name.
 
     `built_by` knows where things stand; a fresh Builder does for a checklist that came from no file, the places are
     then 0. Where it lost values, references to what is not there are not reported, they may be among the lost.
     """
-    check = _Check(checklist, built_by, extra_types)
+    check = _Check(checklist, built_by, extra_types, tuple(own_gradings))
     check.run()
     return check.problems
 
 
-class _Check:
-    """One pass over one checklist."""
+def validate_gradings(gradings: Sequence[Grading], built_by: Builder) -> list[Problem]:
+    """Every fault of meaning in grading schemes."""
+    check = _Places(built_by)
+    check.gradings(gradings)
+    return check.problems
 
-    def __init__(self, checklist: Checklist, built_by: Builder, extra_types: Iterable[UnitType]) -> None:
-        self.checklist = checklist
+
+class _Places:
+    """Problems at their places in one file, and the checks that need nothing else."""
+
+    def __init__(self, built_by: Builder) -> None:
         self.built_by = built_by
-        self.extra_types = extra_types
         self.problems: list[Problem] = []
-        self._types: Mapping[str, UnitType] | None = None
-
-    def run(self) -> None:
-        checklist = self.checklist
-        if checklist.format != FORMAT:
-            self.at(checklist, "format", N_("format {found} does not exist; write {newest}"), found=checklist.format,
-                    newest=FORMAT)  # fmt: skip
-        self.ids(checklist)
-        self.gradings()
-        self.unit_types(checklist)
-        if not any(True for _ in checklist.sections) and not self.built_by.lost:
-            message = N_("nothing to inspect: give responsibility, phases or countermeasures")
-            self.at(checklist, "", message)
-        for section in checklist.sections:
-            self.section(section)
-        self.conditions()
-        self.blanks()
 
     def at(self, owner: object, field: str, message: str, text: str = "", **params: Any) -> None:
         """Report at a field of `owner`, or at `text` in its list."""
         line, column = self.built_by.place(owner, field, text)
         self.problems.append(Problem(self.built_by.name, line, column, message, params))
-
-    def parses(self, owner: object, field: str, parse: Callable[[str], object], text: str) -> None:
-        """Report if `parse` refuses `text`."""
-        try:
-            parse(text)
-        except AudittyError as error:
-            self.at(owner, field, error.message, **error.params)
-
-    def ids(self, checklist: Checklist) -> None:
-        self.unique((checklist,))
-        self.unique(checklist.sections)
-        self.unique(line.item for line in checklist.lines)
-        self.unique(checklist.blanks)
-        self.unique(checklist.gradings)
-        for grading in checklist.gradings:
-            self.unique(grading.grades)
 
     def unique(self, owners: Iterable[Any]) -> None:
         """Report ids that are none, and those that another of `owners` has."""
@@ -93,16 +67,10 @@ class _Check:
             else:
                 first[owner.id] = owner
 
-    def reference(self, owner: object, field: str, found: str, there: Collection[str], message: str) -> None:
-        """Report `found` if it is not one of `there`; `message` has the blanks found and known."""
-        if found in there or self.built_by.lost:
-            return
-        near = self.built_by.guess(cut(found), there) if len(self.problems) < MAX_GUESSES else ""
-        self.at(owner, field, message, found, found=cut(found), known=near or cut(", ".join(islice(there, 40)), 300))
-
-    def gradings(self) -> None:
-        checklist = self.checklist
-        for grading in checklist.gradings:
+    def gradings(self, gradings: Sequence[Grading]) -> None:
+        self.unique(gradings)
+        for grading in gradings:
+            self.unique(grading.grades)
             if grading.id == RISK.id:
                 self.at(grading, "id", N_('the grading "{found}" is built in; choose another id'), found=grading.id)
             if not grading.grades and not self.built_by.lost:
@@ -110,13 +78,71 @@ class _Check:
             for grade in grading.grades:
                 if grade.due_days is not None and grade.due_days < 0:
                     self.at(grade, "due_days", N_("must not be below {least}"), least=0)
-        if checklist.grading:
-            message = N_('there is no grading "{found}"; there is {known}')
-            self.reference(checklist, "grading", checklist.grading, gradings_of(checklist), message)
+
+
+class _Check(_Places):
+    """One pass over one checklist."""
+
+    def __init__(
+        self,
+        checklist: Checklist,
+        built_by: Builder,
+        extra_types: Iterable[UnitType],
+        own_gradings: tuple[Grading, ...],
+    ) -> None:
+        super().__init__(built_by)
+        self.checklist = checklist
+        self.extra_types = extra_types
+        self.schemes = gradings_of(checklist, own_gradings)
+        self._types: Mapping[str, UnitType] | None = None
+
+    def run(self) -> None:
+        checklist = self.checklist
+        if checklist.format != FORMAT:
+            self.at(checklist, "format", N_("format {found} does not exist; write {newest}"), found=checklist.format,
+                    newest=FORMAT)  # fmt: skip
+        self.ids(checklist)
+        self.gradings(checklist.gradings)
+        self.grading()
+        self.unit_types(checklist)
+        if not any(True for _ in checklist.sections) and not self.built_by.lost:
+            message = N_("nothing to inspect: give responsibility, phases or countermeasures")
+            self.at(checklist, "", message)
+        for section in checklist.sections:
+            self.section(section)
+        self.conditions()
+        self.blanks()
+
+    def parses(self, owner: object, field: str, parse: Callable[[str], object], text: str) -> None:
+        """Report if `parse` refuses `text`."""
+        try:
+            parse(text)
+        except AudittyError as error:
+            self.at(owner, field, error.message, **error.params)
+
+    def ids(self, checklist: Checklist) -> None:
+        self.unique((checklist,))
+        self.unique(checklist.sections)
+        self.unique(line.item for line in checklist.lines)
+        self.unique(checklist.blanks)
+
+    def reference(self, owner: object, field: str, found: str, there: Collection[str], message: str) -> None:
+        """Report `found` if it is not one of `there`; `message` has the blanks found and known."""
+        if found in there or self.built_by.lost:
+            return
+        near = self.built_by.guess(cut(found), there) if len(self.problems) < MAX_GUESSES else ""
+        self.at(owner, field, message, found, found=cut(found), known=near or cut(", ".join(islice(there, 40)), 300))
+
+    def grading(self) -> None:
+        if self.checklist.grading:
+            message = N_(
+                'there is no grading "{found}"; there is {known}; define it under gradings, here or in workspace.yaml'
+            )
+            self.reference(self.checklist, "grading", self.checklist.grading, self.schemes, message)
 
     def grade(self, owner: Item | RiskPoint) -> None:
-        if owner.grade:
-            grading = grading_of(self.checklist)
+        grading = self.schemes.get(self.checklist.grading or RISK.id)
+        if owner.grade and grading:
             message = N_('there is no grade "{found}" in the grading; there is {known}')
             self.reference(owner, "grade", owner.grade, [grade.id for grade in grading.grades], message)
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from checklists.errors import N_, ChecklistError, Problem
+from checklists.grades import Grade, Grading, Text  # not from the model, which takes longer than a first screen may
 from checklists.nodes import Mapping, Node, Scalar
 from store import texts
 from store.disk import Disk
@@ -61,6 +62,7 @@ class Settings:
     document: DocumentSettings = field(default_factory=DocumentSettings)
     due_days: dict[str, int] = field(default_factory=dict)
     unit_types: tuple[OwnUnitType, ...] = ()
+    gradings: tuple[Grading, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,9 +109,24 @@ def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
         members = kept["settings"]
         own_types = tuple(OwnUnitType(**{**own, "aliases": tuple(own["aliases"])}) for own in members["unit_types"])
         document = DocumentSettings(**members["document"])
-        return Settings(**{**members, "document": document, "unit_types": own_types})
+        gradings = tuple(_grading(kept_grading) for kept_grading in members["gradings"])
+        return Settings(**{**members, "document": document, "unit_types": own_types, "gradings": gradings})
     except (StoreError, ValueError, KeyError, TypeError):
         return None
+
+
+def _grading(kept: dict[str, Any]) -> Grading:
+    """A scheme from its kept form, in which a text is a list of two."""
+    grades = tuple(
+        Grade(
+            **{
+                **grade,
+                **{name: Text(*grade[name]) for name in ("title", "meaning", "monitor") if grade[name] is not None},
+            }
+        )
+        for grade in kept["grades"]
+    )
+    return Grading(id=kept["id"], title=Text(*kept["title"]), grades=grades)
 
 
 def parse(data: bytes, name: str) -> Settings:
@@ -121,6 +138,7 @@ def parse(data: bytes, name: str) -> Settings:
     """
     from checklists.build import Builder, in_file_order
     from checklists.source import compose
+    from checklists.validate import validate_gradings
 
     node = compose(data, name)
     written = _format(node)
@@ -134,7 +152,7 @@ def parse(data: bytes, name: str) -> Settings:
     settings = builder.build(Settings, node)
     problems = list(builder.problems)
     if settings is not None:
-        problems += _check(settings, name)
+        problems += [*_check(settings, name), *validate_gradings(settings.gradings, builder)]
     if settings is None or problems:
         raise ChecklistError(in_file_order(problems))
     return settings
@@ -206,6 +224,7 @@ due_days:                     # 各等级问题的默认整改天数
   medium: 15
   low: 30
 unit_types: []                # 自定义单位类型，例如 [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
+gradings: []                  # 自定义分级，如 [{{id: levels, title: 问题等级, grades: [{{id: one, title: 一级}}]}}]
 """,
     "en": """\
 # Edit this file with any text editor; “auditty verify” checks it.
@@ -226,5 +245,6 @@ due_days:                     # default days to rectify, by grade
   medium: 15
   low: 30
 unit_types: []                # your own types, as [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
+gradings: []                  # your own, as [{{id: levels, title: Levels, grades: [{{id: one, title: Level 1}}]}}]
 """,
 }

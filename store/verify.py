@@ -187,7 +187,7 @@ def _validate_hand_edited(workspace: Workspace, verdict: Verdict) -> None:
             continue
         verdict.validated.append(origin)
         try:
-            verdict.faults.extend(check(read(), origin, workspace.own_types))
+            verdict.faults.extend(check(read(), origin, workspace.own_types, workspace.settings.gradings))
         except ChecklistError as error:
             verdict.faults.extend(error.problems)
         except StoreError as error:

@@ -164,7 +164,7 @@ class Workspace:
             if name.endswith((".yaml", ".yml")):
                 data = self.disk.read(folder / name)
                 if checklist_id.encode("utf-8", "surrogatepass") in data:
-                    checklist = load(data, str(folder / name), self.own_types)
+                    checklist = load(data, str(folder / name), self.own_types, self.settings.gradings)
                     if checklist.id == checklist_id:
                         return checklist
         if checklist_id in library.ids():
@@ -228,6 +228,7 @@ class Workspace:
         blanks: Mapping[str, str] | None = None,
     ) -> Round:
         """Make a round of the named checklists and units, by the named inspectors."""
+        from checklists.gradings import with_scheme
         from store import rounds
 
         self.disk.make_dir(self.rounds_folder)
@@ -235,7 +236,10 @@ class Workspace:
             self.rounds_folder,
             self.hands,
             name=name,
-            checklists=[self.checklist(checklist_id) for checklist_id in dict.fromkeys(checklists)],
+            checklists=[
+                with_scheme(self.checklist(checklist_id), self.settings.gradings)
+                for checklist_id in dict.fromkeys(checklists)
+            ],
             units=self.units.pinned(dict.fromkeys(units)),
             period_from=period_from,
             period_to=period_to,

@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from checklists.errors import ChecklistError
+from checklists.model import Text
 from store import settings
 from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
+from store.given import Input
 from store.settings import DocumentSettings, Settings, parse, starter
+from store.verify import verify
 from store.workspace import Workspace
 
 GOOD = "format: 1\ntitle: T\n"
@@ -46,6 +49,10 @@ def test_the_starter_is_valid_and_names_every_key(language: str) -> None:
         (GOOD + "document: [a]\n", "workspace.yaml:3:11: "),
         (GOOD + "due_days: {high: -1}\n", "less than 1"),
         (GOOD + "due_days: {high: x}\n", "workspace.yaml:3:18: "),
+        (GOOD + "gradings: [{id: risk, title: T, grades: [{id: a, title: A}]}]\n", "workspace.yaml:3:17: .*built in"),
+        (GOOD + "gradings: [{id: a b, title: T, grades: []}]\n", "workspace.yaml:3:17: .*no id"),
+        (GOOD + "gradings: [{id: a, title: T, grades: []}]\n", "workspace.yaml:3:38: .*empty"),
+        (GOOD + "gradings: [{id: a, title: T}]\n", "workspace.yaml:3:12: .*grades"),
         (GOOD + "title\n", "workspace.yaml:"),
         (GOOD + "a: [\n", "workspace.yaml:"),
         (GOOD + "a: &x 1\nb: *x\n", "workspace.yaml:3:4: "),
@@ -161,3 +168,46 @@ def test_every_key_is_documented_and_no_other(root: Path) -> None:
 
 def test_settings_can_be_read_without_writing(root: Path) -> None:
     assert settings.read(root, Disk()).format == settings.FORMAT
+
+
+LEVELS = """\
+gradings:
+  - id: levels
+    title: {zh: 问题等级, en: Levels}
+    grades:
+      - {id: one, title: {zh: 一级, en: Level 1}, meaning: Grave, monitor: The county, due_days: 5}
+      - {id: two, title: {zh: 二级, en: Level 2}}
+"""
+
+
+def test_own_gradings_are_the_same_read_again(root: Path) -> None:
+    (root / settings.FILE).write_text(GOOD + LEVELS, encoding="utf-8")
+    parsed = Workspace(root).settings
+    (levels,) = parsed.gradings
+    assert (levels.id, levels.title, levels.grades[0].due_days) == ("levels", Text("问题等级", "Levels"), 5)
+    assert (levels.grades[0].monitor, levels.grades[1].meaning) == (Text("The county", "The county"), None)
+    assert Workspace(root).settings == parsed
+    assert json.loads((root / ".cache" / "settings.json").read_bytes())["settings"]["gradings"]
+
+
+def test_a_checklist_may_name_the_workspaces_grading_and_takes_it_along(root: Path) -> None:
+    own = root / "checklists" / "fire.yaml"
+    text = (
+        own.read_text(encoding="utf-8").replace("grading: risk", "grading: levels").replace("grade: high", "grade: one")
+    )
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(ChecklistError, match=r"no grading \"levels\".*workspace\.yaml") as raised:
+        Workspace(root).checklist("fire")
+    assert len(raised.value.problems) == 1
+    assert [fault.line for fault in verify(Workspace(root)).faults] == [5]
+
+    (root / settings.FILE).write_text(GOOD + LEVELS, encoding="utf-8")
+    workspace = Workspace(root)
+    assert workspace.checklist("fire").gradings == ()
+    assert verify(workspace).faults == []
+    made = workspace.new_round("n", ["fire"], ["S1"])
+
+    (root / settings.FILE).write_text(GOOD, encoding="utf-8")
+    sheet = Workspace(root).sheet(made, "S1")
+    sheet.set_mark("clear", "fail", Input(finding={"problem": "p", "grade": "一级"}))
+    assert [finding.grade for _, _, finding in sheet.findings] == ["one"]

@@ -11,7 +11,7 @@ from checklists import check as check_bytes
 from checklists import library
 from checklists import load as load_bytes
 from checklists.errors import ChecklistError, Problem
-from checklists.model import PARTS, Checklist, Part
+from checklists.model import PARTS, Checklist, Grading, Part
 from checklists.source import MAX_BYTES
 from checklists.unit_types import UnitType
 from store.disk import Disk
@@ -30,10 +30,10 @@ PART_NAMES: dict[Part, str] = {
 def listing(options: argparse.Namespace) -> int:
     """List the workspace's own checklists and the built-in ones."""
     rows, code = [], Exit.DONE
-    own_types = _own_types(options)
+    own = _own(options)
     for name, read in _at_hand(options):
         try:
-            checklist = load_bytes(read(), name, own_types)
+            checklist = load_bytes(read(), name, *own)
         except ChecklistError as error:
             report(error.problems)
             code = Exit.NO
@@ -95,10 +95,10 @@ def show(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Check files; every error of every file on a line of its own."""
     found: list[Problem] = []
-    code, own_types = Exit.DONE, _own_types(options)
+    code, own = Exit.DONE, _own(options)
     for file in options.files:
         try:
-            problems = check_bytes(Disk().read_at_most(Path(file), MAX_BYTES), file, own_types)
+            problems = check_bytes(Disk().read_at_most(Path(file), MAX_BYTES), file, *own)
         except StoreError as error:
             complain(error)
             code = Exit(error.exit_code)
@@ -129,8 +129,12 @@ def _at_hand(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
         yield checklist_id, lambda checklist_id=checklist_id: library.read_bytes(checklist_id)
 
 
-def _own_types(options: argparse.Namespace) -> tuple[UnitType, ...]:
-    return open_workspace(options).own_types if has_workspace(options) else ()
+def _own(options: argparse.Namespace) -> tuple[tuple[UnitType, ...], tuple[Grading, ...]]:
+    """The unit types and the grading schemes that the workspace adds, if there is one."""
+    if not has_workspace(options):
+        return (), ()
+    workspace = open_workspace(options)
+    return workspace.own_types, workspace.settings.gradings
 
 
 def _head(checklist: Checklist) -> dict[str, Any]:

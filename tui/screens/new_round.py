@@ -52,7 +52,7 @@ class NewRoundScreen(FormScreen):
         workspace = self.session.workspace
         for checklist_id, origin, read in workspace.checklist_sources():
             try:
-                yield load(read(), origin or checklist_id, workspace.own_types)
+                yield load(read(), origin or checklist_id, workspace.own_types, workspace.settings.gradings)
             except ChecklistError as error:
                 self.session.remark = str(error).splitlines()[0]
 
