@@ -54,8 +54,6 @@ class Problem:
 class ChecklistError(AudittyError):
     """A file that is not what it should be. `problems` holds every fault found in it, in file order."""
 
-    exit_code = 1
-
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(N_("{count} problems in the file"), count=len(problems))
         self.problems = problems

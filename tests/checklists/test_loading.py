@@ -80,7 +80,7 @@ TAIL = "        "
         ("how: {zh: 看, en: Look, fr: Voir}", '10:32: unknown key "fr"; a text is {zh: …, en: …}'),
         ("how: [x]", "10:14: expected text, found a list"),
         ("how:", "10:13: nothing is written here; leave the key out or give a value"),
-        ("how: " + "x" * 2001, "10:14: longer than 2000 characters"),
+        ("how: " + "x" * 20_001, "10:14: longer than 20000 characters"),
         ("methods: documents", "10:18: expected a list, found text"),
         ("methods: {site: yes}", "10:18: expected a list, found keys and values"),
         ("methods: [site, phone]", '10:25: expected one of documents, site, interview, found "phone"'),
@@ -218,4 +218,4 @@ def test_load_raises_what_check_lists() -> None:
     with pytest.raises(ChecklistError) as caught:
         load(b"id: c", "f")
     assert caught.value.problems == check(b"id: c", "f")
-    assert caught.value.exit_code == 1
+    assert caught.value.exit_code == 2

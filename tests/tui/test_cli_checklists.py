@@ -144,6 +144,6 @@ def test_a_broken_own_checklist_is_named_and_the_others_listed(cli: Any, workspa
     assert "folder.yaml: this is a folder" in folder.err
     (workspace / "checklists" / "folder.yaml").rmdir()
     shown = cli("checklists", "show", "broken")
-    assert (shown.code, shown.out) == (1, "")
+    assert (shown.code, shown.out) == (2, "")
     assert "broken.yaml:11:9: " in shown.err
-    assert cli("rounds", "new", "x", "--checklist", "broken", "--all-units").code == 1
+    assert cli("rounds", "new", "x", "--checklist", "broken", "--all-units").code == 2

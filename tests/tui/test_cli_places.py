@@ -68,9 +68,11 @@ def test_settings_with_errors_are_named_with_their_place(cli: Any, workspace: Pa
         file.write("colour: red\n")
     done = cli("rounds", "list")
     line = len((workspace / "workspace.yaml").read_text(encoding="utf-8").splitlines())
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out) == (2, "")
     assert done.err.splitlines()[0].startswith(f"workspace.yaml:{line}:1: ")
     assert done.err.splitlines()[1:] == ["auditty: 1 problem found"]
+    checked = cli("verify")
+    assert (checked.code, checked.out, checked.err) == (1, "", done.err)
 
 
 def test_a_workspace_that_can_only_be_read_is_read(cli: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,13 @@ import argparse
 import json
 from typing import Any
 
+from checklists.errors import ChecklistError
 from store.clock import shown
 from store.history import Entry
 from store.history import history as read_history
 from store.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, progress, report, say, say_json
+from tui.commands.output import Exit, complain, complain_of, progress, report, say, say_json
 from tui.i18n import N_, _, ngettext, translate
 
 THINGS = {
@@ -24,7 +25,11 @@ THINGS = {
 
 def verify(options: argparse.Namespace) -> int:
     """Check the whole workspace; exit code 1 if anything is wrong."""
-    workspace = open_workspace(options)
+    try:
+        workspace = open_workspace(options)
+    except ChecklistError as error:  # what is wrong with workspace.yaml is an answer here, elsewhere it is in the way
+        complain_of(error)
+        return Exit.NO
     found = verify_workspace(workspace, progress(_("Verifying")))
     if options.json:
         say_json(
