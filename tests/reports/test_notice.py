@@ -81,7 +81,7 @@ def test_a_notice_says_everything_that_is_known(notice: Notice) -> None:
         "异议",
         "2026年10月15日",
         "签收人签字",
-        "检查日志首部校验：3f9a1c0d7be24e58",
+        "检查日志校验值：3f9a1c0d7be24e58",
     ):
         assert fact in text, fact
     assert "＿" not in text.split("附件\n")[0]
@@ -112,7 +112,7 @@ def test_the_english_notice_says_the_same(notice: Notice) -> None:
 
 
 UNKNOWN = (
-    "所依据的文件 单位联系方式 检查地点 检查人员 在场人员 地点 依据 整改要求 牵头 责任 等级 整改期限 检查日志首部校验"
+    "所依据的文件 单位联系方式 检查地点 检查人员 在场人员 地点 依据 整改要求 牵头 责任 等级 整改期限 检查日志校验值"
 )
 
 
