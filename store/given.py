@@ -89,6 +89,6 @@ def _grade_id(checklist: Checklist, text: str) -> str:
         return ""
     grade = find_grade(checklist, text)
     if grade is None:
-        known = ", ".join(f"{grade.id} {grade.title.zh}" for grade in grading_of(checklist).grades)
+        known = ", ".join(f"{grade.id} {grade.title.zh} {grade.title.en}" for grade in grading_of(checklist).grades)
         raise Refused(N_("no grade “{grade}”; known are {known}"), grade=text[:40], known=known)
     return grade.id
