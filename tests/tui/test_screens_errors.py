@@ -13,7 +13,9 @@ from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.test_screens_actions import until
 from tui.app import AudittyApp
+from tui.screens.rounds import RoundsScreen
 from tui.screens.sheet import SheetScreen
+from tui.screens.units import UnitsScreen
 from tui.session import Session
 from tui.widgets.bar import LineBar
 from tui.widgets.form import Form
@@ -75,3 +77,26 @@ async def sheet_opened(app: AudittyApp, pilot: Any) -> None:
     await pilot.pause()
     await pilot.press("enter", "enter")
     await until(pilot, lambda: isinstance(app.screen, SheetScreen) and app.screen.is_mounted)
+
+
+def test_a_damaged_sheet_is_not_opened(tmp_path: Path) -> None:
+    workspace = works.make(tmp_path / "w")
+    (round_,) = workspace.rounds()
+    workspace.sheet(round_, "A1").set_note("i1", "fine")
+    journal = round_.path / "sheets" / "A1.journal"
+    journal.write_bytes(journal.read_bytes().replace(b"fine", b"fire"))
+    journal.with_suffix(".json").unlink()
+
+    async def go() -> None:
+        app = AudittyApp(Session(Workspace(tmp_path / "w", who="Li Wen"), signed_in=True))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: isinstance(app.screen, RoundsScreen))
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, UnitsScreen))
+            for key in ("enter", "r"):
+                app.screen.query_one("#keys", LineBar).show([])
+                await pilot.press("home", "down", key)
+                await until(pilot, lambda: "is damaged" in app.screen.query_one("#keys", LineBar).render_line(0).text)
+                assert isinstance(app.screen, UnitsScreen)
+
+    asyncio.run(go())

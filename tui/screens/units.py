@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add
+from typing import TYPE_CHECKING
 
 from checklists.errors import N_, AudittyError
 from store.counts import Tally
@@ -15,6 +16,9 @@ from tui.screens.tree import GROUP, UnitTree
 from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, ERROR, OK, PLAIN
 from tui.widgets.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from store.sheet import Sheet
 
 STATES = {
     "": N_("all"),
@@ -154,9 +158,15 @@ class UnitsScreen(BaseScreen):
         self.session.places.put(self._place, message.id)
 
         def open_sheet() -> None:
-            self.app.push_screen(SheetScreen(self.session.workspace.sheet(self._round, message.id)))
+            self.app.push_screen(SheetScreen(self._sheet(message.id)))
 
         self.attempt(open_sheet)
+
+    def _sheet(self, code: str) -> Sheet:
+        """The unit's sheet, read: what is damaged is said here, before there is a screen of it."""
+        sheet = self.session.workspace.sheet(self._round, code)
+        sheet.record.refresh()
+        return sheet
 
     def action_next_open(self) -> None:
         """On to the next unit that is not done."""
@@ -180,7 +190,7 @@ class UnitsScreen(BaseScreen):
         from tui.screens.notice import NoticeScreen
 
         def open_notice() -> None:
-            self.app.push_screen(NoticeScreen(self.session.workspace.sheet(self._round, code)))
+            self.app.push_screen(NoticeScreen(self._sheet(code)))
 
         self.attempt(open_notice)
 
