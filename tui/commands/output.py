@@ -100,7 +100,10 @@ def report(problems: Iterable[Problem]) -> None:
     """Problems on stderr as `FILE:LINE:COLUMN: what is wrong`, without the parts that are not known."""
     for problem in problems:
         place = ":".join([problem.file, *(str(part) for part in (problem.line, problem.column) if part)])
-        print(f"{printable(place)}: {printable(translate(problem))}", file=sys.stderr, flush=True)
+        text = translate(problem)
+        if not text.startswith(place):  # what the store raised names the file itself
+            text = f"{place}: {text}"
+        print(printable(text), file=sys.stderr, flush=True)
 
 
 def progress(label: str) -> Callable[[int, int], None]:
