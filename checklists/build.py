@@ -19,7 +19,8 @@ from checklists.errors import N_, ChecklistError, Problem, cut
 from checklists.model import Text
 from checklists.nodes import Mapping, Node, Scalar, Sequence
 
-MAX_TEXT = 2000
+MAX_TEXT = 20_000
+"""Longest text in characters: what a note may have too, so that a proposed wording can always be taken over."""
 MAX_GUESSES = 100
 """After so many problems nobody is helped by "did you mean", and searching for it takes long."""
 MAX_CANDIDATES = 1000
