@@ -13,7 +13,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
           --no-emit-index-url --no-header
 
 .PHONY: help setup demo test check format format-check lint types contracts test-system torture bench screenshots \
-        lock translations clean
+        lock schema translations clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -72,6 +72,9 @@ screenshots: setup ## draw the screens anew for the documentation
 lock: setup ## choose the newest allowed versions anew and lock them with their hashes
 	$(LOCK) --upgrade --output-file requirements/runtime.lock
 	$(LOCK) --upgrade --group dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
+
+schema: setup ## make the JSON Schema of the checklist format anew from the model
+	$(PY) scripts/schema.py
 
 translations: setup ## collect the messages, bring the catalogues up to date, compile them
 	$(PY) scripts/translations.py

@@ -30,7 +30,7 @@ PART_NAMES: dict[Part, str] = {
 def listing(options: argparse.Namespace) -> int:
     """List the workspace's own checklists and the built-in ones."""
     rows, code = [], Exit.DONE
-    own = _own(options)
+    own = own_of(options)
     for name, read in _at_hand(options):
         try:
             checklist = load_bytes(read(), name, *own)
@@ -95,7 +95,7 @@ def show(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Check files; every error of every file on a line of its own."""
     found: list[Problem] = []
-    code, own = Exit.DONE, _own(options)
+    code, own = Exit.DONE, own_of(options)
     for file in options.files:
         try:
             problems = check_bytes(Disk().read_at_most(Path(file), MAX_BYTES), file, *own)
@@ -129,7 +129,7 @@ def _at_hand(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
         yield checklist_id, lambda checklist_id=checklist_id: library.read_bytes(checklist_id)
 
 
-def _own(options: argparse.Namespace) -> tuple[tuple[UnitType, ...], tuple[Grading, ...]]:
+def own_of(options: argparse.Namespace) -> tuple[tuple[UnitType, ...], tuple[Grading, ...]]:
     """The unit types and the grading schemes that the workspace adds, if there is one."""
     if not has_workspace(options):
         return (), ()

@@ -132,6 +132,13 @@ def _checklists(commands: _Commands) -> None:  # type: ignore[valid-type]
     show.add_argument("id", metavar="ID", help=_("its id; see “auditty checklists list”"))
     check = _command(group, "check", "checklist.check", _("check files and report every error"), json=True)
     check.add_argument("files", nargs="+", metavar="FILE", help=_("a checklist in YAML"))
+    new = _command(group, "new", "checklist_format.new", _("write a commented checklist to begin with"))
+    new.add_argument("file", metavar="FILE", help=_("a new file, its name ends in .yaml"))
+    diff = _command(group, "diff", "checklist_format.diff", _("what changed between two versions"), json=True)
+    diff.add_argument("before", metavar="A", help=_("the older version: an id or a file"))
+    diff.add_argument("after", metavar="B", help=_("the newer version: an id or a file"))
+    schema = _command(group, "schema", "checklist_format.show_schema", _("print the JSON Schema of the format"))
+    schema.add_argument("--path", action="store_true", help=_("print where its file lies"))
 
 
 def _units(commands: _Commands) -> None:  # type: ignore[valid-type]
