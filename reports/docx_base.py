@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part
 from docx.oxml import parse_xml
@@ -174,6 +175,8 @@ class Docx:
     def _set_page(self) -> None:
         profile, section = self.profile, self._document.sections[0]
         section.page_width, section.page_height = Mm(profile.width), Mm(profile.height)
+        if profile.width > profile.height:
+            section.orientation = WD_ORIENT.LANDSCAPE
         section.top_margin, section.bottom_margin = Mm(profile.top), Mm(profile.bottom)
         section.left_margin, section.right_margin = Mm(profile.left), Mm(profile.right)
         section.header_distance, section.footer_distance = Mm(profile.header), Mm(profile.footer)

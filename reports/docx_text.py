@@ -78,7 +78,8 @@ def table_xml(
     """A table of text: `widths` of its columns in mm, `faces` of its cells and of its headings.
 
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
-    set as headings; `keep_next` keeps all rows, and what follows, on one page.
+    set as headings; `keep_next` keeps all rows, and what follows, on one page. A row of one text among several columns
+    is a heading over all of them, kept with the row below.
     """
     columns = [twips(width * MM) for width in widths]
     opened = [
@@ -89,6 +90,11 @@ def table_xml(
     cell_face, head_face = faces
 
     def row_xml(row: Sequence[str], heads: Sequence[int], properties: str) -> str:
+        if len(row) == 1 < len(columns):
+            span = f'<w:tcW w:w="{sum(columns)}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/>'
+            start = f'<w:tc><w:tcPr>{span}<w:vAlign w:val="center"/></w:tcPr>'
+            cells = start + paragraph_xml(row[0], "Cell", head_face, lang, "<w:keepNext/>") + "</w:tc>"
+            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
         cells = "".join(
             start + paragraph_xml(text, "CellHead", head_face, lang, keep) + "</w:tc>"
             if column in heads

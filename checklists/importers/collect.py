@@ -35,6 +35,7 @@ _TEXT_FIELDS = ("how", "evidence", "basis", "role", "requirement")
 _YAML_FIELDS = ("recurrence", "criterion", "demands", "when")
 _LIST_FIELDS = ("methods", "phrases")
 _TICKED: tuple[Verdict, ...] = ("pass", "fail", "na")
+_EMPTY = ("", "□", "☐", "○")
 _FINDING = "finding."
 
 
@@ -141,7 +142,7 @@ class Collector:
 
     def result(self, place: str, row: Mapping[str, str], item: str) -> None:
         """Take the result a row has for `item` (an id, or a text where the file has no ids), if it has one."""
-        verdict, said = self._verdict(place, row)
+        verdict = self._verdict(place, row)
         finding = {
             name.removeprefix(_FINDING): cells.date(value) if name == "finding.due" else value
             for name, value in row.items()
@@ -149,7 +150,7 @@ class Collector:
         }
         note, found = row.get("note", ""), row.get("found", "")
         if verdict is None or verdict == "none":
-            if said or finding or note or found:
+            if verdict is None or finding or note or found:
                 self.remark("left", place, N_("no result that is known; what is written beside it is left out"))
             return
         if verdict != "fail" and finding:
@@ -184,22 +185,22 @@ class Collector:
         else:
             fields[name] = value
 
-    def _verdict(self, place: str, row: Mapping[str, str]) -> tuple[Verdict | None, str]:
-        """The verdict of a row, None if it cannot be told, and what was written."""
+    def _verdict(self, place: str, row: Mapping[str, str]) -> Verdict | None:
+        """The verdict of a row, "none" if it has none, None if it cannot be told."""
         said = row.get("result", "")
         if said:
             verdict, certain = cells.verdict(said)
             if verdict and not certain:
                 self.remark("guessed", place, N_("“{value}” is read as {verdict}"), value=cut(said), verdict=verdict)
-            return verdict, said
-        ticks: dict[Verdict, str] = {key: row[f"result.{key}"] for key in _TICKED if row.get(f"result.{key}")}
+            return verdict
         # A form prints an empty box in each of the columns; ticked is what holds anything else.
-        ticks = {key: value for key, value in ticks.items() if value not in ("□", "☐", "○")}
+        columns = {key: row.get(f"result.{key}", "") for key in _TICKED}
+        ticks = {key: tick for key, tick in columns.items() if tick not in _EMPTY}
         if len(ticks) != 1:
-            return None if ticks else "none", " ".join(ticks.values())
+            return None if ticks else "none"
         verdict, said = next(iter(ticks.items()))
         self.remark("guessed", place, N_("“{value}” is read as {verdict}"), value=cut(said), verdict=verdict)
-        return verdict, said
+        return verdict
 
     def _section_id(self) -> str:
         self._sections_numbered += 1

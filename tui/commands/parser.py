@@ -63,6 +63,7 @@ def build() -> Parser:
     _units(commands)
     _rounds(commands)
     _mark(commands)
+    _results(commands)
     _sheets(commands)
     _reports(commands)
     return parser
@@ -130,8 +131,23 @@ def _checklists(commands: _Commands) -> None:  # type: ignore[valid-type]
     _command(group, "list", "checklist.listing", _("list the checklists"), json=True)
     show = _command(group, "show", "checklist.show", _("show a checklist"), json=True)
     show.add_argument("id", metavar="ID", help=_("its id; see “auditty checklists list”"))
+    export = _command(
+        group, "export", "checklist_export.export", _("write a checklist as YAML, as an Excel table or as a Word form")
+    )
+    export.add_argument("id", metavar="ID", help=_("its id; see “auditty checklists list”"))
+    export.add_argument("file", metavar="FILE", help=_("its name ends in .yaml, .xlsx or .docx"))
+    export.add_argument("--round", default="", metavar="ROUND", help=_("as this round has it"))
+    export.add_argument("--unit", default="", metavar="CODE", help=_("to be filled in for this unit of the round"))
     check = _command(group, "check", "checklist.check", _("check files and report every error"), json=True)
     check.add_argument("files", nargs="+", metavar="FILE", help=_("a checklist in YAML"))
+    take_in = _command(group, "import", "importing.checklists", _("take checklists of other programs in"), json=True)
+    take_in.add_argument(
+        "files", nargs="+", metavar="FILE", help=_("Excel, CSV, Word tables, CISO Assistant YAML or .cklb")
+    )
+    take_in.add_argument("--id", default="", metavar="ID", help=_("the id of the checklist; else made from the file"))
+    take_in.add_argument("--title", default="", metavar=_("TITLE"), help=_("its title; else the one in the file"))
+    take_in.add_argument("--replace", action="store_true", help=_("put a higher version in the place of the one there"))
+    _mapping(take_in)
     new = _command(group, "new", "checklist_format.new", _("write a commented checklist to begin with"))
     new.add_argument("file", metavar="FILE", help=_("a new file, its name ends in .yaml"))
     diff = _command(group, "diff", "checklist_format.diff", _("what changed between two versions"), json=True)
@@ -240,6 +256,19 @@ def _mark(commands: _Commands) -> None:  # type: ignore[valid-type]
     for name, text in finding.items():
         mark.add_argument(f"--{name}", metavar=_("TEXT"), help=text)
     mark.add_argument("--due", metavar="DATE", help=_("by when, as 2026-12-20"))
+
+
+def _results(commands: _Commands) -> None:  # type: ignore[valid-type]
+    group = _group(commands, "results", _("results from elsewhere"))
+    take_in = _command(group, "import", "importing.results", _("record the results in a file"), json=True)
+    take_in.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
+    take_in.add_argument("file", metavar="FILE", help=_("a checklist filled in, or a .cklb"))
+    take_in.add_argument("--unit", metavar="CODE", help=_("the unit that all its results are of"))
+    _mapping(take_in)
+
+
+def _mapping(parser: Parser) -> None:
+    parser.add_argument("--mapping", metavar="FILE", help=_("YAML that says which column is which field"))
 
 
 def _reports(commands: _Commands) -> None:  # type: ignore[valid-type]
