@@ -155,21 +155,24 @@ class Sheet:
             Conflict: the item changed since `base`.
             Refused: the answer demands what was not given, or a value is not what its field takes.
         """
-        given = given or Input()
         line = self.line(ref)
+        return self._record(line, _marking(line, verdict, given or Input()), base)
 
-        def made(before: Mark | None) -> Mark | None:
-            if verdict == "none":
-                return None
-            return Mark(
-                verdict=verdict,
-                note=given_or(given.note, before.note if before else ""),
-                found=given_or(given.found, before.found if before else ""),
-                evidence=_more(before, given.evidence),
-                findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
-            )
+    def change_for(self, ref: str, verdict: Verdict, given: Input) -> Change | None:
+        """The change that takes in a result from elsewhere, checked like `set_mark`, not made; None if it is none.
 
-        return self._record(line, made, base)
+        A verdict "none" says nothing: it leaves the one that stands and gives its note only.
+
+        Raises:
+            Unknown, Refused: as `set_mark`.
+        """
+        line = self.line(ref)
+        before = self.mark(line.ref)
+        if verdict == "none":
+            mark = replace(before or Mark(verdict="none"), note=given_or(given.note, before.note if before else ""))
+            return None if mark in (before, Mark(verdict="none")) else Change(MARKS, line.ref, mark.to_value())
+        change = self._checked(line, _marking(line, verdict, given), None)
+        return None if change.after is not None and Mark.from_value(change.after) == before else change
 
     def set_findings(
         self,
@@ -218,16 +221,17 @@ class Sheet:
         Without a `base` it is made under the lock, so that what somebody else gave meanwhile is built upon, not lost.
         """
 
-        def change() -> Change:
-            mark = made(self.mark(line.ref))
-            if mark is not None:
-                meet_demands(line.number, line.item.demands or line.checklist.demands, mark)
-            return Change(MARKS, line.ref, mark.to_value() if mark else None, base=base)
-
-        asked_for = change()  # what is refused is refused before a file is made or locked
+        asked_for = self._checked(line, made, base)  # what is refused is refused before a file is made or locked
         if base is not None:
             return self.record.change(asked_for)
-        return self.record.change_by(lambda: [change()])[0]
+        return self.record.change_by(lambda: [self._checked(line, made, base)])[0]
+
+    def _checked(self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None) -> Change:
+        """The change to the mark that `made` makes of the one that stands, if its answer comes with what it demands."""
+        mark = made(self.mark(line.ref))
+        if mark is not None:
+            meet_demands(line.number, line.item.demands or line.checklist.demands, mark)
+        return Change(MARKS, line.ref, mark.to_value() if mark else None, base=base)
 
     def set_other(self, finding: Finding, base: str | None = None) -> Event:
         """Record a finding outside the list; without an id it is a new one.
@@ -274,3 +278,20 @@ class Sheet:
 def _more(before: Mark | None, evidence: tuple[str, ...]) -> tuple[str, ...]:
     """The evidence of a mark with what is added to it, each once."""
     return tuple(dict.fromkeys([*(before.evidence if before else ()), *evidence]))
+
+
+def _marking(line: SheetLine, verdict: Verdict, given: Input) -> Callable[[Mark | None], Mark | None]:
+    """What makes, of the mark that stands, the one with this verdict and what was given."""
+
+    def made(before: Mark | None) -> Mark | None:
+        if verdict == "none":
+            return None
+        return Mark(
+            verdict=verdict,
+            note=given_or(given.note, before.note if before else ""),
+            found=given_or(given.found, before.found if before else ""),
+            evidence=_more(before, given.evidence),
+            findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
+        )
+
+    return made

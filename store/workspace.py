@@ -157,7 +157,17 @@ class Workspace:
         Raises:
             Unknown: there is none. ChecklistError: its file has errors.
         """
-        from checklists import library, load
+        from checklists import library
+
+        if own := self.own_checklist(checklist_id):
+            return own[1]
+        if checklist_id in library.ids():
+            return library.load(checklist_id)
+        raise Unknown(N_("no checklist “{id}”; see “auditty checklists list”"), id=checklist_id)
+
+    def own_checklist(self, checklist_id: str) -> tuple[Path, Checklist] | None:
+        """The body's own checklist with this id, and its file; None if there is none. Raises ChecklistError."""
+        from checklists import load
 
         folder = self.root / "checklists"
         for name in self.disk.names(folder):
@@ -166,10 +176,8 @@ class Workspace:
                 if checklist_id.encode("utf-8", "surrogatepass") in data:
                     checklist = load(data, str(folder / name), self.own_types, self.settings.gradings)
                     if checklist.id == checklist_id:
-                        return checklist
-        if checklist_id in library.ids():
-            return library.load(checklist_id)
-        raise Unknown(N_("no checklist “{id}”; see “auditty checklists list”"), id=checklist_id)
+                        return folder / name, checklist
+        return None
 
     # Rounds
 
