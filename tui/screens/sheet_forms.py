@@ -63,7 +63,9 @@ def finding_fields(sheet: Sheet, line: SheetLine | None, finding: Finding, lang:
 
 def files_field(count: int) -> Field:
     """Files to attach, by their paths; how many there are already stands behind it."""
-    return Field("files", _("Files"), placeholder="~/IMG_0001.jpg; ~/IMG_0002.jpg", hint=str(count or ""), max_length=2000)
+    return Field(
+        "files", _("Files"), placeholder="~/IMG_0001.jpg; ~/IMG_0002.jpg", hint=str(count or ""), max_length=2000
+    )
 
 
 def taken_in(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
