@@ -12,7 +12,7 @@ def starter(checklist_id: str, lang: str, schema: str) -> bytes:
 _STARTER = {
     "zh": """\
 # yaml-language-server: $schema=SCHEMA
-# 有了上一行，支持 yaml-language-server 的编辑器会补全、检查本文件；换了机器，位置用 auditty checklists schema --path 查。
+# 有了上一行，支持 yaml-language-server 的编辑器会补全、检查本文件；换机后用 auditty checklists schema --path 查位置。
 # 检查本文件：auditty checklists check 本文件。全部写法见 docs/checklists.md。
 # 每段文字可写成 {zh: 中文, en: English}，也可只写一种；不用的键整行删去，不要留空。
 format: 1

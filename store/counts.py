@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from checklists.verdicts import VERDICTS, Verdict
@@ -12,27 +13,38 @@ from store import snapshot
 from store.disk import Disk
 from store.errors import StoreError
 from store.state import POSITION, Tables
+from store.wordings import Wordings, answers_another
 
 Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a type of unit is asked: the refs of its items, and for some the (other ref, verdicts) they depend on."""
+    """What a type of unit is asked: the refs of its items, and for some the (other ref, verdicts) they depend on.
+
+    `wordings` are those of the items of checklists that the round moved to another version.
+    """
 
     refs: frozenset[str]
     conditions: Mapping[str, tuple[str, tuple[Verdict, ...]]]
+    wordings: Wordings = field(default_factory=dict)
+
+    def digest(self) -> str:
+        """The same for the same questions."""
+        whole = [sorted(self.refs), sorted(self.conditions.items()), sorted(self.wordings.items())]
+        return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One sheet's verdicts over the items asked, and its findings."""
+    """One sheet's verdicts over the items asked, its findings, and the marks that answer another wording."""
 
     passed: int = 0
     failed: int = 0
     na: int = 0
     none: int = 0
     findings: int = 0
+    recheck: int = 0
 
     @property
     def marked(self) -> int:
@@ -55,6 +67,7 @@ class Tally:
             self.na + other.na,
             self.none + other.none,
             self.findings + other.findings,
+            self.recheck + other.recheck,
         )
 
 
@@ -69,13 +82,24 @@ def tally(tables: Tables, asks: Asks) -> Tally:
         len(values[ref]["findings"]) for ref, verdict in verdicts.items() if verdict == "fail" and ref not in silent
     )
     findings += sum(doc["value"] is not None for doc in tables.get("others", {}).values())
-    return Tally(passed, failed, na, len(asks.refs) - len(silent) - passed - failed - na, findings)
+    recheck = sum(
+        answers_another(values[ref], wording)
+        for ref, wording in asks.wordings.items()
+        if ref in verdicts and ref not in silent
+    )
+    return Tally(passed, failed, na, len(asks.refs) - len(silent) - passed - failed - na, findings, recheck)
 
 
 Row = tuple[list[int], Tally]
 """A unit's tally, and sizes and times of the sheet's files it was counted from; zeros where there is no sheet."""
 
 _NO_SHEET = [0, 0, 0, 0]
+
+
+def _digest(asks: Mapping[str, Asks]) -> str:
+    """The same as long as every unit is asked the same."""
+    known = {id(each): each.digest() for each in asks.values()}  # one for each type of unit
+    return hashlib.sha256(json.dumps([(code, known[id(each)]) for code, each in asks.items()]).encode()).hexdigest()
 
 
 class Counts:
@@ -92,26 +116,30 @@ class Counts:
 
         `asks()` says what each unit is asked. It is not called while nothing changed since the last count.
         """
-        journal = self._disk.stamps(self._folder).get("round.journal", (0, 0))
+        journal = [*self._disk.stamps(self._folder).get("round.journal", (0, 0))]
         stamps = self._disk.stamps(self._folder / "sheets")
-        round_, known = self._load()
-        wanted: Mapping[str, Asks] | None = None if round_ == [*journal] else asks()
-        codes = list(known if wanted is None else wanted)
-        rows: dict[str, Row] = {}
-        changed = wanted is not None
-        for done, code in enumerate(codes):
+
+        def stamp_of(code: str) -> list[int]:
             sheet = stamps.get(f"{code}.journal")
-            stamp = [*sheet, *stamps.get(f"{code}.json", (0, 0))] if sheet else _NO_SHEET
-            kept = known.get(code)
+            return [*sheet, *stamps.get(f"{code}.json", (0, 0))] if sheet else _NO_SHEET
+
+        round_, digest, known = self._load()
+        if round_ == journal and all(stamp == stamp_of(code) for code, (stamp, _) in known.items()):
+            return {code: found for code, (_, found) in known.items()}
+        wanted = asks()
+        asked = _digest(wanted)
+        if asked != digest:
+            known = {}
+        rows: dict[str, Row] = {}
+        for done, code in enumerate(wanted):
+            stamp, kept = stamp_of(code), known.get(code)
             if kept is not None and kept[0] == stamp:
                 rows[code] = kept
                 continue
-            changed, wanted = True, asks() if wanted is None else wanted
-            rows[code] = (stamp, tally(self._tables(code, stamp[0]) if sheet else {}, wanted[code]))
+            rows[code] = (stamp, tally(self._tables(code, stamp[0]) if stamp != _NO_SHEET else {}, wanted[code]))
             if progress is not None and done % 50 == 0:
-                progress(done, len(codes))
-        if changed:
-            self._save([*journal], rows)
+                progress(done, len(wanted))
+        self._save(journal, asked, rows)
         return {code: found for code, (_, found) in rows.items()}
 
     def _tables(self, code: str, journal_size: int) -> Tables:
@@ -120,17 +148,19 @@ class Counts:
             return tables
         return self._whole(code)
 
-    def _load(self) -> tuple[list[int], dict[str, Row]]:
+    def _load(self) -> tuple[list[int], str, dict[str, Row]]:
         try:
             kept = json.loads(self._disk.read(self._kept))
-            return kept["round"], {code: (row[:4], Tally(*row[4:])) for code, row in kept["rows"].items()}
+            rows = {code: (row[:4], Tally(*row[4:])) for code, row in kept["rows"].items()}
+            return kept["round"], kept["asked"], rows
         except (StoreError, ValueError, TypeError, AttributeError, KeyError):
-            return [], {}
+            return [], "", {}
 
-    def _save(self, round_: list[int], rows: dict[str, Row]) -> None:
+    def _save(self, round_: list[int], asked: str, rows: dict[str, Row]) -> None:
         data = {code: [*stamp, *astuple(found)] for code, (stamp, found) in rows.items()}
         try:
             self._disk.make_dir(self._kept.parent)
-            self._disk.replace(self._kept, json.dumps({"round": round_, "rows": data}, separators=(",", ":")).encode())
+            whole = {"round": round_, "asked": asked, "rows": data}
+            self._disk.replace(self._kept, json.dumps(whole, separators=(",", ":")).encode())
         except StoreError:
             pass  # the file only saves time

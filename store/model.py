@@ -108,13 +108,23 @@ class Finding(_Value):
 
 @dataclass(frozen=True, kw_only=True)
 class Mark(_Value):
-    """An item's verdict with what goes with it; a failed mark has findings. `evidence` are content hashes."""
+    """An item's verdict with what goes with it; a failed mark has findings. `evidence` are content hashes.
+
+    `wording` is the digest of the wording it answers, "" if that is the one the round began with.
+    """
 
     verdict: Verdict
     note: str = ""
     found: str = ""
     evidence: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    wording: str = ""
+
+    def to_value(self) -> dict[str, Any]:
+        value = super().to_value()
+        if not self.wording:
+            del value["wording"]  # as in nearly every mark
+        return value
 
     @classmethod
     def from_value(cls, value: dict[str, Any]) -> Self:
@@ -124,12 +134,21 @@ class Mark(_Value):
 
 @dataclass(frozen=True, kw_only=True)
 class PinnedChecklist(_Value):
-    """Which checklist a round works with: the file beside the round has exactly this digest."""
+    """Which checklist a round works with: the file beside the round has exactly this digest.
+
+    `file` is that file's name; "" in the round's first version, which is named by the id.
+    """
 
     id: str
     version: str
     digest: str
     title: dict[str, str]
+    file: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The file's name in the round's folder of checklists."""
+        return self.file or f"{self.id}.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,7 +176,10 @@ class PinnedUnit(_Value):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundInfo(_Value):
-    """The head of a round. Dates are ISO, "" where open. `state` is "running", "finished", "sealed" or "void"."""
+    """The head of a round. Dates are ISO, "" where open. `state` is "running", "finished", "sealed" or "void".
+
+    `earlier` are the versions of its checklists that it moved away from, oldest first.
+    """
 
     id: str
     name: str
@@ -169,6 +191,7 @@ class RoundInfo(_Value):
     checklists: tuple[PinnedChecklist, ...] = ()
     blanks: dict[str, str] = field(default_factory=dict)
     created: str = ""
+    earlier: tuple[PinnedChecklist, ...] = ()
 
     @classmethod
     def from_value(cls, value: dict[str, Any]) -> Self:
@@ -177,6 +200,7 @@ class RoundInfo(_Value):
             info,
             inspectors=tuple(Inspector.from_value(person) for person in value.get("inspectors", ())),
             checklists=tuple(PinnedChecklist.from_value(pinned) for pinned in value.get("checklists", ())),
+            earlier=tuple(PinnedChecklist.from_value(pinned) for pinned in value.get("earlier", ())),
         )
 
     def period(self, today: date) -> tuple[date, date]:

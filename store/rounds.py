@@ -15,6 +15,7 @@ from store.counts import Asks
 from store.errors import Damaged, Refused, Unknown
 from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
 from store.record import Change, Hands, Record
+from store.wordings import wordings
 
 if TYPE_CHECKING:
     from checklists.model import Checklist
@@ -75,25 +76,48 @@ class Round:
 
         return tuple(from_json(self._pinned_bytes(pinned)) for pinned in self.info.checklists)
 
+    @cached_property
+    def began_with(self) -> dict[str, Checklist]:
+        """By id, the first version of each checklist that the round moved to another one.
+
+        Raises:
+            Damaged: a file is not the one that was pinned.
+        """
+        from checklists.canonical import from_json
+
+        first: dict[str, PinnedChecklist] = {}
+        for pinned in self.info.earlier:
+            first.setdefault(pinned.id, pinned)
+        return {each: from_json(self._pinned_bytes(pinned)) for each, pinned in first.items()}
+
     def _pinned_bytes(self, pinned: PinnedChecklist) -> bytes:
         import hashlib
 
-        path = self.path / "checklists" / f"{pinned.id}.json"
+        path = self.path / "checklists" / pinned.file_name
         data = self._hands.disk.read(path)
         if hashlib.sha256(data).hexdigest() != pinned.digest:
             raise Damaged(N_("{path}: not the checklist that the round pinned"), path=path)
         return data
 
     def asks(self) -> dict[str, Asks]:
-        """What each unit of the round is asked; units of one type share one value."""
+        """What each unit of the round is asked, as of now; units of one type share one value."""
+        self.refresh()
         by_types: dict[tuple[str, ...], Asks] = {}
         found = {}
         for code, value in self.record.all(UNITS).items():
             types = tuple(value["types"])
             if types not in by_types:
-                by_types[types] = _asks(self.checklists, types)
+                by_types[types] = _asks(self.checklists, types, self.began_with)
             found[code] = by_types[types]
         return found
+
+    def refresh(self) -> None:
+        """Take in what others changed since the round was read."""
+        self.record.refresh()
+        before, self._head = self._head, None
+        if before is not None and before[0].checklists != self.info.checklists:
+            for name in ("checklists", "began_with"):
+                self.__dict__.pop(name, None)
 
     def set_state(self, state: str) -> None:
         """Mark the round "running" or "finished"."""
@@ -139,7 +163,7 @@ def create(
         for checklist in chosen:
             data = to_json(checklist)
             disk.replace(draft / "checklists" / f"{checklist.id}.json", data, durable=True)
-            pins.append(_pin(checklist, data))
+            pins.append(pin(checklist, data))
         info = RoundInfo(
             id=round_id,
             name=kept_name,
@@ -167,7 +191,7 @@ def create(
     return Round(folder / round_id, hands)
 
 
-def _asks(checklists: Iterable[Checklist], types: tuple[str, ...]) -> Asks:
+def _asks(checklists: Iterable[Checklist], types: tuple[str, ...], began_with: Mapping[str, Checklist]) -> Asks:
     from checklists.scope import lines_for
 
     lines = [(checklist.id, line.item) for checklist in checklists for line in lines_for(checklist, types)]
@@ -178,6 +202,7 @@ def _asks(checklists: Iterable[Checklist], types: tuple[str, ...]) -> Asks:
             for checklist, item in lines
             if item.when is not None
         },
+        wordings=wordings(began_with, lines),
     )
 
 
@@ -200,7 +225,8 @@ def _check(
             raise Refused(N_("no checklist of the round has a blank “{blank}”"), blank=blank)
 
 
-def _pin(checklist: Checklist, data: bytes) -> PinnedChecklist:
+def pin(checklist: Checklist, data: bytes) -> PinnedChecklist:
+    """How a round names a checklist whose canonical JSON is `data`."""
     import hashlib
 
     return PinnedChecklist(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from store.given import Input, checked, given_findings, given_or, meet_demands, 
 from store.journal import Event
 from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
 from store.record import Change, Hands, Record
+from store.wordings import Wordings, answers_another, wordings
 
 VISIT = "visit"
 MARKS = "marks"
@@ -38,10 +39,17 @@ class Sheet:
     """A unit's page in a round. Every change is one event, on disk when the call returns."""
 
     def __init__(
-        self, record: Record, info: RoundInfo, checklists: tuple[Checklist, ...], unit: PinnedUnit, hands: Hands
+        self,
+        record: Record,
+        info: RoundInfo,
+        checklists: tuple[Checklist, ...],
+        unit: PinnedUnit,
+        hands: Hands,
+        began_with: Mapping[str, Checklist] | None = None,
     ) -> None:
+        """`began_with` is the first version of each checklist that the round moved to another one, by id."""
         self.record, self.info, self.checklists, self.unit = record, info, checklists, unit
-        self._hands = hands
+        self._hands, self._began_with = hands, began_with or {}
 
     # What it asks
 
@@ -138,6 +146,20 @@ class Sheet:
             counts[self.verdict(line.ref)] += 1
         return counts
 
+    @cached_property
+    def _wordings(self) -> Wordings:
+        return wordings(self._began_with, ((line.checklist.id, line.item) for line in self.all_lines))
+
+    def needs_recheck(self, ref: str) -> bool:
+        """Whether the mark of the line `ref` answers another wording than the one asked now."""
+        wording, value = self._wordings.get(ref), self.record.get(MARKS, ref)
+        return bool(wording and value and answers_another(value, wording))
+
+    @property
+    def recheck(self) -> set[str]:
+        """The refs of the items asked whose marks have to be looked at again; marking such an item settles it."""
+        return {line.ref for line in self.lines if self.needs_recheck(line.ref)}
+
     def next_unmarked(self, after: str = "") -> str:
         """The ref of the first item without a mark after the line `after`, from the top again, "" if none is left."""
         refs = [line.ref for line in self.lines]
@@ -213,23 +235,34 @@ class Sheet:
             gone = mark.verdict == "none" and not (mark.note or mark.found or mark.evidence)
             return None if gone else mark
 
-        return self._record(self.line(ref), made, base)
+        return self._record(self.line(ref), made, base, answered=False)
 
-    def _record(self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None) -> Event:
+    def _record(
+        self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None, answered: bool = True
+    ) -> Event:
         """Record the mark that `made` makes of the one that stands.
 
         Without a `base` it is made under the lock, so that what somebody else gave meanwhile is built upon, not lost.
         """
 
-        asked_for = self._checked(line, made, base)  # what is refused is refused before a file is made or locked
+        asked_for = self._checked(
+            line, made, base, answered
+        )  # what is refused is refused before a file is made or locked
         if base is not None:
             return self.record.change(asked_for)
-        return self.record.change_by(lambda: [self._checked(line, made, base)])[0]
+        return self.record.change_by(lambda: [self._checked(line, made, base, answered)])[0]
 
-    def _checked(self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None) -> Change:
-        """The change to the mark that `made` makes of the one that stands, if its answer comes with what it demands."""
+    def _checked(
+        self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None, answered: bool = True
+    ) -> Change:
+        """The change to the mark that `made` makes of the one that stands, if its answer comes with what it demands.
+
+        `answered` says that the mark answers the wording asked now.
+        """
         mark = made(self.mark(line.ref))
         if mark is not None:
+            if answered and line.ref in self._wordings:
+                mark = replace(mark, wording=self._wordings[line.ref][1])
             meet_demands(line.number, line.item.demands or line.checklist.demands, mark)
         return Change(MARKS, line.ref, mark.to_value() if mark else None, base=base)
 

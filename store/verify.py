@@ -110,9 +110,10 @@ def _check_record(record: Record, verdict: Verdict) -> None:
 def _check_checklists(workspace: Workspace, verdict: Verdict) -> None:
     for round_ in _rounds(workspace, verdict):
         folder = round_.path / "checklists"
-        for pinned in round_.info.checklists:
+        pins = {pinned.file_name: pinned for pinned in (*round_.info.checklists, *round_.info.earlier)}
+        for name, pinned in pins.items():
             verdict.count("checklists")
-            path = folder / f"{pinned.id}.json"
+            path = folder / name
             try:
                 data = workspace.disk.read(path)
             except StoreError:

@@ -261,7 +261,7 @@ class Workspace:
 
         pinned: PinnedUnit = round_.unit(unit)
         record = Record(round_.path / "sheets" / pinned.code, self.hands)
-        return Sheet(record, round_.info, round_.checklists, pinned, self.hands)
+        return Sheet(record, round_.info, round_.checklists, pinned, self.hands, round_.began_with)
 
     def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
         """How far each unit of a round is."""

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from checklists import load, schema
+from checklists import library, load, schema
 from checklists.canonical import plain
 from checklists.changes import ItemChange, compare
 from checklists.errors import N_
@@ -17,7 +17,7 @@ from checklists.source import MAX_BYTES
 from checklists.starter import starter
 from store.disk import Disk
 from store.errors import Refused
-from tui.commands.checklist import own_of
+from store.workspace import Workspace
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, say, say_json
 from tui.i18n import _, current_language, ngettext
@@ -51,7 +51,8 @@ def new(options: argparse.Namespace) -> int:
 
 def diff(options: argparse.Namespace) -> int:
     """What changed between two versions; exit 1 if anything did."""
-    before, after = (find(options, text) for text in (options.before, options.after))
+    workspace = open_workspace(options) if has_workspace(options) else None
+    before, after = (find(text, workspace) for text in (options.before, options.after))
     changes = compare(before, after)
     if options.json:
         say_json(
@@ -74,20 +75,17 @@ def diff(options: argparse.Namespace) -> int:
     return Exit.NO if changes.any else Exit.DONE
 
 
-def find(options: argparse.Namespace, text: str) -> Checklist:
-    """The checklist in the file `text`, or with the id `text`.
+def find(text: str, workspace: Workspace | None) -> Checklist:
+    """The checklist in the file `text`, or with the id `text`, in the workspace if there is one.
 
     Raises:
         ChecklistError: the file has errors. AudittyError: there is neither.
     """
     path, disk = Path(text), Disk()
     if path.suffix.lower() in YAML or (disk.stamp(path) is not None and not disk.is_dir(path)):
-        return load(disk.read_at_most(path, MAX_BYTES), text, *own_of(options))
-    if has_workspace(options):
-        return open_workspace(options).checklist(text)
-    from checklists import library
-
-    return library.load(text)
+        own = (workspace.own_types, workspace.settings.gradings) if workspace else ()
+        return load(disk.read_at_most(path, MAX_BYTES), text, *own)
+    return workspace.checklist(text) if workspace else library.load(text)
 
 
 def _told(before: Checklist, after: Checklist) -> list[str]:

@@ -176,6 +176,12 @@ def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
     for name, text in (("finish", _("mark a round finished")), ("resume", _("let a finished round run again"))):
         turn = _command(group, name, f"rounds.{name}", text)
         turn.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
+    move = _command(group, "move", "moving.move", _("take a round to a newer version of its checklist"), json=True)
+    move.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
+    move.add_argument("--checklist", default="", metavar="ID", help=_("only this one of its checklists"))
+    move.add_argument(
+        "--to", default="", metavar="FILE|ID", help=_("the version to take; else the workspace's, or the built-in one")
+    )
     new = _command(group, "new", "rounds.new", _("make a round; prints its id"), json=True, who=False)
     new.add_argument("name", metavar=_("NAME"), help=_("its name, any text"))
     new.add_argument(

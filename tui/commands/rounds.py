@@ -63,16 +63,22 @@ def status(options: argparse.Namespace) -> int:
     round_ = workspace.round(options.round)
     tallies = workspace.tallies(round_, progress(_("Counting")))
     total = reduce(add, tallies.values(), Tally())
+    moved = bool(round_.info.earlier)
     if options.json:
-        units = {code: found.by_verdict() for code, found in tallies.items()}
+        units = {
+            code: {**found.by_verdict(), **({"recheck": found.recheck} if moved else {})}
+            for code, found in tallies.items()
+        }
         say_json({"round": round_.info.id, "total": total.by_verdict(), "units": units})
         return Exit.DONE
-    rows = [
-        (code, found.passed, found.failed, found.na, found.none, found.findings, round_.units[code].name)
-        for code, found in tallies.items()
-    ]
-    rows.append((_("Total"), total.passed, total.failed, total.na, total.none, total.findings, round_.info.name))
-    table(rows, (_("Code"), _("Pass"), _("Fail"), _("N/A"), _("Not done"), _("Findings"), _("Name")))
+    rows = [(code, found, round_.units[code].name) for code, found in tallies.items()]
+    table(
+        [
+            (code, found.passed, found.failed, found.na, found.none, *[found.recheck] * moved, found.findings, name)
+            for code, found, name in [*rows, (_("Total"), total, round_.info.name)]
+        ],
+        (_("Code"), _("Pass"), _("Fail"), _("N/A"), _("Not done"), *[_("Recheck")] * moved, _("Findings"), _("Name")),
+    )
     return Exit.DONE
 
 

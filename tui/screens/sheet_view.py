@@ -94,6 +94,8 @@ class SheetView:
                 right.append((f" x{len(grades)}", ERROR))
         if mark and mark.note:
             right.append((" +", DIM))
+        if self.sheet.needs_recheck(line.ref):
+            right.append((" !", PLAIN))
         text = item_text(self.sheet, line, line.item.text, self.lang)
         left = [(" ", PLAIN), self.look.mark(verdict), (f" {line.number:<3} {text}", PLAIN)]
         return Row(line.ref, left, [*right, (" ", PLAIN)] if right else ())
