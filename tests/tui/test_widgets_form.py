@@ -284,3 +284,33 @@ def test_every_verdict_has_a_sign_of_one_cell_in_both_looks() -> None:
         assert len(set(signs)) == 4
         assert all(len(sign) == 1 for sign in signs)
     assert all(sign.isascii() for sign in signs)
+
+
+def test_esc_over_typed_text_asks_for_a_second_press() -> None:
+    async def script(app: FormApp, pilot: Pilot[None]) -> None:
+        await app.open()
+        await pilot.press("x")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.form.is_open
+        assert any("Not saved." in line for line in app.lines())
+        assert app.form.values()["problem"] == "x"
+        await pilot.press("y", "escape")
+        await pilot.pause()
+        assert app.form.is_open, "what was typed since asks anew"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.form.is_open
+
+    drive(script)
+
+
+def test_esc_over_an_untouched_form_and_f10_over_any_leave_at_once() -> None:
+    async def script(app: FormApp, pilot: Pilot[None]) -> None:
+        for keys in (["escape"], ["x", "f10"]):
+            await app.open()
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert not app.form.is_open
+
+    drive(script)

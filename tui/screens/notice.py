@@ -86,14 +86,18 @@ class NoticeScreen(FormScreen):
         choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
         question = _("Issue with {count} findings? The number cannot be given back").format(count=len(findings))
         await self.ask(
-            [*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)], question, enter="Enter"
+            [*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)],
+            question,
+            enter=_("Enter confirm"),
         )
 
     async def action_save(self) -> None:
         """Ask where, then write the draft."""
         self._use = "save"
-        proposed = str(Path.home() / file_name(NOTICE, self._sheet))
-        await self.ask([Field("path", _("File"), proposed, required=True, max_length=1000)], _("Save the draft as"))
+        proposed = _free(Path.home() / file_name(NOTICE, self._sheet))
+        await self.ask(
+            [Field("path", _("File"), str(proposed), required=True, max_length=1000)], _("Save the draft as")
+        )
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Do what was asked."""
@@ -107,6 +111,8 @@ class NoticeScreen(FormScreen):
     def _save(self, path: Path) -> None:
         if path.suffix.lower() != ".docx":
             raise Refused(N_("{path}: the name must end in .docx"), path=path)
+        if Disk().stamp(path) is not None:
+            raise Refused(N_("{path} exists; choose another name, somebody may have edited it"), path=path)
         data = draft_notice(self.session.workspace, self._sheet, self._language)
         Disk().replace(path, data, durable=True)
         self._tell_where(_("Draft"), path)
@@ -141,3 +147,12 @@ class NoticeScreen(FormScreen):
         host = f"{getpass.getuser()}@{socket.gethostname()}"
         texts = (f"{what}: {path}", f"{_('Fetch it with')}: scp {host}:{shlex.quote(os.fspath(path))} .")
         return [[(f" {part}", PLAIN)] for text in texts for part in wrap(text, max(30, self.size.width - 2))]
+
+
+def _free(path: Path) -> Path:
+    """`path`, or with a number behind its name where a file is there already."""
+    disk, number, free = Disk(), 1, path
+    while disk.stamp(free) is not None:
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free

@@ -10,7 +10,7 @@ from checklists.errors import AudittyError
 from checklists.verdicts import Verdict
 from store.errors import Conflict
 from store.sheet import Sheet, SheetLine
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, ngettext
 from tui.screens.base import bindings_of, matches
 from tui.screens.sheet_entry import Entry
 from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
@@ -146,13 +146,19 @@ class SheetScreen(FormScreen):
         line = self.current
         if line is None or await self.entry.asks_who(lambda: self._mark(verdict)):
             return
-        ref, base = line.ref, self.seen(line.ref)
+        ref, base, before = line.ref, self.seen(line.ref), self.sheet.mark(line.ref)
         done = await self.record(
             lambda: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=base)),
             lambda head: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=head)),
         )
         if not done and verdict == "na" and not self.entry.busy:
             await self.entry.note(line, verdict)  # the answer demands a reason: ask for it at once
+        elif done and before is not None and any(finding.problem for finding in before.findings):
+            count = len(before.findings)
+            taken = ngettext(
+                "{count} finding taken away, z undoes it", "{count} findings taken away, z undoes it", count
+            )
+            self.keys([(taken.format(count=count), WARN)])
 
     def _done(self, ref: str, work: Callable[[], object]) -> None:
         work()

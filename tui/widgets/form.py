@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui.i18n import _
 from tui.widgets.canvas import Canvas, Line, lay
 from tui.widgets.field import Choice, LineInput
 from tui.widgets.form_fields import PHRASE_KEYS, Field, Slot, iso_date, label_line, phrase_line, place
@@ -47,7 +48,8 @@ class Form(Canvas):
         Binding("shift+tab,up", "go(-1)", show=False, priority=True),
         Binding("enter", "save", show=False, priority=True),
         Binding("f2", "extra", show=False, priority=True),
-        Binding("f10,escape", "discard", show=False, priority=True),
+        Binding("f10", "discard(True)", show=False, priority=True),
+        Binding("escape", "discard(False)", show=False, priority=True),
         *(Binding(key.lower(), f"phrase({n})", show=False, priority=True) for n, key in enumerate(PHRASE_KEYS)),
     ]
 
@@ -95,6 +97,7 @@ class Form(Canvas):
         self._title: Line = ()
         self._keys: Line = ()
         self._error = ""
+        self._warned = False
         self._text: Sequence[str] = ()
         self._first_row = 0
         self._instead_of: Widget | None = None
@@ -128,9 +131,9 @@ class Form(Canvas):
         for field in fields:
             row += not field.beside
             widget = field.build()
-            self._slots[field.name] = Slot(field, widget, max(0, row), widget.value)
+            self._slots[field.name] = Slot(field, widget, max(0, row), widget.value, widget.value)
         self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
-        self._error, self._first_row, self._text = "", 0, tuple(text)
+        self._error, self._first_row, self._text, self._warned = "", 0, tuple(text), False
         cells, lines = (self if self.display else instead_of).size
         self._place(cells, lines)
         await self.mount(*(slot.widget for slot in self._slots.values()))
@@ -202,8 +205,12 @@ class Form(Canvas):
         self.post_message(message(self, self.values()))
         await self._handled()
 
-    async def action_discard(self) -> None:
-        """Close without saving."""
+    async def action_discard(self, sure: bool) -> None:
+        """Close without saving. Esc must be pressed twice over typed text: a slow link can make one of an arrow key."""
+        if not sure and self._typed() and not self._warned:
+            self._warned, self._error = True, _("Not saved. Esc again or F10 leaves without saving, Enter saves.")
+            self.refresh()
+            return
         self.close()
         self.post_message(self.Discarded(self))
         await self._handled()
@@ -220,6 +227,12 @@ class Form(Canvas):
                 await asyncio.wait_for(done.wait(), PATIENCE_SECONDS)
             if node is screen:
                 return
+
+    def _typed(self) -> bool:
+        """Whether a line holds something else than at first."""
+        return any(
+            isinstance(slot.widget, LineInput) and slot.widget.value != slot.first for slot in self._slots.values()
+        )
 
     def action_phrase(self, number: int) -> None:
         """Put a ready phrase where the cursor is."""
@@ -240,6 +253,7 @@ class Form(Canvas):
         for name, slot in self._slots.items():
             if slot.widget is widget and slot.told != slot.widget.value:  # an Input tells of its first value too
                 slot.told = slot.widget.value
+                self._warned = False
                 self.post_message(self.Changed(self, self.values(), name))
 
     def on_descendant_focus(self) -> None:

@@ -62,12 +62,13 @@ def iso_date(text: str) -> str | None:
 
 @dataclass
 class Slot:
-    """A field in its place: widget, row (from 0), the value the screen knows, columns of label and widget, width."""
+    """A field in its place: widget, row (from 0), the value the screen knows and the first, columns, width."""
 
     field: Field
     widget: LineInput | Choice
     row: int
     told: str
+    first: str
     label_at: int = 0
     at: int = 0
     cells: int = 0
