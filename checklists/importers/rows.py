@@ -15,7 +15,7 @@ from checklists.model import Part, Text
 
 HEADER_WITHIN = 40
 """The header stands in one of so many rows; above it are titles."""
-MAX_COLUMNS = 200
+MAX_COLUMNS = 100
 LONGEST_NAME = 100
 """What is longer is no label: names are looked for at the beginning."""
 

@@ -20,9 +20,10 @@ DETAILS = "auditty"
 """The sheet in which an exported workbook says what belongs to no row: lines of key and value."""
 EXCEL_ROWS = 1_048_576
 MAX_SHEETS = 100
+MAX_GAP = 10_000
+"""Empty rows after which a sheet is at its end: some have a million of them."""
 
 _ENDINGS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".et")
-_PARSED = (".xml", ".rels")
 
 
 def accepts(data: bytes, name: str) -> bool:
@@ -41,13 +42,11 @@ def read(data: bytes, name: str, options: Options) -> Imported:
     if "xl/workbook.bin" in package.names:
         raise ImportRefused(N_("{file}: a binary workbook; save it as .xlsx and try again"), file=name)
     package.check()
-    for part in sorted(package.names):
-        if part.lower().endswith(_PARSED):
-            package.read(part)  # whole and within the limits, or refused
+    checked = package.checked()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's words about styles it does not know
-            return _read(data, name, options)
+            return _read(checked, name, options)
     except ImportRefused:
         raise
     except Exception as error:  # a damaged file makes zipfile, openpyxl and the XML parser raise all they have
@@ -98,12 +97,21 @@ def _read(data: bytes, name: str, options: Options) -> Imported:
 
 def _rows(sheet: Any, name: str, collector: Collector) -> Iterator[Row]:
     """The rows with anything in them."""
-    kept = 0
-    found: Iterable[Any] = sheet.iter_rows(max_row=EXCEL_ROWS, max_col=MAX_COLUMNS)
+    from openpyxl.cell.read_only import EMPTY_CELL
+
+    kept = empty = 0
+    found: Iterable[tuple[Any, ...]] = sheet.iter_rows(max_row=EXCEL_ROWS, max_col=MAX_COLUMNS)
     for number, cells in enumerate(found, 1):
-        texts = [_text(cell.value) for cell in cells]
+        texts = ["" if cell is EMPTY_CELL else _text(cell.value) for cell in cells]
         if not any(texts):
+            empty += 1
+            if empty == MAX_GAP:
+                collector.remark(
+                    "left", f"row {number}", N_("after {limit} empty rows nothing more is read"), limit=empty
+                )
+                return
             continue
+        empty = 0
         kept += 1
         if kept > MAX_ROWS:
             raise ImportRefused(N_("{file}: more than {limit} rows"), file=name, limit=MAX_ROWS)
