@@ -42,8 +42,8 @@ _ZH = Words(
     columns=("序号", "检查内容", "检查方法", "结果", "问题与备注"),
     boxes="□ 合格\n□ 不合格\n□ 不适用",
     evidence="佐证：{text}",
-    veto="{text}（一票否决）",
-    only_if="{text}（第{number}项{verdict}时检查）",
+    veto="一票否决",
+    only_if="第{number}项{verdict}时检查",
     verdicts={"pass": "合格", "fail": "不合格", "na": "不适用", "none": "未查"},
     or_="或",
     other=("其他问题", "清单以外的问题、地点和整改要求"),
@@ -61,8 +61,8 @@ _EN = Words(
     columns=("No.", "Check item", "How to check", "Result", "Problems and notes"),
     boxes="□ Pass\n□ Fail\n□ Not applicable",
     evidence="Evidence: {text}",
-    veto="{text} (one failure fails the unit)",
-    only_if="{text} (only if item {number}: {verdict})",
+    veto="One failure fails the unit",
+    only_if="Only if item {number}: {verdict}",
     verdicts={"pass": "pass", "fail": "fail", "na": "not applicable", "none": "not inspected"},
     or_=" or ",
     other=("Other problems", "Problems outside the list, where, and what is required"),
@@ -120,7 +120,8 @@ def render(
         if line.section is not section:
             section = line.section
             rows.append((text(section.title),))
-        rows.append((str(line.number), _item(checklist, line, words, text), _how(line, words, text), words.boxes, ""))
+        how = _how(checklist, line, words, text)
+        rows.append((str(line.number), text(line.item.text), how, words.boxes, ""))
     document.table(_widths(document, _SHARES), rows, header=words.columns)
     document.paragraph("", "Small")
     other, hint = words.other
@@ -133,22 +134,17 @@ def render(
     return document.to_bytes()
 
 
-def _item(checklist: Checklist, line: Line, words: Words, text: Callable[[Text], str]) -> str:
-    """The question, with what the inspector has to know before answering it."""
+def _how(checklist: Checklist, line: Line, words: Words, text: Callable[[Text], str]) -> str:
+    """What the inspector has to know before answering. The question stands alone: a filled form is read by its text."""
     item = line.item
-    said = text(item.text)
-    if item.veto:
-        said = words.veto.format(text=said)
+    said = [words.veto] if item.veto else []
     if item.when and item.when.item in checklist.line_of:
         verdict = words.or_.join(words.verdicts[verdict] for verdict in item.when.is_)
-        said = words.only_if.format(text=said, number=checklist.line_of[item.when.item].number, verdict=verdict)
-    return said
-
-
-def _how(line: Line, words: Words, text: Callable[[Text], str]) -> str:
-    said = [text(line.item.how)] if line.item.how else []
-    if line.item.evidence:
-        said.append(words.evidence.format(text=text(line.item.evidence)))
+        said.append(words.only_if.format(number=checklist.line_of[item.when.item].number, verdict=verdict))
+    if item.how:
+        said.append(text(item.how))
+    if item.evidence:
+        said.append(words.evidence.format(text=text(item.evidence)))
     return "\n".join(said)
 
 

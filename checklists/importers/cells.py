@@ -80,7 +80,7 @@ def verdict(text: str) -> tuple[Verdict | None, bool]:
     pieces = _BOX.split(plain)
     if len(pieces) > 4 or (len(pieces) == 4 and not pieces[0].strip()):
         said = [
-            (bool(ticked), _VERDICTS.get(word.strip(" ,;、，；")))
+            (bool(ticked), _VERDICTS.get(word.strip(" \n\t,;、")))
             for ticked, word in zip(pieces[2::3], pieces[3::3], strict=True)
         ]
         ticked = [known for is_ticked, known in said if is_ticked]
