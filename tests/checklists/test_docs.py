@@ -11,6 +11,7 @@ import pytest
 import checklists
 from checklists import load, model
 from checklists.build import key_of
+from checklists.importers import headers
 
 PAGE = (Path(checklists.__file__).parents[1] / "docs" / "checklists.md").read_text(encoding="utf-8")
 CODE = " ".join(re.findall(r"`([^`\n]+)`", PAGE))
@@ -33,3 +34,18 @@ def test_the_example_loads() -> None:
     assert examples
     for example in examples:
         assert load(example.encode(), "docs/checklists.md").lines
+
+
+def _table(first: str) -> list[list[list[str]]]:
+    """The rows of the table whose header begins so: the words in code of each cell."""
+    _before, table = PAGE.split(f"{first}", 1)
+    rows = table.split("\n\n", 1)[0].split("\n")[2:]
+    return [[re.findall(r"`([^`]+)`", cell) for cell in row.strip("|").split(" | ")] for row in rows]
+
+
+def test_every_name_of_a_column_is_documented() -> None:
+    assert [(field, tuple(names)) for [field], names in _table("| field | columns |")] == list(headers.NAMES.items())
+    assert {name: field for names, [field] in _table("| columns | field |") for name in names} == headers.ELSE_TEXT
+    both = _table("| columns | without | with results |")
+    assert {name: (one, other) for names, [one], [other] in both for name in names} == headers.BY_RESULTS
+    assert {f"`{field}`" for field in headers.TEXTS} <= set(re.findall("`[a-z]+`", PAGE))
