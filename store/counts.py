@@ -37,7 +37,10 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One sheet's verdicts over the items asked, its findings, and the marks that answer another wording."""
+    """One sheet's verdicts over the items asked, its findings, and the marks that answer another wording.
+
+    `damaged` is 1 for a sheet that cannot be read, which counts nothing else.
+    """
 
     passed: int = 0
     failed: int = 0
@@ -45,6 +48,7 @@ class Tally:
     none: int = 0
     findings: int = 0
     recheck: int = 0
+    damaged: int = 0
 
     @property
     def marked(self) -> int:
@@ -68,6 +72,7 @@ class Tally:
             self.none + other.none,
             self.findings + other.findings,
             self.recheck + other.recheck,
+            self.damaged + other.damaged,
         )
 
 
@@ -94,6 +99,8 @@ Row = tuple[list[int], Tally]
 """A unit's tally, and sizes and times of the sheet's files it was counted from; zeros where there is no sheet."""
 
 _NO_SHEET = [0, 0, 0, 0]
+_UNREAD = [-1, -1, -1, -1]
+"""In the place of the stamp of a sheet that could not be read: it is tried again at the next count."""
 
 
 def _digest(asks: Mapping[str, Asks]) -> str:
@@ -112,7 +119,7 @@ class Counts:
     def all(
         self, asks: Callable[[], Mapping[str, Asks]], progress: Callable[[int, int], None] | None = None
     ) -> dict[str, Tally]:
-        """Tallies by unit code. `progress(done, of)` is told now and then.
+        """Tallies by unit code, with those of sheets that cannot be read. `progress(done, of)` is told now and then.
 
         `asks()` says what each unit is asked. It is not called while nothing changed since the last count.
         """
@@ -120,8 +127,7 @@ class Counts:
         stamps = self._disk.stamps(self._folder / "sheets")
 
         def stamp_of(code: str) -> list[int]:
-            sheet = stamps.get(f"{code}.journal")
-            return [*sheet, *stamps.get(f"{code}.json", (0, 0))] if sheet else _NO_SHEET
+            return [*stamps.get(f"{code}.journal", (0, 0)), *stamps.get(f"{code}.json", (0, 0))]
 
         round_, digest, known = self._load()
         if round_ == journal and all(stamp == stamp_of(code) for code, (stamp, _) in known.items()):
@@ -136,7 +142,11 @@ class Counts:
             if kept is not None and kept[0] == stamp:
                 rows[code] = kept
                 continue
-            rows[code] = (stamp, tally(self._tables(code, stamp[0]) if stamp != _NO_SHEET else {}, wanted[code]))
+            try:
+                tables = self._tables(code, stamp[0]) if stamp != _NO_SHEET else {}
+                rows[code] = (stamp, tally(tables, wanted[code]))
+            except StoreError:
+                rows[code] = (_UNREAD, Tally(damaged=1))
             if progress is not None and done % 50 == 0:
                 progress(done, len(wanted))
         self._save(journal, asked, rows)

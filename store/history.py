@@ -26,8 +26,12 @@ def history(workspace: Workspace, round_id: str = "", unit: str = "", item: str 
     """
     if not round_id:
         yield from _entries("workspace", workspace.record.lines())
-        for round_ in reversed(workspace.rounds()):
-            yield from _entries(round_.info.id, round_.record.lines())
+        rounds = workspace.rounds()
+        for round_ in reversed(rounds):
+            if round_.damage is None:
+                yield from _entries(round_.info.id, round_.record.lines())
+        for damage in (round_.damage for round_ in rounds if round_.damage is not None):
+            raise damage  # after everything that can be told
         return
     round_ = workspace.round(round_id)
     if not unit:

@@ -29,9 +29,11 @@ def propose(workspace: Workspace, sheet: Sheet, line: SheetLine, found: str | No
 def previous_found(workspace: Workspace, sheet: Sheet, line: SheetLine) -> str:
     """What the latest earlier round found for this item at this unit, "" if none did."""
     for round_ in workspace.rounds():
-        if round_.info.created >= sheet.info.created or sheet.unit.code not in round_.units:
+        if round_.info.created >= sheet.info.created:
             continue
-        if line.checklist.id not in {pinned.id for pinned in round_.info.checklists}:
+        if line.checklist.id not in {pinned.id for pinned in round_.info.checklists}:  # of a damaged round none
+            continue
+        if sheet.unit.code not in round_.units:
             continue
         mark = workspace.sheet(round_, sheet.unit.code).mark(line.ref)
         if mark is not None and mark.found:

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 from checklists.errors import N_
 from store import ids, texts
 from store.counts import Asks
-from store.errors import Damaged, Refused, Unknown
+from store.errors import Damaged, Refused, StoreError, Unknown
 from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
 from store.record import Change, Hands, Record
 from store.wordings import wordings
 
 if TYPE_CHECKING:
     from checklists.model import Checklist
+
+DAMAGED = "damaged"
+"""The state of a round that cannot be read."""
 
 HEAD = "round"
 UNITS = "units"
@@ -27,10 +30,24 @@ UNITS = "units"
 class Round:
     """An existing round in the folder `path`."""
 
-    def __init__(self, path: Path, hands: Hands, head: tuple[RoundInfo, int] | None = None) -> None:
-        """`head` is the round's head and number of units where they are known without reading the round."""
-        self.path, self._hands, self._head = path, hands, head
+    def __init__(
+        self,
+        path: Path,
+        hands: Hands,
+        head: tuple[RoundInfo, int] | None = None,
+        damage: StoreError | None = None,
+    ) -> None:
+        """`head` is the round's head and number of units where they are known without reading the round.
+
+        `damage` is why the round cannot be read; its head then stands in for the one it would have.
+        """
+        self.path, self._hands, self._head, self.damage = path, hands, head, damage
         self.record = Record(path / "round", hands)
+
+    @classmethod
+    def damaged(cls, path: Path, hands: Hands, damage: StoreError) -> Round:
+        """The round in the folder `path`, which cannot be read: in a list it has its place and its error."""
+        return cls(path, hands, (RoundInfo(id=path.name, name=path.name, state=DAMAGED), 0), damage)
 
     @property
     def info(self) -> RoundInfo:

@@ -15,7 +15,7 @@ from store import settings, texts
 from store.clock import Clock
 from store.counts import Counts, Tally
 from store.disk import Disk
-from store.errors import Refused, Unknown
+from store.errors import Refused, StoreError, Unknown
 from store.heads import Heads
 from store.ids import is_code
 from store.model import Inspector, PinnedUnit
@@ -187,17 +187,26 @@ class Workspace:
         return self.root / "rounds"
 
     def rounds(self) -> list[Round]:
-        """All rounds, newest first. What else lies in the folder (a stray file, a folder that is no round) is none."""
+        """All rounds, newest first, then those that cannot be read, each with its `damage`.
+
+        What else lies in the folder (a stray file, a folder that never held a round) is none.
+        """
         heads, found = Heads(self.root / ".cache" / "rounds.json", self.disk), []
         for name in self.disk.names(self.rounds_folder):
-            journal = self.disk.stamp(self.rounds_folder / name / "round.journal") if is_code(name) else None
-            if journal is None:
+            if not is_code(name):
                 continue
-            stamp = [*journal, *(self.disk.stamp(self.rounds_folder / name / "round.json") or ())]
-            head = heads.get(name, stamp)
-            round_ = Round(self.rounds_folder / name, self.hands, head)
-            if head is None:
-                heads.put(name, stamp, round_.info, round_.unit_count)
+            path = self.rounds_folder / name
+            try:
+                journal, file = (self.disk.stamp(path / f"round.{ending}") for ending in ("journal", "json"))
+                if journal is None and file is None:
+                    continue
+                stamp = [*(journal or ()), *(file or ())]
+                head = heads.get(name, stamp)
+                round_ = Round(path, self.hands, head)
+                if head is None:
+                    heads.put(name, stamp, round_.info, round_.unit_count)
+            except StoreError as error:
+                round_ = Round.damaged(path, self.hands, error)
             found.append(round_)
         heads.save()
         return sorted(found, key=lambda each: (each.info.created, each.info.id), reverse=True)
@@ -206,7 +215,7 @@ class Workspace:
         """The round with this id, or the only one whose id or name begins so.
 
         Raises:
-            Unknown: there is none, or more than one.
+            Unknown: there is none, or more than one. StoreError: it cannot be read, and why.
         """
         if is_code(round_id) and self.disk.is_dir(self.rounds_folder / round_id):
             return Round(self.rounds_folder / round_id, self.hands)
@@ -216,6 +225,8 @@ class Workspace:
             if round_id and (each.info.id.startswith(round_id) or each.info.name == round_id)
         ]
         if len(found) == 1:
+            if found[0].damage is not None:
+                raise found[0].damage
             return found[0]
         if found:
             raise Unknown(

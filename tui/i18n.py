@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
 __all__ = [
+    "DUE_STATES",
+    "DUTY_KINDS",
     "LANGUAGES",
     "N_",
     "ROUND_STATES",
@@ -36,8 +38,32 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 VERDICTS = {"pass": N_("pass"), "fail": N_("fail"), "na": N_("not applicable"), "none": N_("not done")}
 """What a verdict is called inside a sentence."""
 
-ROUND_STATES = {"running": N_("running"), "finished": N_("finished"), "sealed": N_("sealed"), "void": N_("void")}
+ROUND_STATES = {
+    "running": N_("running"),
+    "finished": N_("finished"),
+    "sealed": N_("sealed"),
+    "void": N_("void"),
+    "damaged": N_("damaged"),
+}
 """What the state of a round is called."""
+
+DUE_STATES = {
+    "overdue": N_("overdue"),
+    "unknown": N_("not known"),
+    "due": N_("due now"),
+    "coming": N_("coming"),
+    "done": N_("met"),
+}
+"""What the state of something that falls due is called."""
+
+DUTY_KINDS = {
+    "duty": N_("duty"),
+    "date": N_("date"),
+    "phase": N_("phase"),
+    "deadline": N_("deadline"),
+    "rectification": N_("rectification"),
+}
+"""What the kinds of things that fall due are called."""
 
 _language: Language = "en"
 _catalogue: NullTranslations | None = None

@@ -12,22 +12,30 @@ from store.errors import Refused, StoreError
 from store.sheet import Sheet
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, say, say_json
+from tui.commands.output import Exit, complain, say, say_json
+from tui.i18n import _, translate
 
 
 def report(options: argparse.Namespace) -> int:
     """Write a document for each unit asked for: drafts, or issued and numbered."""
     workspace = open_workspace(options)
     round_ = workspace.round(options.round)
+    damaged = False
     if options.all:
-        codes = [
-            code
-            for code in round_.units
-            if (sheet := workspace.sheet(round_, code)).findings and (not options.issue or pending(workspace, sheet)[0])
-        ]
+        codes = []
+        for code in round_.units:
+            sheet = workspace.sheet(round_, code)
+            try:
+                found = bool(sheet.findings)
+            except StoreError as error:  # the other units' documents are written all the same
+                complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
+                damaged = True
+                continue
+            if found and (not options.issue or pending(workspace, sheet)[0]):
+                codes.append(code)
     else:
         codes = list(dict.fromkeys(options.unit))
-    if not codes:
+    if not codes and not damaged:
         raise Refused(
             N_("no unit of the round has findings to notify")
             if options.all
@@ -49,7 +57,7 @@ def report(options: argparse.Namespace) -> int:
     finally:  # also what was issued before something went wrong has its number
         if options.json:
             say_json(written)
-    return Exit.DONE
+    return Exit.NO if damaged else Exit.DONE
 
 
 def _write(workspace: Workspace, sheet: Sheet, path: Path, options: argparse.Namespace) -> str:

@@ -8,32 +8,35 @@ from operator import add
 
 from checklists.errors import N_
 from store.counts import Tally
-from store.errors import Refused
+from store.errors import Refused, StoreError
+from store.rounds import DAMAGED, Round
 from store.units import chosen
+from store.workspace import Workspace
 from tui.commands.context import inspector, name, open_workspace
-from tui.commands.output import Exit, progress, say, say_json, table
-from tui.i18n import ROUND_STATES, _
+from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.i18n import ROUND_STATES, _, ngettext, translate
 
 
 def listing(options: argparse.Namespace) -> int:
     """List the rounds with how far each is."""
     workspace = open_workspace(options)
-    rows = [(each, reduce(add, workspace.tallies(each).values(), Tally())) for each in workspace.rounds()]
+    rows = [(each, *_total(workspace, each)) for each in workspace.rounds()]
     if options.json:
         say_json(
             [
                 {
                     "id": round_.info.id,
                     "name": round_.info.name,
-                    "state": round_.info.state,
+                    "state": DAMAGED if damage else round_.info.state,
                     "from": round_.info.period_from,
                     "to": round_.info.period_to,
                     "checklists": [pinned.id for pinned in round_.info.checklists],
                     "units": round_.unit_count,
                     "findings": total.findings,
                     "total": total.by_verdict(),
+                    "damaged": damage,
                 }
-                for round_, total in rows
+                for round_, total, damage in rows
             ]
         )
     elif rows:
@@ -41,20 +44,43 @@ def listing(options: argparse.Namespace) -> int:
             [
                 (
                     round_.info.id,
-                    _(ROUND_STATES.get(round_.info.state, round_.info.state)),
+                    _(ROUND_STATES[DAMAGED] if damage else ROUND_STATES.get(round_.info.state, round_.info.state)),
                     f"{round_.info.period_from or '-'} .. {round_.info.period_to or '-'}",
                     round_.unit_count,
                     f"{total.marked}/{total.asked}",
                     total.findings,
                     round_.info.name,
                 )
-                for round_, total in rows
+                for round_, total, damage in rows
             ],
             (_("ID"), _("State"), _("Period"), _("Units"), _("Marked"), _("Findings"), _("Name")),
         )
     else:
         say(_("No rounds yet; make one with “auditty rounds new NAME --checklist ID --all-units”"))
-    return Exit.DONE
+    damages = [damage for *_rest, damage in rows if damage]
+    if not options.json:
+        for damage in damages:
+            complain(damage)
+    return Exit.NO if damages else Exit.DONE
+
+
+def _total(workspace: Workspace, round_: Round) -> tuple[Tally, str]:
+    """How far the round is, and in words what of it cannot be read, "" if everything can."""
+    if round_.damage is not None:
+        return Tally(), translate(round_.damage)
+    try:
+        total = reduce(add, workspace.tallies(round_).values(), Tally())
+    except StoreError as error:
+        return Tally(), translate(error)
+    return total, _damaged_sheets(round_, total.damaged) if total.damaged else ""
+
+
+def _damaged_sheets(round_: Round, count: int) -> str:
+    return ngettext(
+        "round {round}: {count} sheet is damaged and not counted; see “auditty verify”",
+        "round {round}: {count} sheets are damaged and not counted; see “auditty verify”",
+        count,
+    ).format(round=round_.info.id, count=count)
 
 
 def status(options: argparse.Namespace) -> int:
@@ -64,22 +90,34 @@ def status(options: argparse.Namespace) -> int:
     tallies = workspace.tallies(round_, progress(_("Counting")))
     total = reduce(add, tallies.values(), Tally())
     moved = bool(round_.info.earlier)
+    code = Exit.NO if total.damaged else Exit.DONE
     if options.json:
         units = {
-            code: {**found.by_verdict(), **({"recheck": found.recheck} if moved else {})}
-            for code, found in tallies.items()
+            unit: {**found.by_verdict(), **({"recheck": found.recheck} if moved else {})}
+            for unit, found in tallies.items()
+            if not found.damaged
         }
-        say_json({"round": round_.info.id, "total": total.by_verdict(), "units": units})
-        return Exit.DONE
-    rows = [(code, found, round_.units[code].name) for code, found in tallies.items()]
+        damaged = [unit for unit, found in tallies.items() if found.damaged]
+        say_json({"round": round_.info.id, "total": total.by_verdict(), "units": units, "damaged": damaged})
+        return code
+    rows = [
+        (unit, *_figures(found, moved), round_.units[unit].name)
+        if not found.damaged
+        else (unit, _("damaged"), *[""] * (4 + moved), round_.units[unit].name)
+        for unit, found in tallies.items()
+    ]
     table(
-        [
-            (code, found.passed, found.failed, found.na, found.none, *[found.recheck] * moved, found.findings, name)
-            for code, found, name in [*rows, (_("Total"), total, round_.info.name)]
-        ],
+        [*rows, (_("Total"), *_figures(total, moved), round_.info.name)],
         (_("Code"), _("Pass"), _("Fail"), _("N/A"), _("Not done"), *[_("Recheck")] * moved, _("Findings"), _("Name")),
     )
-    return Exit.DONE
+    if total.damaged:
+        complain(_damaged_sheets(round_, total.damaged))
+    return code
+
+
+def _figures(found: Tally, moved: bool) -> tuple[int, ...]:
+    """The columns of a unit's row; a round that moved has one more."""
+    return found.passed, found.failed, found.na, found.none, *[found.recheck] * moved, found.findings
 
 
 def new(options: argparse.Namespace) -> int:

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 
 from checklists.errors import AudittyError
 from store.counts import Tally
-from store.rounds import Round
-from tui.i18n import ROUND_STATES, _, current_language
+from store.rounds import DAMAGED, Round
+from tui.i18n import ROUND_STATES, _, current_language, translate
 from tui.screens.base import BaseScreen, bindings_of, matches
 from tui.widgets.bar import RuleLine
-from tui.widgets.look import DIM, PLAIN
+from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import fit
+from tui.widgets.text import clean, fit, wrap
 
 
 class RoundsScreen(BaseScreen):
@@ -33,6 +33,7 @@ class RoundsScreen(BaseScreen):
     def begin(self) -> None:
         self._rounds: dict[str, Round] = {}
         self._totals: dict[str, Tally] = {}
+        self._uncounted: dict[str, AudittyError] = {}
         super().begin()
         self._count()
 
@@ -59,15 +60,20 @@ class RoundsScreen(BaseScreen):
         self.rows.set_rows(rows, self.rows.cursor_id or self._start(), empty=empty)
         self._explain()
 
+    def _damage(self, round_: Round) -> AudittyError | None:
+        """Why the round cannot be read, or not counted."""
+        return round_.damage or self._uncounted.get(round_.info.id)
+
     def _row(self, round_: Round) -> Row:
         info, total = round_.info, self._totals.get(round_.info.id)
         running = info.state == "running"
-        state = _(ROUND_STATES[info.state]) if info.state in ROUND_STATES else info.state
+        damaged = self._damage(round_) is not None or (total is not None and total.damaged > 0)
+        state = _(ROUND_STATES.get(DAMAGED if damaged else info.state, info.state))
         right = [
             (f"{100 * total.marked // max(1, total.asked):3}%" if total else "    ", PLAIN),
             (f"{total.findings:5} " if total else "      ", PLAIN),
             (_("findings"), DIM),
-            (f"  {state} ", PLAIN if running else DIM),
+            (f"  {state} ", ERROR if damaged else PLAIN if running else DIM),
         ]
         return Row(info.id, [(f" {info.name}", PLAIN if running else DIM)], right)
 
@@ -77,6 +83,10 @@ class RoundsScreen(BaseScreen):
         pane = self.query_one(Pane)
         if round_ is None:
             pane.show([])
+            return
+        damage = self._damage(round_)
+        if damage is not None:
+            pane.show([[(f" {line}", ERROR)] for line in wrap(clean(translate(damage)), max(20, self.size.width - 2))])
             return
         info, lang = round_.info, current_language()
         facts = {
@@ -105,15 +115,23 @@ class RoundsScreen(BaseScreen):
     def _totals_in_thread(self) -> None:
         workspace = self.session.workspace
         for round_id, round_ in list(self._rounds.items()):
-            try:
-                total = reduce(add, workspace.tallies(round_).values(), Tally())
-            except AudittyError as error:
-                self.app.call_from_thread(self.complain, error)
+            if round_.damage is not None:
                 continue
-            self.app.call_from_thread(self._counted, round_id, total)
+            found: Tally | AudittyError
+            try:
+                found = reduce(add, workspace.tallies(round_).values(), Tally())
+            except AudittyError as error:
+                found = error
+            self.app.call_from_thread(self._counted, round_id, found)
 
-    def _counted(self, round_id: str, total: Tally) -> None:
-        self._totals[round_id] = total
+    def _counted(self, round_id: str, found: Tally | AudittyError) -> None:
+        self._totals.pop(round_id, None)
+        self._uncounted.pop(round_id, None)
+        if isinstance(found, Tally):
+            self._totals[round_id] = found
+        else:
+            self._uncounted[round_id] = found
+            self._explain()
         if round_id in {row.id for row in self.rows.rows}:
             self.rows.update_row(round_id, self._row(self._rounds[round_id]))
 
@@ -121,6 +139,9 @@ class RoundsScreen(BaseScreen):
         """Open the round."""
         from tui.screens.units import UnitsScreen
 
+        if damage := self._rounds[message.id].damage:
+            self.complain(damage)
+            return
         self.session.places.put("round", message.id)
         self.app.push_screen(UnitsScreen(self._rounds[message.id]))
 
@@ -146,6 +167,9 @@ class RoundsScreen(BaseScreen):
     def action_finish(self) -> None:
         """Mark the round finished, or running again."""
         round_ = self._rounds.get(self.rows.cursor_id or "")
+        if round_ is not None and round_.damage is not None:
+            self.complain(round_.damage)
+            return
         if round_ is None or round_.info.state not in ("running", "finished"):
             return
         if self.attempt(lambda: round_.set_state("finished" if round_.info.state == "running" else "running")):

@@ -90,7 +90,8 @@ class UnitsScreen(BaseScreen):
     def _in_state(self, tally: Tally | None) -> bool:
         if tally is None:
             return False
-        states = {"none": tally.marked == 0, "work": 0 < tally.marked < tally.asked, "done": tally.none == 0}
+        done = tally.none == 0 and not tally.damaged
+        states = {"none": tally.marked == 0, "work": 0 < tally.marked < tally.asked, "done": done}
         return states.get(self._state, tally.findings > 0)
 
     def _row(self, unit: PinnedUnit, indent: str) -> Row:
@@ -107,6 +108,8 @@ class UnitsScreen(BaseScreen):
         if tally is None:
             return ()
         look = self.session.look
+        if tally.damaged:  # a group with such a sheet has no sum
+            return [(f"{_('damaged')}   ", ERROR), (" " * 14, PLAIN)]
         if not tally.asked:
             return [(f"{_('no items')}   ", DIM), (" " * 14, PLAIN)]
         if not tally.marked:
