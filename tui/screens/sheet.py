@@ -189,6 +189,7 @@ class SheetScreen(FormScreen):
         following = self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
         if following:
             self.rows.move_to(following)
+            self.session.places.put(self._place, following)  # before it shows: the line may drop at any moment
 
     async def action_mark_pass(self) -> None:
         """The item is met."""
