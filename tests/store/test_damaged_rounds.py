@@ -32,7 +32,7 @@ def test_a_damaged_round_is_in_the_list_with_its_error(workspace: Workspace) -> 
     assert (last.info.id, last.info.state, last.unit_count) == (bad.path.name, DAMAGED, 0)
     assert isinstance(last.damage, Damaged)
     for name in (bad.path.name, bad.path.name[:-1]):
-        with pytest.raises(Damaged, match="round.journal"):
+        with pytest.raises(Damaged, match=r"round\.journal"):
             Workspace(workspace.root).round(name).units  # noqa: B018
     assert Workspace(workspace.root).round("Good").info.id == good.path.name
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from typing import Any
 
 from checklists.errors import ChecklistError
@@ -14,6 +13,7 @@ from store.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, complain_of, progress, report, say, say_json
 from tui.i18n import N_, _, ngettext, translate
+from tui.wordings import recorded
 
 THINGS = {
     "journals": N_("journals and records"),
@@ -65,7 +65,7 @@ def history(options: argparse.Namespace) -> int:
         event = entry.event
         what = f"{event.table}/{event.key}" + (f" ({_('undo')})" if event.undo else "")
         when = shown(event.time, workspace.settings.zone)
-        change = f"{_brief(event.before)} -> {_brief(event.after)}"
+        change = f"{recorded(event.table, event.before)} -> {recorded(event.table, event.after)}"
         say(f"{when}  {event.who} ({event.user})  {entry.record}  {what}  {change}")
     return Exit.DONE
 
@@ -74,12 +74,3 @@ def _plain(entry: Entry) -> dict[str, Any]:
     event = entry.event
     members = {name: getattr(event, name) for name in ("id", "time", "who", "user", "table", "key", "base", "undo")}
     return {"record": entry.record, **members, "before": event.before, "after": event.after}
-
-
-def _brief(value: dict[str, Any] | None) -> str:
-    """What of a value is worth a line: the members that say something."""
-    if value is None:
-        return _("nothing")
-    return json.dumps(
-        {key: member for key, member in value.items() if member not in ("", [], None)}, ensure_ascii=False
-    )

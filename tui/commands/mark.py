@@ -39,7 +39,10 @@ def mark(options: argparse.Namespace) -> int:
     if options.item is None or options.verdict is None:
         raise Refused(N_("which item, and what? auditty mark ROUND UNIT ITEM pass|fail|na|none|auto"))
     sheet = workspace.sheet(round_, options.unit)
-    record(workspace, sheet, {**given, "item": options.item, "verdict": options.verdict}, say)
+    wanted = {**given, "item": options.item, "verdict": options.verdict}
+    event = record(workspace, sheet, wanted, None if options.json else say)
+    if options.json:
+        say_json({"ok": True, "event": event})
     return Exit.DONE
 
 

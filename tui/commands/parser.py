@@ -211,7 +211,7 @@ def _rounds(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 def _sheets(commands: _Commands) -> None:  # type: ignore[valid-type]
     visit = _command(commands, "visit", "sheets.visit", _("record and show the head of a sheet"), json=True, who=False)
-    undo = _command(commands, "undo", "sheets.undo", _("take back your own last change on a sheet"))
+    undo = _command(commands, "undo", "sheets.undo", _("take back your own last change on a sheet"), json=True)
     for parser in (visit, undo):
         parser.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
         parser.add_argument("unit", metavar="UNIT", help=_("a unit's code"))
@@ -233,7 +233,7 @@ def _sheets(commands: _Commands) -> None:  # type: ignore[valid-type]
 
 
 def _mark(commands: _Commands) -> None:  # type: ignore[valid-type]
-    mark = _command(commands, "mark", "mark.mark", _("record a mark, or many from standard input"))
+    mark = _command(commands, "mark", "mark.mark", _("record a mark, or many from standard input"), json=True)
     mark.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
     mark.add_argument("unit", metavar="UNIT|-", help=_("a unit, or - to read JSON lines from standard input"))
     mark.add_argument(

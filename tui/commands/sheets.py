@@ -9,6 +9,7 @@ from store.model import Inspector, Present
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, say, say_json
 from tui.i18n import _
+from tui.wordings import subject
 
 
 def visit(options: argparse.Namespace) -> int:
@@ -38,12 +39,15 @@ def visit(options: argparse.Namespace) -> int:
 def undo(options: argparse.Namespace) -> int:
     """Take back one's own last change on a sheet."""
     workspace = open_workspace(options)
-    event = workspace.sheet(workspace.round(options.round), options.unit).undo()
-    if event is None:
+    sheet = workspace.sheet(workspace.round(options.round), options.unit)
+    event = sheet.undo()
+    if options.json:
+        say_json({"ok": event is not None, "event": event.id if event else None})
+    elif event is None:
         say(_("Nothing of yours to take back on this sheet."))
-        return Exit.NO
-    say(_("Taken back: {what}").format(what=f"{event.table}/{event.key}"))
-    return Exit.DONE
+    else:
+        say(_("Taken back: {what}").format(what=subject(sheet, event)))
+    return Exit.DONE if event else Exit.NO
 
 
 def _present(entry: str) -> Present:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from checklists.verdicts import Verdict
 from store.errors import Conflict
 from store.given import Input
-from store.model import Finding, Mark
+from store.model import Finding
 from store.sheet import SheetLine
-from tui.i18n import VERDICTS, _, current_language
+from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
+from tui.wordings import whole
 
 if TYPE_CHECKING:
     from tui.screens.sheet import SheetScreen
@@ -214,30 +215,7 @@ class Entry:
         choices = [("theirs", _("keep theirs")), ("mine", _("record mine"))]
         title = _("{who} changed this item meanwhile").format(who=conflict.params["who"])
         values = [
-            _("theirs: {value}").format(value=_whole(conflict.theirs)),
-            _("mine: {value}").format(value=_whole(conflict.mine)),
+            _("theirs: {value}").format(value=whole(conflict.theirs)),
+            _("mine: {value}").format(value=whole(conflict.mine)),
         ]
         await self._open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use, text=values)
-
-
-def _whole(value: Any) -> str:
-    """Everything a person gave, on one line: where two values differ must be seen."""
-    if not value:
-        return _("no mark")
-    if "verdict" not in value:
-        return "; ".join(_texts(value))
-    mark = Mark.from_value(value)
-    findings = [", ".join(_texts(finding)) for finding in value.get("findings", ())]
-    files = [f"{_('Files')} {len(mark.evidence)}"] if mark.evidence else []
-    return "; ".join(part for part in (_(VERDICTS[mark.verdict]), mark.found, mark.note, *findings, *files) if part)
-
-
-def _texts(value: Mapping[str, Any]) -> list[str]:
-    """What the members of a finding or a visit say, persons by their names."""
-    texts: list[str] = []
-    for name, member in value.items():
-        if isinstance(member, str) and name != "id":
-            texts.append(member)
-        elif isinstance(member, list):
-            texts += [str(person["name"]) for person in member if isinstance(person, dict)]
-    return [text for text in texts if text]

@@ -1,0 +1,48 @@
+"""History and undo speak as people do; `--json` answers with the event."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+def test_history_is_in_words(cli: Any, workspace: Path) -> None:
+    first = ("--problem", "blocked", "--due", "2026-12-20", "--note", "seen twice")
+    assert cli("mark", "autumn", "S1", "exits", "fail", *first).code == 0
+    assert cli("mark", "autumn", "S1", "exits", "none").code == 0
+    assert cli("visit", "autumn", "S1", "--place", "gate", "--present", "Wang head").code == 0
+    made, cleared, visit = (
+        line.split("marks/fire:exits  ")[-1] for line in cli("history", "autumn", "S1").out.splitlines()
+    )
+    assert made == "nothing -> fail; seen twice; blocked, 2026-12-20"
+    assert cleared == "fail; seen twice; blocked, 2026-12-20 -> nothing"
+    assert "place: gate; " in visit
+    assert "present: Wang" in visit
+    assert "不合格" in cli("--lang", "zh", "history", "autumn", "S1", "exits").out
+    everything = cli("history").out
+    assert "name: autumn" in everything
+    assert "{" not in everything
+
+
+def test_undo_names_the_item_in_words(cli: Any, workspace: Path) -> None:
+    assert cli("mark", "autumn", "S1", "exits", "pass").code == 0
+    assert cli("mark", "autumn", "S1", "-", "fail", "--problem", "no guard").code == 0
+    assert cli("visit", "autumn", "S1", "--place", "gate").code == 0
+    said = [cli("undo", "autumn", "S1").out for _each in range(3)]
+    assert said == [
+        "Taken back: The visit\n",
+        "Taken back: Finding outside the list: no guard\n",
+        "Taken back: Item 3: Escape routes are clear\n",
+    ]
+
+
+def test_mark_and_undo_answer_in_json(cli: Any, workspace: Path) -> None:
+    marked = cli("mark", "autumn", "S1", "drills", "auto", "--found", "4", "--json")
+    events = cli("history", "autumn", "S1", "--json").answers
+    assert (marked.code, marked.json) == (0, {"ok": True, "event": events[0]["id"]})
+    undone = cli("undo", "autumn", "S1", "--json")
+    last = cli("history", "autumn", "S1", "--json").answers[-1]
+    assert (undone.code, undone.json) == (0, {"ok": True, "event": last["id"]})
+    assert last["undo"] == events[0]["id"]
+    nothing = cli("undo", "autumn", "S1", "--json")
+    assert (nothing.code, nothing.json) == (1, {"ok": False, "event": None})
