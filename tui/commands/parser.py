@@ -66,6 +66,7 @@ def build() -> Parser:
     _results(commands)
     _sheets(commands)
     _reports(commands)
+    _calendar(commands)
     return parser
 
 
@@ -285,3 +286,15 @@ def _reports(commands: _Commands) -> None:  # type: ignore[valid-type]
     report.add_argument("--all", action="store_true", help=_("every unit of the round with findings to notify"))
     report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
+
+
+def _calendar(commands: _Commands) -> None:  # type: ignore[valid-type]
+    text = _("what falls due when, for whom, and what is overdue")
+    calendar = _command(commands, "calendar", "calendar.calendar", text, json=True)
+    calendar.add_argument(
+        "round", nargs="?", default="", metavar="ROUND", help=_("of this round; else of all that are running")
+    )
+    calendar.add_argument("--unit", default="", metavar="CODE", help=_("of this unit only"))
+    calendar.add_argument("--from", dest="start", default="", metavar="DATE", help=_("due on this day or later"))
+    calendar.add_argument("--to", dest="end", default="", metavar="DATE", help=_("due on this day or earlier"))
+    calendar.add_argument("--overdue", action="store_true", help=_("only what is overdue; exit code 1 if anything is"))
