@@ -34,6 +34,8 @@ _LIST = (
 )
 _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type"), hint=True)
 
+_CALENDAR = Action("calendar", ("c",), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
+
 SCREENS: dict[str, tuple[Action, ...]] = {
     "welcome": (
         Action("demo", ("1", "d"), N_("sample"), N_("Make a sample workspace and open it"), hint=True),
@@ -46,6 +48,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("new_round", ("n",), N_("new round"), N_("Make a round of checklists and units"), hint=True),
         _FILTER,
         Action("finish", ("F",), N_("finish / resume"), N_("Mark the round finished, or running again")),
+        _CALENDAR,
         *_LIST,
     ),
     "units": (
@@ -62,6 +65,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
             hint=True,
         ),
         Action("fold_all", ("z",), N_("fold"), N_("Fold or unfold all groups")),
+        _CALENDAR,
         *_LIST,
     ),
     "sheet": (
@@ -78,6 +82,14 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back your own last change on this sheet")),
         Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
         Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
+        _FILTER,
+        *_LIST,
+    ),
+    "calendar": (
+        Action("choose", ("Enter",), N_("units"), N_("The units that owe it; on a unit, its sheet"), hint=True),
+        Action("today", ("t",), N_("today"), N_("Go to what falls due today or next"), hint=True),
+        Action("overdue", ("o",), N_("overdue"), N_("Show only what is overdue, or all"), hint=True),
+        Action("one_unit", ("u",), N_("one unit"), N_("Only the unit you came from, or all units"), hint=True),
         _FILTER,
         *_LIST,
     ),
@@ -108,6 +120,7 @@ TITLES: dict[str, str] = {
     "rounds": N_("Rounds"),
     "units": N_("Units of a round"),
     "sheet": N_("Sheet"),
+    "calendar": N_("Calendar"),
     "notice": N_("Rectification notice"),
     "new_round": N_("New round"),
     "help": N_("Keys"),

@@ -17,6 +17,7 @@ from tui.actions import SCREENS, TITLES, textual_keys
 from tui.app import AudittyApp
 from tui.i18n import _, set_language
 from tui.screens.base import BaseScreen, key_hints
+from tui.screens.calendar import CalendarScreen
 from tui.screens.help import HelpScreen
 from tui.screens.new_round import NewRoundScreen
 from tui.screens.notice import NoticeScreen
@@ -32,7 +33,8 @@ from tui.widgets.rows import RowList
 CLASSES: dict[str, type[BaseScreen]] = {
     screen.NAME: screen
     for screen in (
-        WelcomeScreen, RoundsScreen, UnitsScreen, SheetScreen, NoticeScreen, NewRoundScreen, HelpScreen, PaletteScreen,
+        WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NoticeScreen, NewRoundScreen, HelpScreen,
+        PaletteScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

@@ -157,6 +157,12 @@ class RoundsScreen(BaseScreen):
 
         self.app.push_screen(NewRoundScreen(), made)
 
+    def action_calendar(self) -> None:
+        """What falls due in the rounds that are running."""
+        from tui.screens.calendar import CalendarScreen
+
+        self.app.push_screen(CalendarScreen())
+
     def action_back(self) -> None:
         """Out of the program, whatever screen led here."""
         if self.filter_text:

@@ -164,7 +164,8 @@ class Entry:
         fields = forms.note_fields(screen.sheet, line)
         if verdict is not None:
             fields = [replace(field, required=field.name == "note") for field in fields if field.name != "found"]
-        await self._open(fields, title, use)
+        text = forms.due_text(screen.session.workspace, screen.sheet, line) if verdict is None else ()
+        await self._open(fields, title, use, text=text)
 
     async def visit(self) -> None:
         """The sheet's head."""

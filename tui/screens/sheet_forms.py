@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from checklists.criteria import days_named
 from checklists.gradings import find_grade, grading_of
 from checklists.model import Checklist, RiskPoint
 from reports.build import item_text
@@ -105,8 +106,20 @@ def _wanted(line: SheetLine) -> str:
     if criterion.date:
         return _("the date, as 2026-11-12")
     if criterion.schedule:
-        return _("how many of those due took place")
+        return _("how many took place, or the days as 03-15 06-14")
     return _("now / before, as 118 / 120")
+
+
+def due_text(workspace: Workspace, sheet: Sheet, line: SheetLine) -> list[str]:
+    """The days on which the item falls due in the round's period, for what is found to be held against."""
+    if line.item.recurrence is None:
+        return []
+    from checklists.recurrence import occurrences
+
+    start, end = sheet.info.period(workspace.hands.clock.today(workspace.settings.zone))
+    due = [occurrence.due for occurrence in occurrences(line.item.recurrence, start, end)]
+    named = days_named(due, end.year if start.year == end.year else 0, 24)
+    return [_("{count} due: {days}").format(count=len(due), days=named)] if due else []
 
 
 def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
-from checklists.criteria import Proposal, judge
+from checklists.criteria import Proposal, days_named, judge
 from checklists.errors import AudittyError
 from checklists.gradings import find_grade
 from checklists.model import Recurrence, RiskPoint, Text
@@ -195,9 +195,8 @@ class SheetView:
         start, end = self.sheet.info.period(self.workspace.hands.clock.today(self.workspace.settings.zone))
         from checklists.recurrence import occurrences
 
-        due = [f"{occurrence.due:%m-%d}" for occurrence in occurrences(line.item.recurrence, start, end)]
-        listed = ", ".join(due[:8]) + (" .." if len(due) > 8 else "")
-        return f"{_every(line.item.recurrence)}  {listed}"
+        due = (occurrence.due for occurrence in occurrences(line.item.recurrence, start, end))
+        return f"{_every(line.item.recurrence)}  {days_named(due, end.year if start.year == end.year else 0)}"
 
     def _labelled(self, label: str, text: str, cells: int) -> list[Line]:
         return _entry(label, text, cells, style=PLAIN) if text.strip() else []

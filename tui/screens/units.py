@@ -197,6 +197,13 @@ class UnitsScreen(BaseScreen):
 
         self.attempt(open_notice)
 
+    def action_calendar(self) -> None:
+        """What falls due in this round."""
+        from tui.screens.calendar import CalendarScreen
+
+        code = self.rows.cursor_id or ""
+        self.app.push_screen(CalendarScreen(self._round, "" if code.startswith(GROUP) else code))
+
     def action_by_type(self) -> None:
         """One type after the other, then all."""
         types = ["", *dict.fromkeys(unit.type_text(current_language()) for unit in self._round.units.values())]
