@@ -91,7 +91,11 @@ class Record:
             yield from journal.decode_all(self._disk.read(self.journal_path), self.journal_path)
 
     def refresh(self) -> bool:
-        """Take in what others wrote since. Says whether there was anything."""
+        """Take in what others wrote since. Says whether there was anything.
+
+        Raises:
+            StoreError: it cannot be read; what was read before stays.
+        """
         state = self.state
         if (self._disk.size(self.journal_path) or 0) == state.size:
             return False
@@ -100,7 +104,7 @@ class Record:
         if data.startswith(state.ending):
             self._catch_up(data[len(state.ending) :])
         else:
-            self._forget()
+            self._open_again()
         return self.state.head != before
 
     def _open(self) -> None:
@@ -127,6 +131,16 @@ class Record:
 
     def _forget(self) -> None:
         self._state = self._database = None
+
+    def _open_again(self) -> None:
+        """Read everything anew. Where that fails, what was read stays, for a screen that shows it."""
+        kept = self._state
+        self._forget()
+        try:
+            self._open()
+        except StoreError:
+            self._state = kept
+            raise
 
     def replayed(self, lines: int | None = None) -> State:
         """The state that the journal alone gives, up to the line `lines` if given."""
@@ -199,7 +213,7 @@ class Record:
         """Read what others wrote, and set aside a last line that was never finished and so never acknowledged."""
         data = self._read_on(fd)
         if not data.startswith(self.state.ending):
-            self._forget()  # somebody took back a line that could not be put on disk
+            self._open_again()  # somebody took back a line that could not be put on disk
             data = self._read_on(fd)
         data = data[len(self.state.ending) :]
         whole = journal.whole_part(data)

@@ -277,15 +277,15 @@ class Sheet:
         made = checked(self.checklists[0], finding)
         return self.record.change(Change(OTHERS, made.id, made.to_value(), base=base))
 
-    def remove_other(self, finding_id: str) -> Event:
-        """Take a finding outside the list away; the journal keeps it.
+    def remove_other(self, finding_id: str, base: str | None = None) -> Event:
+        """Take a finding outside the list away; the journal keeps it. `base` is as for `set_mark`.
 
         Raises:
-            Unknown: there is none with this id.
+            Unknown: there is none with this id. Conflict: it changed since `base`.
         """
-        if finding_id not in self.others:
+        if finding_id not in self.others and base is None:
             raise Unknown(N_("no finding “{id}” outside the list"), id=finding_id)
-        return self.record.change(Change(OTHERS, finding_id, None))
+        return self.record.change(Change(OTHERS, finding_id, None, base=base))
 
     def set_visit(self, visit: Visit, base: str | None = None) -> Event:
         """Record the sheet's head."""

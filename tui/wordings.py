@@ -14,7 +14,7 @@ from tui.i18n import VERDICTS, _, current_language
 def whole(value: Any) -> str:
     """Everything a person gave on a sheet, on one line: where two values differ must be seen."""
     if not value:
-        return _("no mark")
+        return _("nothing")
     if "verdict" not in value:
         return "; ".join(_texts(value))
     mark = Mark.from_value(value)
@@ -25,9 +25,7 @@ def whole(value: Any) -> str:
 
 def recorded(table: str, value: Mapping[str, Any] | None) -> str:
     """What an event left in a table: a mark in words, of anything else the members that say something."""
-    if value is None:
-        return _("nothing")
-    if table == MARKS:
+    if value is None or table == MARKS:
         return whole(value)
     members = ((name, _member(member)) for name, member in value.items())
     return "; ".join(_("{label}: {text}").format(label=name, text=text) for name, text in members if text)

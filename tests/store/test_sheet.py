@@ -153,6 +153,17 @@ def test_findings_outside_the_list(workspace: Workspace, round_: Round, sheet: S
         sheet.remove_other(event.key)
 
 
+def test_a_finding_changed_meanwhile_is_not_taken_away(workspace: Workspace, round_: Round, sheet: Sheet) -> None:
+    seen = sheet.set_other(Finding(problem="loose railing"))
+    changed = fresh(workspace, round_).set_other(Finding(id=seen.key, problem="railing gone"))
+    with pytest.raises(Conflict) as caught:
+        sheet.remove_other(seen.key, base=seen.id)
+    assert (caught.value.theirs["problem"], caught.value.mine) == ("railing gone", None)
+    assert [each.problem for each in fresh(workspace, round_).others.values()] == ["railing gone"]
+    sheet.remove_other(seen.key, base=changed.id)
+    assert fresh(workspace, round_).others == {}
+
+
 def test_a_note_does_not_touch_the_verdict(sheet: Sheet) -> None:
     sheet.set_note("clear", "look again")
     assert (sheet.verdict("fire:clear"), sheet.counts["none"]) == ("none", 5)

@@ -60,6 +60,7 @@ class SheetScreen(FormScreen):
         lines = self.sheet.lines
         self._lines = {line.ref: line for line in lines}
         self._seen = {ref: self.sheet.record.base("marks", ref) for ref in self._lines}
+        self._seen |= {f"{OTHER}{id}": self.sheet.record.base("others", id) for id in self.sheet.others}
         wanted = [line for line in lines if self._shown(line)]
         start = self.rows.cursor_id or self.session.places.get(self._place) or self.sheet.next_unmarked()
         empty = _("No item matches. Press q to show all again.")
@@ -87,7 +88,7 @@ class SheetScreen(FormScreen):
         return self._lines.get(self.rows.cursor_id or "")
 
     def seen(self, ref: str) -> str:
-        """The event of an item's mark that the screen shows: the base of a change to it."""
+        """The last event of what the screen shows in the row `ref`: the base of a change to it."""
         return self._seen.get(ref, "")
 
     def _show_item(self) -> None:
@@ -205,11 +206,15 @@ class SheetScreen(FormScreen):
         if id.startswith(OTHER):
             if await self.entry.asks_who(self.action_mark_none):
                 return
-            if await self.record(lambda: self.sheet.remove_other(id.removeprefix(OTHER))):
-                self.redraw()
-                self.saved()
+            base = self.seen(id)
+            await self.record(lambda: self._remove_other(id, base), lambda head: self._remove_other(id, head))
             return
         await self._mark("none")
+
+    def _remove_other(self, id: str, base: str) -> None:
+        self.sheet.remove_other(id.removeprefix(OTHER), base=base)
+        self.redraw()
+        self.saved()
 
     async def action_mark_fail(self) -> None:
         """The item is not met: say what is wrong."""
