@@ -89,12 +89,13 @@ YAML, TINYDB, DOCUMENTS = {"yaml"}, {"tinydb"}, {"docx", "openpyxl", "lxml"}
 @pytest.mark.parametrize(
     "arguments, unneeded",
     [
-        (["--version"], YAML | TINYDB | DOCUMENTS),
+        (["--version"], YAML | TINYDB | DOCUMENTS | {"dateutil"}),
         (["--help"], YAML | TINYDB | DOCUMENTS),
         (["checklists", "list"], TINYDB | DOCUMENTS),
         (["units", "list"], TINYDB | DOCUMENTS),
-        (["rounds", "list"], YAML | TINYDB | DOCUMENTS),
+        (["rounds", "list"], YAML | TINYDB | DOCUMENTS | {"dateutil"}),
         (["rounds", "status", "ROUND"], YAML | TINYDB | DOCUMENTS),
+        (["calendar", "ROUND"], YAML | TINYDB | DOCUMENTS),
         (["history", "ROUND"], YAML | TINYDB | DOCUMENTS),
         (["mark", "ROUND", "UNIT", "ITEM", "pass"], YAML | DOCUMENTS),
         (["report", "notice", "ROUND", "--all", "-o", "out"], YAML | {"openpyxl"}),
