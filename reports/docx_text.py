@@ -11,6 +11,9 @@ from reports.docx_styles import run_properties, twips
 from reports.profile import MM, Face
 from reports.safe_text import visible
 
+# A number with hyphens: of a certificate, a telephone, a rectification; not a word of letters only.
+_NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]{1,12}(?:-[0-9A-Za-z]{1,12}){1,4}(?![\w-])", re.ASCII)
+
 
 class Field(NamedTuple):
     """A value the word processor works out: "PAGE" or "NUMPAGES"."""
@@ -51,8 +54,11 @@ def _run(content: str | Field, face: Face, lang: str) -> str:
             '<w:fldChar w:fldCharType="end"/>',
         )
         return "".join(f"<w:r>{properties}{part}</w:r>" for part in parts)
-    tokens = re.split(r"([\n\t])", visible(content))
-    marks = {"\n": "<w:br/>", "\t": "<w:tab/>", "": ""}
+    text = visible(content)
+    if lang == "zh":  # Chinese lines break anywhere, a number must not; NUL is free, nothing visible holds it
+        text = _NUMBER.sub(lambda match: match[0].replace("-", "\0"), text)
+    tokens = re.split("([\n\t\0])", text)
+    marks = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>", "": ""}
     inner = "".join(marks.get(token, f'<w:t xml:space="preserve">{escape(token)}</w:t>') for token in tokens)
     return f"<w:r>{properties}{inner}</w:r>"
 

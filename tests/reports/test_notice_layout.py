@@ -272,3 +272,15 @@ def test_a_full_page_has_22_lines_of_28_characters(long_notice: Notice, tmp_path
 def test_a_short_notice_stays_short(notice: Notice, lang: str, tmp_path: Path) -> None:
     info = output("pdfinfo", str(pdf_of(render(replace(notice, lang=lang)), tmp_path)))
     assert 3 <= int(info.split("Pages:")[1].split()[0]) <= 5
+
+
+def test_a_number_does_not_break_at_its_hyphens(notice: Notice, finding: Finding) -> None:
+    problem = "well-known A-B 2026-11-05 <b> 0100-5550100"
+    document = read(render(replace(notice, findings=(replace(finding, problem=problem),))))
+    (line,) = (each for each in document.paragraphs if problem in each.text)  # the text is as it was written
+    parts = [each.text for run in line.runs for each in run._r.iter(qn("w:t"))]
+    assert "".join(parts).endswith("well-known A-B 20261105 <b> 01005550100")
+    assert len(list(line._p.iter(qn("w:noBreakHyphen")))) == 3
+    whole = "".join(each.text for each in document.paragraphs)
+    assert "DX-0017" in whole
+    assert "KI0001-0007" in whole
