@@ -200,7 +200,6 @@ class Sheet:
         self,
         ref: str,
         findings: tuple[Finding, ...],
-        note: str | None = None,
         base: str | None = None,
         evidence: tuple[str, ...] = (),
     ) -> Event:
@@ -211,7 +210,7 @@ class Sheet:
         def made(before: Mark | None) -> Mark:
             return Mark(
                 verdict="fail",
-                note=given_or(note, before.note if before else ""),
+                note=before.note if before else "",
                 found=before.found if before else "",
                 evidence=_more(before, evidence),
                 findings=wanted or (Finding(id=ids.finding_id()),),

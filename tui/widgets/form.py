@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -159,11 +158,6 @@ class Form(Canvas):
     def set_value(self, name: str, value: str) -> None:
         """Fill in one field."""
         self._slots[name].widget.value = value
-
-    def set_hint(self, name: str, hint: str) -> None:
-        """Say something else behind one field."""
-        self._slots[name].field = replace(self._slots[name].field, hint=hint)
-        self._place(*self.size)
 
     def set_error(self, name: str, message: str) -> None:
         """Say what is wrong with a field, and go there; nothing that was typed is lost."""
