@@ -23,7 +23,7 @@ def ids() -> tuple[str, ...]:
 def read_bytes(checklist_id: str) -> bytes:
     """The YAML of a built-in checklist. Raises AudittyError if there is none of that id."""
     if checklist_id not in ids():
-        raise AudittyError(N_('there is no built-in checklist "{id}"'), id=checklist_id)
+        raise AudittyError(N_("no built-in checklist “{id}”; see “auditty checklists list”"), id=checklist_id)
     return files(__name__).joinpath(f"{checklist_id}.yaml").read_bytes()
 
 

@@ -29,7 +29,7 @@ def test_the_file_of_unit_types_is_no_checklist() -> None:
     assert library.ids()
     assert "unit-types" not in library.ids()
     for name in ("unit-types", "nothing", "../errors"):
-        with pytest.raises(AudittyError, match="there is no built-in checklist"):
+        with pytest.raises(AudittyError, match="no built-in checklist"):
             library.read_bytes(name)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 
 def test_history_is_in_words(cli: Any, workspace: Path) -> None:
     first = ("--problem", "blocked", "--due", "2026-12-20", "--note", "seen twice")
@@ -34,6 +36,24 @@ def test_undo_names_the_item_in_words(cli: Any, workspace: Path) -> None:
         "Taken back: Finding outside the list: no guard\n",
         "Taken back: Item 3: Escape routes are clear\n",
     ]
+
+
+@pytest.mark.parametrize("call", [("foo",), ("rounds", "foo")])
+def test_an_unknown_command_is_named_and_the_help_pointed_to(cli: Any, workspace: Path, call: tuple[str, ...]) -> None:
+    done = cli(*call)
+    program = " ".join(("auditty", *call[:-1]))
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"auditty: no command “foo”; see “{program} --help”\n"
+    assert "没有“foo”命令" in cli("--lang", "zh", *call).err
+
+
+def test_a_checklist_that_is_not_there_is_said_alike_everywhere(
+    cli: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli("checklists", "show", "nope").err.endswith("“nope”; see “auditty checklists list”\n")
+    monkeypatch.chdir(workspace.parent)
+    outside = cli("checklists", "show", "nope")
+    assert (outside.code, outside.err) == (2, "auditty: no built-in checklist “nope”; see “auditty checklists list”\n")
 
 
 def test_mark_and_undo_answer_in_json(cli: Any, workspace: Path) -> None:

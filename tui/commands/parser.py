@@ -34,6 +34,13 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, **options)  # a shortened option would change its meaning with the next one
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # For a command, the list of all of them would be longer than the help that tells them apart.
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            complain(_("no command “{name}”; see “{program} --help”").format(name=value, program=self.prog))
+            raise SystemExit(Exit.CALL)
+        super()._check_value(action, value)
+
     def error(self, message: str) -> NoReturn:
         complain(_("{problem}; see “{program} --help”").format(problem=message, program=self.prog))
         raise SystemExit(Exit.CALL)

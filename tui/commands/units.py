@@ -9,7 +9,7 @@ from pathlib import Path
 from store.disk import Disk
 from store.unit_files import MAX_BYTES, read_rows
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, progress, report, say, say_json, table
+from tui.commands.output import Exit, complain, report, say, say_json, table
 from tui.i18n import _, current_language, ngettext
 
 
@@ -44,11 +44,8 @@ def listing(options: argparse.Namespace) -> int:
 def take_in(options: argparse.Namespace) -> int:
     """Take units in from a list; all of it or nothing."""
     workspace = open_workspace(options)
-    show = progress(_("Importing units"))
     rows = read_rows(Disk().read_at_most(Path(options.file), MAX_BYTES), options.file)
-    show(0, len(rows))
     done = workspace.units.take_in(rows, options.file)
-    show(len(rows), len(rows))
     if options.json:
         say_json({"new": done.new, "changed": done.changed, "unchanged": done.unchanged})
     else:
