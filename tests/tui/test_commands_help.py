@@ -117,8 +117,8 @@ def test_a_wrong_call_is_one_line(cli: Any, lang: str, arguments: tuple[str, ...
 def test_a_locale_of_the_environment_does_not_decide_over_the_option(cli: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "de")
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert cli("bogus").err.startswith("auditty: 参数 ")
-    assert cli("--lang", "en", "bogus").err.startswith("auditty: argument ")
+    assert cli("bogus").err.startswith("auditty: 没有“bogus”")
+    assert cli("--lang", "en", "bogus").err.startswith("auditty: no command ")
 
 
 def test_the_version_is_the_projects(cli: Any, root: Path) -> None:
