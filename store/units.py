@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checklists.errors import N_, Problem
@@ -13,6 +13,10 @@ from store.model import NAME_LIMIT, PinnedUnit, Unit
 from store.record import Change, Record
 
 TABLE = "units"
+
+Progress = Callable[[int, int], None]
+PROGRESS_ROWS = 50
+"""How many rows go by between two words of progress."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,8 @@ class Units:
             raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=code)
         return Unit.from_value(value)
 
-    def take_in(self, rows: Iterable[Row], source: str) -> Imported:
-        """Add or change the units that `rows` describe, all or none.
+    def take_in(self, rows: Iterable[Row], source: str, progress: Progress = lambda done, of: None) -> Imported:
+        """Add or change the units that `rows` describe, all or none. `progress(done, of)` is told row by row.
 
         Cells: code, name, type, parent, contact_post, contact_phone; of a unit that is there already, what has no
         cell stays. A code that cannot be a file name gets a generated one and is kept as `original_code`; parents may
@@ -69,7 +73,8 @@ class Units:
         """
         done = Imported()
         existing = self.all()
-        units = _Reader(source, existing, done.remarks, self.types).read(rows)
+        wanted = list(rows)
+        units = _Reader(source, existing, done.remarks, self.types).read(wanted, progress)
         changes = []
         for unit in units:
             if unit.code not in existing:
@@ -82,6 +87,7 @@ class Units:
             changes.append(Change(TABLE, unit.code, unit.to_value()))
         if changes:
             self._record.change_all(changes)
+        progress(len(wanted), len(wanted))
         return done
 
     def pinned(self, codes: Iterable[str]) -> list[PinnedUnit]:
@@ -158,17 +164,18 @@ class _Reader:
         self._unknown_types: dict[str, list[int]] = {}
         self._types = types_by_name(types)
 
-    def read(self, rows: Iterable[Row]) -> list[Unit]:
+    def read(self, rows: Sequence[Row], progress: Progress) -> list[Unit]:
         """The units, parents resolved.
 
         Raises:
             Refused: if anything is wrong.
         """
-        rows = list(rows)
         read: dict[str, tuple[int, Unit]] = {}
         self._taken = {*self._existing, *filter(ids.is_code, (row.cells.get("code", "").strip() for row in rows))}
         generated = {unit.original_code: code for code, unit in self._existing.items() if unit.original_code}
-        for row in rows:
+        for at, row in enumerate(rows):
+            if at % PROGRESS_ROWS == 0:
+                progress(at, len(rows))
             unit = self._unit(row, generated)
             if unit is None:
                 continue

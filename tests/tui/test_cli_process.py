@@ -135,3 +135,16 @@ def test_progress_is_drawn_on_a_terminal_and_nowhere_else(
 
     progress("Counting")(1, 2)
     assert capsys.readouterr() == ("", "")
+
+
+def test_importing_units_shows_how_far_it_is(workspace: Path, start: Start, tmp_path: Path) -> None:
+    rows = "".join(f"N{number},School {number}\n" for number in range(230))
+    (tmp_path / "many.csv").write_text(f"code,name\n{rows}", encoding="utf-8")
+    master, slave = pty.openpty()
+    with start("units", "import", str(tmp_path / "many.csv"), stderr=slave) as child:
+        os.close(slave)
+        assert child.wait(timeout=60) == 0
+        drawn = os.read(master, 1 << 20).decode()
+    os.close(master)
+    steps = [int(step.split("/")[0]) for step in drawn.replace("\r", "\n").split("] ")[1:]]
+    assert steps == [0, 50, 100, 150, 200, 230]

@@ -123,7 +123,7 @@ def test_an_issued_notice_that_cannot_be_written_is_not_lost(cli: Any, workspace
     assert (missing.code, missing.err) == (2, "auditty: no/such: no such folder\n")
     assert not any(Path("documents").iterdir())
 
-    long = "n" * 240 + ".docx"  # a name that exists, beside which no temporary one fits
+    long = "n" * 245 + ".docx"  # a name that exists, beside which no temporary one fits
     failed = cli("report", "notice", "autumn", "--unit", "S1", "--issue", "-o", long)
     kept = next(Path("documents").rglob("*.docx"))
     assert failed.code == 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from store.disk import Disk
 from store.unit_files import MAX_BYTES, read_rows
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, report, say, say_json, table
+from tui.commands.output import Exit, complain, progress, report, say, say_json, table
 from tui.i18n import _, current_language, ngettext
 
 
@@ -45,7 +45,7 @@ def take_in(options: argparse.Namespace) -> int:
     """Take units in from a list; all of it or nothing."""
     workspace = open_workspace(options)
     rows = read_rows(Disk().read_at_most(Path(options.file), MAX_BYTES), options.file)
-    done = workspace.units.take_in(rows, options.file)
+    done = workspace.units.take_in(rows, options.file, progress(_("Importing units")))
     if options.json:
         say_json({"new": done.new, "changed": done.changed, "unchanged": done.unchanged})
     else:
