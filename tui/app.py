@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+import termios
 from contextlib import suppress
 from pathlib import Path
 
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from store.clock import Clock
@@ -20,6 +22,9 @@ from tui.screens.rounds import RoundsScreen
 from tui.session import Session, plain_terminal
 from tui.widgets.look import Look
 from tui.widgets.plain import PlainApp
+
+TERMINAL_SECONDS = 2.0
+"""How often the program looks whether its terminal is still there."""
 
 
 class AudittyApp(PlainApp[int]):
@@ -41,11 +46,26 @@ class AudittyApp(PlainApp[int]):
         return RoundsScreen()
 
     def on_mount(self) -> None:
-        """Textual dies on these signals without restoring the terminal: leave by the front door instead."""
+        """See to the signals that Textual does not, or not safely, and to a terminal that goes without a signal."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread, as in tests
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread, as in tests
+            # Textual dies on these without restoring the terminal: leave by the front door instead.
+            for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self._leave, 128 + number)
+            # Textual writes to the terminal inside the signal handler, which can wait for a lock that the interrupted
+            # code holds; from the loop it is safe.
+            driver = self._driver
+            if isinstance(driver, LinuxDriver):
+                loop.add_signal_handler(signal.SIGTSTP, driver._sigtstp_application)
+                loop.add_signal_handler(signal.SIGCONT, driver._sigcont_application)
+                self.set_interval(TERMINAL_SECONDS, self._mind_the_terminal)
+
+    def _mind_the_terminal(self) -> None:
+        """Leave when the terminal is gone: no signal comes where the program does not lead its session."""
+        try:
+            termios.tcgetattr(sys.__stdin__)  # type: ignore[arg-type]
+        except (termios.error, ValueError, OSError):
+            self._leave(128 + signal.SIGHUP)
 
     def _leave(self, code: int) -> None:
         self.exit(code, return_code=code)
