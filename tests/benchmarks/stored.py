@@ -66,9 +66,7 @@ def _at_scale(folder: Path, count: int = 60) -> list[Bar]:
     few, many = small.sheet(small_round, "U00001").record, large.sheet(large_round, "U00844").record
     keys = [doc["key"] for doc in few.state.docs("marks")]
     pairs = [(_mark_ms(few, keys, at), _mark_ms(many, keys, at)) for at in range(count)]
-    flat = Bar(
-        "a mark in 1,688 x 200", "us", median(few for few, _ in pairs), median(many for _, many in pairs), 1.2
-    )
+    flat = Bar("a mark in 1,688 x 200", "us", median(few for few, _ in pairs), median(many for _, many in pairs), 1.2)
     cold, warm, read = [], [], []
     for _ in range(3):
         cache = large.root / ".cache" / f"{large_round.info.id}.json"
