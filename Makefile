@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 DEMO   ?= auditty-demo
+SPEAK  ?= zh
 
 BIN    := $(VENV)/bin
 PY     := $(BIN)/python
@@ -34,7 +35,7 @@ $(READY): requirements/dev.lock pyproject.toml hatch_build.py
 	$(PY) -c "import hatch_build; hatch_build.compile_catalogues('.')"
 
 demo: setup ## open the program on a sample workspace (in ./auditty-demo)
-	@if [ -e $(DEMO) ]; then $(BIN)/auditty -w $(DEMO); else $(BIN)/auditty demo $(DEMO); fi
+	@if [ -e $(DEMO) ]; then $(BIN)/auditty -w $(DEMO); else $(BIN)/auditty demo --lang $(SPEAK) $(DEMO); fi
 
 test: setup ## the tests that need nothing but Python; what is absent is skipped and named
 	$(PYTEST) -n auto --dist worksteal -rs

@@ -278,7 +278,7 @@ def test_a_number_does_not_break_at_its_hyphens(notice: Notice, finding: Finding
     problem = "well-known A-B 2026-11-05 <b> 0100-5550100"
     document = read(render(replace(notice, findings=(replace(finding, problem=problem),))))
     (line,) = (each for each in document.paragraphs if problem in each.text)  # the text is as it was written
-    parts = [each.text for run in line.runs for each in run._r.iter(qn("w:t"))]
+    parts = [each.text or "" for run in line.runs for each in run._r.iter(qn("w:t"))]
     assert "".join(parts).endswith("well-known A-B 20261105 <b> 01005550100")
     assert len(list(line._p.iter(qn("w:noBreakHyphen")))) == 3
     whole = "".join(each.text for each in document.paragraphs)
