@@ -142,8 +142,9 @@ class Sheet:
     def counts(self) -> dict[str, int]:
         """How many of the items asked have each verdict."""
         counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
+        verdicts = {ref: value["verdict"] for ref, value in self.record.all(MARKS).items()}
         for line in self.lines:
-            counts[self.verdict(line.ref)] += 1
+            counts[verdicts.get(line.ref, "none")] += 1
         return counts
 
     @cached_property

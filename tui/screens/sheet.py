@@ -167,30 +167,26 @@ class SheetScreen(FormScreen):
 
     def recorded(self, ref: str, advance: bool = True) -> None:
         """Show an item as it is on disk now, and go on to the next one without a mark."""
-        self._shown_anew(ref)
-        if advance:
-            self._advance(ref)
+        advance = advance and self.sheet.verdict(ref) != "none"
+        item = self._lines[ref].item.id
+        if any(line.item.when and line.item.when.item == item for line in self.sheet.all_lines):
+            self.redraw()  # what other items depend on changes the list itself
+            following = self._following() if advance else None
+        else:
+            following = self._following() if advance else None
+            self._seen[ref] = self.sheet.record.base("marks", ref)
+            self.rows.update_row(ref, self.view.row(self._lines[ref]), repaint=following is None)
+            self._title()
+        if following:
+            self.rows.move_to(following)
+            self.session.places.put(self._place, following)  # before it shows: the line may drop at any moment
         if self.rows.cursor_id == ref:
             self._show_item()
         self.saved()
 
-    def _shown_anew(self, ref: str) -> None:
-        """An answer that other items depend on changes the list itself."""
-        item = self._lines[ref].item.id
-        if any(line.item.when and line.item.when.item == item for line in self.sheet.all_lines):
-            self.redraw()
-        else:
-            self._seen[ref] = self.sheet.record.base("marks", ref)
-            self.rows.update_row(ref, self.view.row(self._lines[ref]))
-            self._title()
-
-    def _advance(self, ref: str) -> None:
-        if self.sheet.verdict(ref) == "none":
-            return
-        following = self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
-        if following:
-            self.rows.move_to(following)
-            self.session.places.put(self._place, following)  # before it shows: the line may drop at any moment
+    def _following(self) -> str | None:
+        """The next item without a mark after the cursor, from the top again."""
+        return self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
 
     async def action_mark_pass(self) -> None:
         """The item is met."""
@@ -300,7 +296,7 @@ class SheetScreen(FormScreen):
 
     def action_next_open(self) -> None:
         """On to the next item without a mark."""
-        following = self.rows.next(lambda row: row.id in self._lines and self.sheet.verdict(row.id) == "none")
+        following = self._following()
         if following:
             self.rows.move_to(following)
         else:

@@ -123,13 +123,17 @@ class RowList(Canvas, can_focus=True):
         self._follow()
         self.refresh()
 
-    def update_row(self, id: str, row: Row) -> None:
-        """Show `row` in the place of the row `id`, which must be there. The id itself may not change."""
+    def update_row(self, id: str, row: Row, *, repaint: bool = True) -> None:
+        """Show `row` in the place of the row `id`, which must be there. The id itself may not change.
+
+        Without `repaint` it shows with the next change: the cursor moving on repaints too.
+        """
         if row.id != id:
             raise ValueError("a row keeps its id")
         self._rows[self._index[id]] = row
         self._bodies = {key: body for key, body in self._bodies.items() if key[0] != self._index[id]}
-        self.refresh()
+        if repaint:
+            self.refresh()
 
     def row(self, id: str) -> Row:
         """The row `id`; KeyError when there is none."""
