@@ -35,7 +35,7 @@ class RoundsScreen(BaseScreen):
         self._totals: dict[str, Tally] = {}
         self._uncounted: dict[str, AudittyError] = {}
         super().begin()
-        self._count()
+        self.call_after_refresh(self._count)  # no first screen waits for figures
 
     def on_screen_resume(self) -> None:
         """Back from a round: its figures may have changed."""
