@@ -58,7 +58,8 @@ def test_both_at_once_and_a_person_chooses(choice: str, tmp_path: Path) -> None:
         assert two.lines[18].split() == ["mine:", "fail;", "from", "two"]
         two.press("2", lambda lines: "record mine" in lines[16])
         two.write(("1" if choice == "theirs" else "") + ENTER)
-        two.until(lambda lines: "Which?" not in lines[16] and " 0✓ 1✗ " in lines[0])
+        two.until(lambda lines: not any("meanwhile" in line for line in lines) and " 0✓ 1✗ " in lines[0])
+        two.settle()
         if choice == "mine":
             one.until("changed by others", THEIRS)
         two.write("qqq")
