@@ -68,6 +68,12 @@ class Present(_Value):
     name: str
     post: str = ""
 
+    @classmethod
+    def written(cls, entry: str) -> Self:
+        """A person written as "NAME POST"; the post may be missing."""
+        name, _space, post = entry.strip().partition(" ")
+        return cls(name=name, post=post.strip())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visit(_Value):

@@ -245,9 +245,8 @@ class Sheet:
         Without a `base` it is made under the lock, so that what somebody else gave meanwhile is built upon, not lost.
         """
 
-        asked_for = self._checked(
-            line, made, base, answered
-        )  # what is refused is refused before a file is made or locked
+        # What is refused is refused before a file is made or locked.
+        asked_for = self._checked(line, made, base, answered)
         if base is not None:
             return self.record.change(asked_for)
         return self.record.change_by(lambda: [self._checked(line, made, base, answered)])[0]

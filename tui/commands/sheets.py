@@ -21,7 +21,7 @@ def visit(options: argparse.Namespace) -> int:
     if options.inspectors is not None:
         changes["inspectors"] = tuple(workspace.inspector(name) for name in options.inspectors)
     if options.present is not None:
-        changes["present"] = tuple(_present(entry) for entry in options.present)
+        changes["present"] = tuple(Present.written(entry) for entry in options.present)
     if changes:
         sheet.set_visit(replace(sheet.visit, **changes))
     head = sheet.visit
@@ -48,11 +48,6 @@ def undo(options: argparse.Namespace) -> int:
     else:
         say(_("Taken back: {what}").format(what=subject(sheet, event)))
     return Exit.DONE if event else Exit.NO
-
-
-def _present(entry: str) -> Present:
-    name, _space, post = entry.strip().partition(" ")
-    return Present(name=name, post=post.strip())
 
 
 def _named(person: Inspector | Present) -> str:

@@ -155,14 +155,9 @@ def filled_visit(workspace: Workspace, values: Mapping[str, str]) -> Visit:
         end=values["end"],
         place=values["place"],
         inspectors=tuple(known.get(name) or Inspector(name=name) for name in names),
-        present=tuple(_present(entry) for entry in _split(values["present"], "；;") if entry),
+        present=tuple(Present.written(entry) for entry in _split(values["present"], "；;") if entry),
         remarks=values["remarks"],
     )
-
-
-def _present(entry: str) -> Present:
-    name, _space, post = entry.partition(" ")
-    return Present(name=name, post=post.strip())
 
 
 def _split(text: str, marks: str) -> list[str]:
