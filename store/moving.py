@@ -45,7 +45,7 @@ class Moved:
 def newest(workspace: Workspace, round_: Round, checklist_id: str = "") -> list[Checklist]:
     """The workspace's, else the library's, version of a checklist of the round; of every one if none is named."""
     wanted = [checklist_id] if checklist_id else [pinned.id for pinned in round_.info.checklists]
-    return [workspace.checklist(each) for each in wanted]
+    return [workspace.checklists.get(each) for each in wanted]
 
 
 def move(workspace: Workspace, round_: Round, newer: Iterable[Checklist]) -> Moved:

@@ -53,7 +53,7 @@ def _place_for(workspace: Workspace, checklist: Checklist, replace: bool) -> Pat
     from checklists import library
 
     path = folder / f"{checklist.id}.yaml"
-    own = workspace.own_checklist(checklist.id)
+    own = workspace.checklists.own(checklist.id)
     if own is None:
         if checklist.id in library.ids():
             message = N_("the id “{id}” is that of a built-in checklist; choose another with --id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,8 @@ from store.settings import Settings
 from store.state import Tables
 
 if TYPE_CHECKING:
-    from checklists.model import Checklist
     from checklists.unit_types import UnitType
+    from store.at_hand import AtHand
     from store.documents import Documents
     from store.evidence import Evidence
     from store.ledger import Ledger
@@ -138,46 +138,12 @@ class Workspace:
         """The inspector of this name; one that is not on the list has only the name."""
         return self.inspectors.get(name) or Inspector(name=texts.name(name)[0])
 
-    # Checklists
+    @property
+    def checklists(self) -> AtHand:
+        """The checklists at hand."""
+        from store.at_hand import AtHand
 
-    def checklist_sources(self) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
-        """The checklists at hand as (id or file name, origin, how to read them); the body's own come first."""
-        from checklists import library
-
-        folder = self.root / "checklists"
-        for name in self.disk.names(folder):
-            if name.endswith((".yaml", ".yml")):
-                yield name.rsplit(".", 1)[0], str(folder / name), lambda name=name: self.disk.read(folder / name)  # type: ignore[misc]
-        for checklist_id in library.ids():
-            yield checklist_id, "", lambda checklist_id=checklist_id: library.read_bytes(checklist_id)  # type: ignore[misc]
-
-    def checklist(self, checklist_id: str) -> Checklist:
-        """The checklist with this id: the body's own, else the built-in one.
-
-        Raises:
-            Unknown: there is none. ChecklistError: its file has errors.
-        """
-        from checklists import library
-
-        if own := self.own_checklist(checklist_id):
-            return own[1]
-        if checklist_id in library.ids():
-            return library.load(checklist_id)
-        raise Unknown(N_("no checklist “{id}”; see “auditty checklists list”"), id=checklist_id)
-
-    def own_checklist(self, checklist_id: str) -> tuple[Path, Checklist] | None:
-        """The body's own checklist with this id, and its file; None if there is none. Raises ChecklistError."""
-        from checklists import load
-
-        folder = self.root / "checklists"
-        for name in self.disk.names(folder):
-            if name.endswith((".yaml", ".yml")):
-                data = self.disk.read(folder / name)
-                if checklist_id.encode("utf-8", "surrogatepass") in data:
-                    checklist = load(data, str(folder / name), self.own_types, self.settings.gradings)
-                    if checklist.id == checklist_id:
-                        return folder / name, checklist
-        return None
+        return AtHand(self.root / "checklists", self.disk, self.own_types, self.settings.gradings)
 
     # Rounds
 
@@ -250,13 +216,14 @@ class Workspace:
         from checklists.gradings import with_scheme
         from store import rounds
 
+        at_hand = self.checklists
         self.disk.make_dir(self.rounds_folder)
         return rounds.create(
             self.rounds_folder,
             self.hands,
             name=name,
             checklists=[
-                with_scheme(self.checklist(checklist_id), self.settings.gradings)
+                with_scheme(at_hand.get(checklist_id), self.settings.gradings)
                 for checklist_id in dict.fromkeys(checklists)
             ],
             units=self.units.pinned(dict.fromkeys(units)),
@@ -272,7 +239,7 @@ class Workspace:
 
         pinned: PinnedUnit = round_.unit(unit)
         record = Record(round_.path / "sheets" / pinned.code, self.hands)
-        return Sheet(record, round_.info, round_.checklists, pinned, self.hands, round_.began_with)
+        return Sheet(record, round_.info, round_.checklists, pinned, round_.began_with)
 
     def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
         """How far each unit of a round is."""

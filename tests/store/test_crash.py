@@ -17,7 +17,7 @@ from store.given import Input
 from store.record import Change, Record
 from store.rounds import Round
 from store.sheet import Sheet
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import BEGIN, Crash, PoweredDisk, Wire, assert_sound, hands, new_round
 

@@ -14,7 +14,7 @@ from store.given import Input
 from store.model import Finding, Issued
 from store.rounds import Round
 from store.sheet import Sheet
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import Crash
 

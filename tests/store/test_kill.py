@@ -13,7 +13,7 @@ import pytest
 
 from store.rounds import Round
 from store.sheet import Sheet
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import assert_sound
 

@@ -67,7 +67,7 @@ class SheetMachine(RuleBasedStateMachine):
     def opened(self, who: str) -> Sheet:
         record = Record(self.folder / "S1", hands(self.disk, who))
         unit = PinnedUnit(code="S1", name="S", type="school", types=("school",))
-        return Sheet(record, RoundInfo(id="r", name="R"), self.checklists, unit, hands(self.disk, who))
+        return Sheet(record, RoundInfo(id="r", name="R"), self.checklists, unit)
 
     def push(self, key: str, who: str, value: Said | str | None) -> None:
         self.number += 1

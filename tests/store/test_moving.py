@@ -20,7 +20,7 @@ from store.moving import Moved, move, newest
 from store.rounds import Round
 from store.sheet import Sheet
 from store.unit_files import read_rows
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import BEGIN, CHECKLIST, Crash, Wire, new_round
 

@@ -14,7 +14,7 @@ from store.model import Inspector
 from store.rounds import Round
 from store.sheet import Sheet
 from store.unit_files import read_rows
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import CHECKLIST, new_round
 

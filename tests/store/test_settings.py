@@ -13,7 +13,7 @@ from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
 from store.given import Input
 from store.settings import DocumentSettings, Settings, parse, starter
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 
 GOOD = "format: 1\ntitle: T\n"
@@ -197,13 +197,13 @@ def test_a_checklist_may_name_the_workspaces_grading_and_takes_it_along(root: Pa
     )
     own.write_text(text, encoding="utf-8")
     with pytest.raises(ChecklistError, match=r"no grading \"levels\".*workspace\.yaml") as raised:
-        Workspace(root).checklist("fire")
+        Workspace(root).checklists.get("fire")
     assert len(raised.value.problems) == 1
     assert [fault.line for fault in verify(Workspace(root)).faults] == [5]
 
     (root / settings.FILE).write_text(GOOD + LEVELS, encoding="utf-8")
     workspace = Workspace(root)
-    assert workspace.checklist("fire").gradings == ()
+    assert workspace.checklists.get("fire").gradings == ()
     assert verify(workspace).faults == []
     made = workspace.new_round("n", ["fire"], ["S1"])
 

@@ -11,7 +11,7 @@ from store.given import Input
 from store.journal import encode
 from store.rounds import Round
 from store.sheet import Sheet
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 
 

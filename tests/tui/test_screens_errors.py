@@ -8,7 +8,7 @@ from typing import Any
 
 from store.disk import Disk
 from store.errors import DiskFull
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.test_screens_actions import until

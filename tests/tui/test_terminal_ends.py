@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from store.verify import verify
+from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import DOWN, ENTER, Terminal

@@ -65,7 +65,9 @@ def listing(options: argparse.Namespace) -> int:
 
 def show(options: argparse.Namespace) -> int:
     """Show one checklist whole."""
-    checklist = open_workspace(options).checklist(options.id) if has_workspace(options) else library.load(options.id)
+    checklist = (
+        open_workspace(options).checklists.get(options.id) if has_workspace(options) else library.load(options.id)
+    )
     if options.json:
         say_json(_whole(checklist))
         return Exit.DONE
@@ -122,7 +124,7 @@ def check(options: argparse.Namespace) -> int:
 
 def _at_hand(options: argparse.Namespace) -> Iterator[tuple[str, Any]]:
     if has_workspace(options):
-        for checklist_id, origin, read in open_workspace(options).checklist_sources():
+        for checklist_id, origin, read in open_workspace(options).checklists.sources():
             yield origin or checklist_id, read
         return
     for checklist_id in library.ids():

@@ -85,7 +85,7 @@ def find(text: str, workspace: Workspace | None) -> Checklist:
     if path.suffix.lower() in YAML or (disk.stamp(path) is not None and not disk.is_dir(path)):
         own = (workspace.own_types, workspace.settings.gradings) if workspace else ()
         return load(disk.read_at_most(path, MAX_BYTES), text, *own)
-    return workspace.checklist(text) if workspace else library.load(text)
+    return workspace.checklists.get(text) if workspace else library.load(text)
 
 
 def _told(before: Checklist, after: Checklist) -> list[str]:

@@ -9,7 +9,7 @@ from checklists.errors import ChecklistError
 from store.clock import shown
 from store.history import Entry
 from store.history import history as read_history
-from store.verify import verify as verify_workspace
+from store.upkeep.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, complain_of, progress, report, say, say_json
 from tui.i18n import N_, _, ngettext, translate

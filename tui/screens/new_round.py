@@ -50,7 +50,7 @@ class NewRoundScreen(FormScreen):
         from checklists import load
 
         workspace = self.session.workspace
-        for checklist_id, origin, read in workspace.checklist_sources():
+        for checklist_id, origin, read in workspace.checklists.sources():
             try:
                 yield load(read(), origin or checklist_id, workspace.own_types, workspace.settings.gradings)
             except ChecklistError as error:

@@ -183,7 +183,7 @@ def _validate_hand_edited(workspace: Workspace, verdict: Verdict) -> None:
     from checklists import check
 
     verdict.validated.append(str(workspace.root / "workspace.yaml"))
-    for _, origin, read in workspace.checklist_sources():
+    for _, origin, read in workspace.checklists.sources():
         if not origin:
             continue
         verdict.validated.append(origin)

@@ -1,0 +1,164 @@
+"""One unit's page in one round, to be read: the visit, the items asked, their marks, findings outside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from checklists.errors import N_
+from checklists.model import Checklist, Item, Section
+from checklists.verdicts import VERDICTS, Verdict
+from store.errors import Refused, Unknown
+from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
+from store.record import Record
+from store.wordings import Wordings, answers_another, wordings
+
+VISIT = "visit"
+MARKS = "marks"
+OTHERS = "others"
+OUTSIDE = "-"
+"""What the command line calls the place of a finding outside the list."""
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """An item as a sheet asks it. `ref` "CHECKLIST:ITEM" is the key of its mark; `number` counts in its checklist."""
+
+    ref: str
+    number: int
+    checklist: Checklist
+    section: Section
+    item: Item
+
+
+class Page:
+    """What was recorded of a unit in a round."""
+
+    def __init__(
+        self,
+        record: Record,
+        info: RoundInfo,
+        checklists: tuple[Checklist, ...],
+        unit: PinnedUnit,
+        began_with: Mapping[str, Checklist] | None = None,
+    ) -> None:
+        """`began_with` is the first version of each checklist that the round moved to another one, by id."""
+        self.record, self.info, self.checklists, self.unit = record, info, checklists, unit
+        self._began_with = began_with or {}
+
+    # What it asks
+
+    @cached_property
+    def all_lines(self) -> tuple[SheetLine, ...]:
+        """Every item that is for this type of unit, whether or not its condition holds now."""
+        from checklists.scope import lines_for
+
+        return tuple(
+            SheetLine(f"{checklist.id}:{line.item.id}", line.number, checklist, line.section, line.item)
+            for checklist in self.checklists
+            for line in lines_for(checklist, self.unit.types)
+        )
+
+    @property
+    def lines(self) -> tuple[SheetLine, ...]:
+        """The items asked now: those whose condition holds."""
+        return tuple(line for line in self.all_lines if self.asked(line))
+
+    def asked(self, line: SheetLine) -> bool:
+        """Whether the answer that the item depends on makes it a question."""
+        condition = line.item.when
+        return condition is None or self.verdict(f"{line.checklist.id}:{condition.item}") in condition.is_
+
+    def line(self, item: str) -> SheetLine:
+        """The line of an item, by its id or as CHECKLIST:ITEM.
+
+        Raises:
+            Unknown: no such item, or not one that this unit is asked.
+            Refused: two checklists of the round have an item of this id.
+        """
+        found = [line for line in self.all_lines if item in (line.ref, line.item.id)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise Refused(
+                N_("item “{item}” is in several checklists; write {choices}"),
+                item=item,
+                choices=" | ".join(line.ref for line in found),
+            )
+        if any(
+            item in (ref, line.item.id)
+            for checklist in self.checklists
+            for line in checklist.lines
+            for ref in [f"{checklist.id}:{line.item.id}"]
+        ):
+            raise Unknown(
+                N_("item “{item}” does not apply to unit {unit} ({type})"),
+                item=item,
+                unit=self.unit.code,
+                type=self.unit.type or self.unit.type_name or "-",
+            )
+        raise Unknown(N_("no item “{item}” in the round; see “auditty checklists show ID”"), item=item)
+
+    # What was recorded
+
+    def mark(self, ref: str) -> Mark | None:
+        """The mark of the line `ref`, None if there is none."""
+        value = self.record.get(MARKS, ref)
+        return Mark.from_value(value) if value else None
+
+    def verdict(self, ref: str) -> Verdict:
+        """The verdict of the line `ref`."""
+        value = self.record.get(MARKS, ref)
+        return value["verdict"] if value else "none"
+
+    @property
+    def visit(self) -> Visit:
+        """The sheet's head; before anything was written, the round's inspectors and nothing else."""
+        value = self.record.get(VISIT, VISIT)
+        return Visit.from_value(value) if value else Visit(inspectors=self.info.inspectors)
+
+    @property
+    def others(self) -> dict[str, Finding]:
+        """Findings outside the list, by id."""
+        return {key: Finding.from_value(value) for key, value in self.record.all(OTHERS).items()}
+
+    @property
+    def findings(self) -> list[tuple[SheetLine | None, Mark | None, Finding]]:
+        """All findings in the order of the list, those outside it last."""
+        found: list[tuple[SheetLine | None, Mark | None, Finding]] = []
+        for line in self.lines:
+            mark = self.mark(line.ref)
+            if mark and mark.verdict == "fail":
+                found.extend((line, mark, finding) for finding in mark.findings)
+        found.extend((None, None, finding) for finding in self.others.values())
+        return found
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of the items asked have each verdict."""
+        counts: dict[str, int] = dict.fromkeys(VERDICTS, 0)
+        verdicts = {ref: value["verdict"] for ref, value in self.record.all(MARKS).items()}
+        for line in self.lines:
+            counts[verdicts.get(line.ref, "none")] += 1
+        return counts
+
+    @cached_property
+    def _wordings(self) -> Wordings:
+        return wordings(self._began_with, ((line.checklist.id, line.item) for line in self.all_lines))
+
+    def needs_recheck(self, ref: str) -> bool:
+        """Whether the mark of the line `ref` answers another wording than the one asked now."""
+        wording, value = self._wordings.get(ref), self.record.get(MARKS, ref)
+        return bool(wording and value and answers_another(value, wording))
+
+    @property
+    def recheck(self) -> set[str]:
+        """The refs of the items asked whose marks have to be looked at again; marking such an item settles it."""
+        return {line.ref for line in self.lines if self.needs_recheck(line.ref)}
+
+    def next_unmarked(self, after: str = "") -> str:
+        """The ref of the first item without a mark after the line `after`, from the top again, "" if none is left."""
+        refs = [line.ref for line in self.lines]
+        start = refs.index(after) + 1 if after in refs else 0
+        return next((ref for ref in refs[start:] + refs[:start] if self.verdict(ref) == "none"), "")

@@ -1,0 +1,1 @@
+"""What keeps a workspace whole over the years, and proves that it is."""

@@ -1,0 +1,75 @@
+"""What the groups of commands are described with."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui.commands.output import Exit, complain
+from tui.i18n import _
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, like every other error of the program."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)  # a shortened option would change its meaning with the next one
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        # For a command, the list of all of them would be longer than the help that tells them apart.
+        if isinstance(action, argparse._SubParsersAction) and value not in action.choices:
+            complain(_("no command “{name}”; see “{program} --help”").format(name=value, program=self.prog))
+            raise SystemExit(Exit.CALL)
+        super()._check_value(action, value)
+
+    def error(self, message: str) -> NoReturn:
+        complain(_("{problem}; see “{program} --help”").format(problem=message, program=self.prog))
+        raise SystemExit(Exit.CALL)
+
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Parser]
+else:
+    Commands = argparse._SubParsersAction  # where commands are added
+
+
+def common(parser: argparse.ArgumentParser, with_defaults: bool = False, who: bool = True) -> None:
+    """Options that stand before or after the command. Only the outermost parser has defaults, or they would win."""
+
+    def add(*names: str, default: object = None, **options: object) -> None:
+        parser.add_argument(*names, default=default if with_defaults else argparse.SUPPRESS, **options)  # type: ignore[arg-type]
+
+    add("-w", "--workspace", metavar="DIR", help=_("the workspace; else $AUDITTY_WORKSPACE, else this folder"))
+    add("--lang", choices=("zh", "en"), help=_("language; else the workspace's, else the locale's"))
+    if who:
+        add(
+            "--inspector",
+            metavar=_("NAME"),
+            dest="who",
+            help=_("who records; else $AUDITTY_INSPECTOR, else the login name"),
+        )
+    add("--ascii", action="store_true", default=False, help=_("draw screens with ASCII signs only"))
+
+
+def command(commands: Commands, name: str, run: str, text: str, json: bool = False, who: bool = True) -> Parser:
+    parser: Parser = commands.add_parser(name, help=text, description=text)
+    common(parser, who=who)
+    parser.set_defaults(run=run)
+    if json:
+        parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    return parser
+
+
+def group(commands: Commands, name: str, text: str) -> Commands:
+    parser: Parser = commands.add_parser(name, help=text, description=text)
+    return parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser)
+
+
+def round_argument(parser: Parser) -> None:
+    """The round that a command is about."""
+    parser.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))
+
+
+def mapping_argument(parser: Parser) -> None:
+    """How a file's columns are to be read."""
+    parser.add_argument("--mapping", metavar="FILE", help=_("YAML that says which column is which field"))

@@ -1,0 +1,29 @@
+"""The workspace as a whole."""
+
+from __future__ import annotations
+
+from tui.commands.syntax.base import Commands, command, group
+from tui.i18n import _
+
+
+def add(commands: Commands) -> None:
+    """Add what concerns a workspace as a whole."""
+    demo = command(commands, "demo", "start.demo", _("make a sample workspace and open it"))
+    demo.add_argument("dir", nargs="?", default="auditty-demo", metavar="DIR", help=_("a new folder (./auditty-demo)"))
+    demo.add_argument("--no-open", action="store_true", help=_("do not open it"))
+    init = command(commands, "init", "start.init", _("make an empty workspace"))
+    init.add_argument("dir", metavar="DIR", help=_("a new folder"))
+    init.add_argument("--title", default="", metavar=_("TITLE"), help=_("its title"))
+    inspectors = group(commands, "inspectors", _("the inspectors of the workspace"))
+    command(inspectors, "list", "people.show", _("list the inspectors"), json=True)
+    add = command(inspectors, "add", "people.add", _("add an inspector, or change one"))
+    add.add_argument("name", metavar=_("NAME"), help=_("name"))
+    add.add_argument("--post", default="", metavar=_("POST"), help=_("post"))
+    add.add_argument("--certificate", default="", metavar=_("NUMBER"), help=_("number of the inspector's certificate"))
+    command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
+    history = command(commands, "history", "checks.history", _("who changed what and when"), json=True)
+    history.add_argument("round", nargs="?", default="", metavar="ROUND", help=_("of this round and its sheets"))
+    history.add_argument("unit", nargs="?", default="", metavar="UNIT", help=_("of this unit's sheet"))
+    history.add_argument(
+        "item", nargs="?", default="", metavar="ITEM", help=_("of this item, or - for findings outside the list")
+    )
