@@ -55,7 +55,7 @@ def _wanted(options: argparse.Namespace) -> _Wanted:
     if not options.round:
         if options.unit:
             raise Refused(N_("a unit needs its round: --round ROUND --unit CODE"))
-        at_hand = open_workspace(options).checklist if has_workspace(options) else library.load
+        at_hand = open_workspace(options).checklists.get if has_workspace(options) else library.load
         return _Wanted(at_hand(options.id))
     round_ = open_workspace(options).round(options.round)
     pinned = {checklist.id: checklist for checklist in round_.checklists}
