@@ -15,9 +15,10 @@ from checklists.gradings import with_scheme
 from checklists.model import Checklist
 from store.counts import Tally
 from store.errors import Refused, Unknown
+from store.guard import HEAD
 from store.model import PinnedChecklist, RoundInfo
 from store.record import Change
-from store.rounds import HEAD, Round, pin
+from store.rounds import Round, pin
 from store.workspace import Workspace
 
 

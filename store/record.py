@@ -7,7 +7,7 @@ waiting for the disk, so it may lag behind the journal and never leads it; openi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +27,11 @@ __all__ = ["Change", "Hands", "Record"]
 class Record:
     """The items of one record, read from disk when first asked for, and changed one event at a time."""
 
-    def __init__(self, path: Path, hands: Hands) -> None:
-        """`path` is that of the pair without its endings."""
+    def __init__(self, path: Path, hands: Hands, guard: Callable[[], None] | None = None) -> None:
+        """`path` is that of the pair without its endings. `guard` refuses what must not be written now."""
         self.json_path = path.with_name(path.name + ".json")
         self.journal_path = path.with_name(path.name + ".journal")
-        self._hands, self._disk = hands, hands.disk
+        self._hands, self._disk, self._guard = hands, hands.disk, guard
         self._state: State | None = None
         self._database: Database | None = None
 
@@ -199,15 +199,24 @@ class Record:
         Raises:
             Conflict: one of the items changed since its `base`; none of the changes is made.
         """
-        with self._disk.locked(self.journal_path) as fd:
-            self._prepare(fd)
+        with self._writing() as fd:
             return self._append(fd, events_for(changes, self.state, self._hands))
 
     def change_by(self, make: Callable[[], Iterable[Change]]) -> list[Event]:
         """Like `change_all` for the changes that `make()` returns, called under the lock, with everything read."""
-        with self._disk.locked(self.journal_path) as fd:
-            self._prepare(fd)
+        with self._writing() as fd:
             return self._append(fd, events_for(make(), self.state, self._hands))
+
+    @contextmanager
+    def _writing(self) -> Iterator[int]:
+        """Everything read, under the lock, ready to be appended to: every way to write leads through here."""
+        if self._guard is not None:
+            self._guard()  # what is refused is refused before a file is made
+        with self._disk.locked(self.journal_path) as fd:
+            if self._guard is not None:
+                self._guard()  # it may have come to that while the lock was waited for
+            self._prepare(fd)
+            yield fd
 
     def _prepare(self, fd: int) -> None:
         """Read what others wrote, and set aside a last line that was never finished and so never acknowledged."""

@@ -13,6 +13,7 @@ from checklists.errors import N_
 from store import ids, texts
 from store.counts import Asks
 from store.errors import Damaged, Refused, StoreError, Unknown
+from store.guard import HEAD, Guard
 from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
 from store.record import Change, Hands, Record
 from store.wordings import wordings
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 DAMAGED = "damaged"
 """The state of a round that cannot be read."""
 
-HEAD = "round"
 UNITS = "units"
 
 
@@ -81,6 +81,11 @@ class Round:
         if code not in self.units:
             raise Unknown(N_("unit “{code}” is not in round {round}"), code=code, round=self.info.id)
         return self.units[code]
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What the records of its sheets ask before they are written to."""
+        return Guard(self.record, self._hands)
 
     @cached_property
     def checklists(self) -> tuple[Checklist, ...]:

@@ -238,7 +238,7 @@ class Workspace:
         from store.sheet import Sheet
 
         pinned: PinnedUnit = round_.unit(unit)
-        record = Record(round_.path / "sheets" / pinned.code, self.hands)
+        record = Record(round_.path / "sheets" / pinned.code, self.hands, round_.guard)
         return Sheet(record, round_.info, round_.checklists, pinned, round_.began_with)
 
     def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
