@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from store.clock import Clock
 from store.disk import Disk
@@ -12,15 +13,27 @@ from store.ids import event_id
 from store.journal import Event, Value
 from store.state import State
 
+DRAFT = ".new-"
+"""What the name of a round's folder begins with while it is being built."""
+
 
 @dataclass
 class Hands:
-    """Who writes, with what: passed to every record of a workspace."""
+    """Who writes, with what, in the workspace at `root`: passed to every record of it."""
 
     disk: Disk = field(default_factory=Disk)
     clock: Clock = field(default_factory=Clock)
     who: str = ""
     user: str = ""
+    root: Path | None = None
+
+    def name_of(self, record: Path) -> str:
+        """The name of the record at the path `record`, such as `rounds/ID/sheets/S1`, in every copy the same.
+
+        A round that is being built in `.new-ID` has the names it will have. Without a root: the file's name.
+        """
+        parts = (record.relative_to(self.root) if self.root else Path(record.name)).parts
+        return "/".join(part.removeprefix(DRAFT) for part in parts)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,10 @@ class NewerFormat(StoreError):
     """A newer program wrote this workspace."""
 
 
+class OlderFormat(StoreError):
+    """An older program wrote this workspace; it can be migrated."""
+
+
 class Unknown(StoreError):
     """No such unit, item, round …"""
 

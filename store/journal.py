@@ -1,8 +1,8 @@
 """Journal lines: what one change looks like on disk, and how a line proves itself.
 
 A line is one JSON object. Its last member, `sha`, is the SHA-256 of all bytes before `,"sha"`; `prev` is the `sha` of
-the line before, 64 zeros in the first. Damage to a line breaks its own hash, a removed line breaks the next one's
-`prev`.
+the line before, in the first line that of the record's name. Damage to a line breaks its own hash, a removed line
+breaks the next one's `prev`, and a journal in the place of another does not begin as that one must.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from typing import Any
 from checklists.errors import N_
 from store.errors import Damaged
 
-GENESIS = "0" * 64
+NO_LINE = "0" * 64
+"""Stands for the hash of a line where there is none. Format 1 wrote it as the `prev` of first lines."""
+
 _TAIL = len(b',"sha":"') + 64 + len(b'"}')
 
 Value = dict[str, Any] | None
@@ -55,6 +57,11 @@ class Line:
     sha: str
 
 
+def genesis(name: str) -> str:
+    """The `prev` of the first line in the journal of the record `name`: its path in the workspace without ending."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
 def encode(event: Event, prev: str) -> tuple[bytes, str]:
     """The line for `event` after the line with hash `prev`, and the new line's hash."""
     members: dict[str, Any] = {
@@ -79,8 +86,31 @@ def encode(event: Event, prev: str) -> tuple[bytes, str]:
 def decode(line: bytes, number: int, prev: str, path: Path) -> Line:
     """Read one whole line (without its newline) that should follow the line with hash `prev`.
 
+    A first line may carry `NO_LINE` instead, as in format 1: `verify` looks those up in the register of origins.
+
     Raises:
         Damaged: the line is not what was written, or not in its place.
+    """
+    found = decode_alone(line, number, path)
+    if number == 1 and found.prev not in (prev, NO_LINE):
+        raise Damaged(
+            N_("{path}: line 1 is not where this record begins: lines are missing, or it is another's journal"),
+            path=path,
+        )
+    if number > 1 and found.prev != prev:
+        raise Damaged(
+            N_("{path}: line {number} does not follow the line before it: one was removed, added or moved"),
+            path=path,
+            number=number,
+        )
+    return found
+
+
+def decode_alone(line: bytes, number: int, path: Path) -> Line:
+    """Read one whole line (without its newline), wherever it stands.
+
+    Raises:
+        Damaged: the line is not what was written.
     """
     body, tail = line[:-_TAIL], line[-_TAIL:]
     sha = hashlib.sha256(body).hexdigest()
@@ -88,7 +118,6 @@ def decode(line: bytes, number: int, prev: str, path: Path) -> Line:
         raise Damaged(N_("{path}: line {number} is damaged: its hash does not match"), path=path, number=number)
     try:
         members = json.loads(line)
-        found_prev = members["prev"]
         event = Event(
             id=members["id"],
             time=members["time"],
@@ -102,15 +131,9 @@ def decode(line: bytes, number: int, prev: str, path: Path) -> Line:
             resolves=tuple(members.get("resolves", ())),
             undo=members.get("undo", ""),
         )
+        return Line(number, event, members["prev"], sha)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damaged(N_("{path}: line {number} is not a journal line"), path=path, number=number) from error
-    if found_prev != prev:
-        raise Damaged(
-            N_("{path}: line {number} does not follow the line before it: one was removed, added or moved"),
-            path=path,
-            number=number,
-        )
-    return Line(number, event, prev, sha)
 
 
 def whole_part(data: bytes) -> int:
@@ -118,8 +141,8 @@ def whole_part(data: bytes) -> int:
     return data.rfind(b"\n") + 1
 
 
-def decode_all(data: bytes, path: Path, number: int = 0, prev: str = GENESIS) -> Iterator[Line]:
-    """The whole lines in `data`, which starts after line `number` with hash `prev`."""
+def decode_all(data: bytes, path: Path, number: int, prev: str) -> Iterator[Line]:
+    """The whole lines in `data`, which starts after line `number` with hash `prev`; for 0 that is the `genesis`."""
     for raw in data[: whole_part(data)].split(b"\n")[:-1]:
         number += 1
         line = decode(raw, number, prev, path)

@@ -29,6 +29,7 @@ class Record:
 
     def __init__(self, path: Path, hands: Hands, guard: Callable[[], None] | None = None) -> None:
         """`path` is that of the pair without its endings. `guard` refuses what must not be written now."""
+        self.name = hands.name_of(path)
         self.json_path = path.with_name(path.name + ".json")
         self.journal_path = path.with_name(path.name + ".journal")
         self._hands, self._disk, self._guard = hands, hands.disk, guard
@@ -63,6 +64,10 @@ class Record:
         """Hash of the journal line the documents stand at, 64 zeros if there is none."""
         return self.state.head
 
+    def _tip(self) -> str:
+        """What the next line must carry as `prev`."""
+        return self.state.head if self.state.lines else journal.genesis(self.name)
+
     def get(self, table: str, key: str) -> dict[str, Any] | None:
         """The value of an item, None if it is not there."""
         doc = self.state.doc(table, key)
@@ -88,7 +93,10 @@ class Record:
             Damaged: at the first line that is not as it was written.
         """
         if self.exists:
-            yield from journal.decode_all(self._disk.read(self.journal_path), self.journal_path)
+            yield from self._decoded(self._disk.read(self.journal_path))
+
+    def _decoded(self, whole: bytes) -> Iterator[Line]:
+        return journal.decode_all(whole, self.journal_path, 0, journal.genesis(self.name))
 
     def refresh(self) -> bool:
         """Take in what others wrote since. Says whether there was anything.
@@ -148,7 +156,7 @@ class Record:
 
         def ends() -> Iterator[tuple[Line, int]]:
             end = 0
-            for line in journal.decode_all(data, self.journal_path):
+            for line in self._decoded(data):
                 end = data.index(b"\n", end) + 1
                 yield line, end
                 if line.number == lines:
@@ -170,7 +178,7 @@ class Record:
         state, start = self.state, 0
         if data:
             self._database = None  # TinyDB copies a table for each document: many are not passed on one by one
-        for line in journal.decode_all(data, self.journal_path, state.lines, state.head):
+        for line in journal.decode_all(data, self.journal_path, state.lines, self._tip()):
             if not state.follows(line.event):
                 self._state = self.replayed()
                 return
@@ -241,7 +249,7 @@ class Record:
         if not events:
             return []
         state, path = self.state, self.journal_path
-        start, prev, number, lines, parts = state.size, state.head, state.lines, [], []
+        start, prev, number, lines, parts = state.size, self._tip(), state.lines, [], []
         for event in events:
             raw, sha = journal.encode(event, prev)
             number += 1

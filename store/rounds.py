@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checklists.errors import N_
 from store import ids, texts
+from store.changes import DRAFT
 from store.counts import Asks
 from store.errors import Damaged, Refused, StoreError, Unknown
 from store.guard import HEAD, Guard
@@ -178,7 +179,7 @@ def create(
     taken = set(disk.names(folder))
     while (round_id := ids.round_id(today)) in taken:
         pass
-    draft = folder / f".new-{round_id}"
+    draft = folder / f"{DRAFT}{round_id}"
     try:
         disk.make_dir(draft / "checklists")
         pins = []

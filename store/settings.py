@@ -19,7 +19,7 @@ from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
 from store.ids import is_code
 
-FORMAT = 1
+FORMAT = 2
 FILE = "workspace.yaml"
 
 
@@ -104,9 +104,9 @@ def read(root: Path, disk: Disk) -> Settings:
 def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
     try:
         kept: dict[str, Any] = json.loads(disk.read(path))
-        if kept["digest"] != digest:
-            return None
         members = kept["settings"]
+        if kept["digest"] != digest or members["format"] > FORMAT:
+            return None
         own_types = tuple(OwnUnitType(**{**own, "aliases": tuple(own["aliases"])}) for own in members["unit_types"])
         document = DocumentSettings(**members["document"])
         gradings = tuple(_grading(kept_grading) for kept_grading in members["gradings"])
@@ -168,8 +168,9 @@ def _format(node: Node) -> int:
 
 
 def _check(settings: Settings, name: str) -> Iterator[Problem]:
-    if settings.format != FORMAT:
-        yield Problem(name, 1, 1, N_("format {format} is not known, expected 1"), {"format": settings.format})
+    if not 1 <= settings.format <= FORMAT:
+        message = N_("format {format} is not known, expected {newest}")
+        yield Problem(name, 1, 1, message, {"format": settings.format, "newest": FORMAT})
     try:
         ZoneInfo(settings.timezone)
     except (KeyError, ValueError, OSError):
@@ -207,7 +208,7 @@ def _quoted(text: str) -> str:
 _STARTER = {
     "zh": """\
 # 本文件可用任何文本编辑器修改；“auditty verify”会检查它。
-format: 1
+format: 2
 title: {title}
 language: zh                  # 界面与文书的语言：zh 或 en
 timezone: Asia/Shanghai       # 显示时间、计算期限所用的时区
@@ -228,7 +229,7 @@ gradings: []                  # 自定义分级，如 [{{id: levels, title: 问�
 """,
     "en": """\
 # Edit this file with any text editor; “auditty verify” checks it.
-format: 1
+format: 2
 title: {title}
 language: en                  # language of screens and documents: zh or en
 timezone: Asia/Shanghai       # zone in which times are shown and deadlines counted

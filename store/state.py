@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypedDict
 
-from store.journal import GENESIS, Event, Line
+from store.journal import NO_LINE, Event, Line
 
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Table name to document id to document, as TinyDB writes it."""
@@ -38,7 +38,7 @@ class State:
     """
 
     def __init__(self, tables: Tables | None = None) -> None:
-        self.tables: Tables = tables or {POSITION: {"1": {"lines": 0, "size": 0, "head": GENESIS}}}
+        self.tables: Tables = tables or {POSITION: {"1": {"lines": 0, "size": 0, "head": NO_LINE}}}
         position = self.tables[POSITION]["1"]
         self.lines: int = position["lines"]
         self.size: int = position["size"]

@@ -15,7 +15,7 @@ from store import settings, texts
 from store.clock import Clock
 from store.counts import Counts, Tally
 from store.disk import Disk
-from store.errors import Refused, StoreError, Unknown
+from store.errors import OlderFormat, Refused, StoreError, Unknown
 from store.heads import Heads
 from store.ids import is_code
 from store.model import Inspector, PinnedUnit
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from store.at_hand import AtHand
     from store.documents import Documents
     from store.evidence import Evidence
-    from store.ledger import Ledger
+    from store.rectifying.ledger import Ledger
     from store.sheet import Sheet
     from store.units import Units
 
@@ -40,19 +40,35 @@ FOLDERS = ("checklists", "rounds", "ledger", "evidence", "documents")
 class Workspace:
     """An open workspace. Opening reads workspace.yaml and nothing else; each thing's code is loaded when asked for."""
 
-    def __init__(self, root: Path, who: str = "", disk: Disk | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        who: str = "",
+        disk: Disk | None = None,
+        clock: Clock | None = None,
+        older: bool = False,
+    ) -> None:
         """Open the workspace in the folder `root` for the declared inspector `who`.
 
+        With `older`, also one of an older format, as the migration does.
+
         Raises:
-            NoWorkspace, NewerFormat, ChecklistError: it cannot be opened, and why.
+            NoWorkspace, NewerFormat, OlderFormat, ChecklistError: it cannot be opened, and why.
         """
         self.root = root
         self.settings: Settings = settings.read(root, disk or Disk())
+        if self.settings.format < settings.FORMAT and not older:
+            raise OlderFormat(
+                N_("{path}: an older auditty wrote this workspace (format {format}); run “auditty -w {path} migrate”"),
+                path=root,
+                format=self.settings.format,
+            )
         self.hands = Hands(
             disk=disk or Disk(shared=self.settings.sharing == "group"),
             clock=clock or Clock(),
             who=texts.name(who)[0],
             user=texts.name(os_user())[0],
+            root=root,
         )
 
     @classmethod
@@ -261,7 +277,7 @@ class Workspace:
 
     def ledger(self, unit: str) -> Ledger:
         """The ledger of the unit with this code."""
-        from store.ledger import Ledger
+        from store.rectifying.ledger import Ledger
 
         self.disk.make_dir(self.root / "ledger")
         return Ledger(Record(self.root / "ledger" / unit, self.hands), unit)

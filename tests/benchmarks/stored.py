@@ -37,7 +37,7 @@ def _durable_mark(folder: Path, count: int = 60) -> Bar:
     keys = [doc["key"] for doc in record.state.docs("marks")]
     floor = tinydb.TinyDB(folder / "floor.json")
     documents = dict(record.state.tables["marks"])
-    line = journal.encode(next(iter(record.lines())).event, journal.GENESIS)[0]
+    line = journal.encode(next(iter(record.lines())).event, journal.NO_LINE)[0]
     ours, bare = [], []
     with open(folder / "floor.journal", "ab") as file:
         for at in range(count):

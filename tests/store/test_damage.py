@@ -171,6 +171,18 @@ def test_another_journal_in_its_place_is_damage(path: Path) -> None:
     record = filled(path)
     filled(path.with_name("Y"), 7).journal_path.rename(record.journal_path)
 
+    with pytest.raises(Damaged, match=r"X\.journal: line 1 is not where this record begins"):
+        Record(path, hands()).all("items")
+    with pytest.raises(Damaged):
+        put(record, "new", 1)
+
+
+def test_another_journal_of_the_same_name_is_damage(path: Path) -> None:
+    record = filled(path)
+    copy = path.parent / "copy" / path.name
+    copy.parent.mkdir()
+    filled(copy, 7).journal_path.rename(record.journal_path)
+
     with pytest.raises(Damaged, match=r"X\.journal: line 5 .*X\.json"):
         Record(path, hands()).all("items")
     with pytest.raises(Damaged):

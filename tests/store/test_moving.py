@@ -197,7 +197,7 @@ def test_counts_follow_the_move_and_no_stale_file_is_believed(
 
 def test_a_grading_of_the_workspace_comes_along(workspace: Workspace, round_: Round) -> None:
     levels = "gradings: [{id: levels, title: L, grades: [{id: one, title: One}]}]\n"
-    (workspace.root / "workspace.yaml").write_text("format: 1\n" + levels, encoding="utf-8")
+    (workspace.root / "workspace.yaml").write_text("format: 2\n" + levels, encoding="utf-8")
     again = Workspace(workspace.root)
     text = NEWER.replace("grading: risk", "grading: levels").replace("grade: high", "grade: one")
     moved_to(again, round_, text.replace("grade: low", "grade: one"))

@@ -11,7 +11,7 @@ from store import snapshot
 from store.clock import FixedClock
 from store.disk import Disk
 from store.errors import Conflict, Damaged, Locked, Refused
-from store.journal import GENESIS, Event, Line, decode_all, encode
+from store.journal import Event, Line, decode_all, encode, genesis
 from store.record import Change, Record
 from store.state import replay
 from tests.store.helpers import CountingDisk, assert_sound, filled, hands, lock_held, made_event, put, values
@@ -196,7 +196,7 @@ def test_a_lock_held_by_another_ends_the_wait(path: Path, monkeypatch: pytest.Mo
 
 
 def _lines(events: list[Event]) -> list[tuple[Line, int]]:
-    return [(Line(number, event, GENESIS, "f" * 64), number) for number, event in enumerate(events, 1)]
+    return [(Line(number, event, "e" * 64, "f" * 64), number) for number, event in enumerate(events, 1)]
 
 
 def test_two_heads_give_the_same_values_in_any_order_of_lines() -> None:
@@ -246,15 +246,15 @@ def test_a_conflict_is_settled_by_an_event_that_names_both(path: Path) -> None:
 
 
 def test_a_line_proves_itself(tmp_path: Path) -> None:
-    raw, sha = encode(made_event("k", after='引号"换行\n'), GENESIS)
+    raw, sha = encode(made_event("k", after='引号"换行\n'), genesis("X"))
 
     assert raw.count(b"\n") == 1
-    (line,) = decode_all(raw, tmp_path)
-    assert (line.number, line.prev, line.sha) == (1, GENESIS, sha)
+    (line,) = decode_all(raw, tmp_path, 0, genesis("X"))
+    assert (line.number, line.prev, line.sha) == (1, genesis("X"), sha)
     assert line.event == made_event("k", after='引号"换行\n')
     for at in range(len(raw) - 1):
         with pytest.raises(Damaged):
-            list(decode_all(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], tmp_path))
+            list(decode_all(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :], tmp_path, 0, genesis("X")))
 
 
 def test_new_files_are_private_unless_shared(path: Path) -> None:

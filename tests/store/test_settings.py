@@ -16,7 +16,7 @@ from store.settings import DocumentSettings, Settings, parse, starter
 from store.upkeep.verify import verify
 from store.workspace import Workspace
 
-GOOD = "format: 1\ntitle: T\n"
+GOOD = "format: 2\ntitle: T\n"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -76,7 +76,7 @@ def test_a_file_in_another_encoding_is_refused(root: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["format: 2\n", 'format: "2"\n', "title: T\nformat: 17\nnew_key: 1\n", "{format: 2}\n"]
+    "text", ["format: 3\n", 'format: "3"\n', "title: T\nformat: 17\nnew_key: 1\n", "{format: 3}\n"]
 )
 def test_a_newer_format_says_so(root: Path, text: str) -> None:
     (root / settings.FILE).write_text(text, encoding="utf-8")
@@ -107,7 +107,7 @@ def test_a_folder_in_the_place_of_the_file(root: Path) -> None:
 def test_kept_settings_are_never_stale(root: Path) -> None:
     path = root / settings.FILE
     for title in ("one", "two", "six"):  # the same length, and as good as the same moment
-        path.write_text(f"format: 1\ntitle: {title}\n", encoding="utf-8")
+        path.write_text(f"format: 2\ntitle: {title}\n", encoding="utf-8")
         assert [Workspace(root).settings.title for _ in range(2)] == [title, title]
     path.write_text("format: 9\n", encoding="utf-8")
     with pytest.raises(NewerFormat):

@@ -56,10 +56,10 @@ def test_without_a_workspace_and_a_terminal(cli: Any, tmp_path: Path, monkeypatc
 
 def test_a_newer_workspace_is_left_alone(cli: Any, workspace: Path) -> None:
     path = workspace / "workspace.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("format: 1", "format: 2"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("format: 2", "format: 3"), encoding="utf-8")
     done = cli("rounds", "list")
     assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
-    assert "format 2" in done.err
+    assert "format 3" in done.err
     assert "update auditty" in done.err
 
 
