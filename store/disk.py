@@ -109,7 +109,50 @@ class Disk:
             return {}
         return found
 
+    def kinds(self, path: Path) -> dict[str, str]:
+        """What lies in the folder `path`, by name: "file", "folder", or "other" for a link and whatever is neither."""
+
+        def kind(entry: os.DirEntry[str]) -> str:
+            if entry.is_file(follow_symlinks=False):
+                return "file"
+            return "folder" if entry.is_dir(follow_symlinks=False) else "other"
+
+        with _errors(path), os.scandir(path) as entries:
+            return {entry.name: kind(entry) for entry in entries}
+
     # Writing whole files
+
+    def copy(self, source: Path, target: Path, lines: bool = False) -> int:
+        """Copy a file, as long as it is now, to `target`; on disk on return. Says how many bytes.
+
+        A link is not followed. With `lines`, a last line without its newline is left out.
+        """
+        with _errors(source):
+            reading = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            with _errors(target):
+                writing = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                os.fchmod(writing, self.file_mode)
+                size = whole = 0
+                length = self.end(reading, source)
+                while chunk := self._read_part(reading, length - size, source):
+                    self.write(writing, chunk, target)
+                    if (at := chunk.rfind(b"\n")) >= 0:
+                        whole = size + at + 1
+                    size += len(chunk)
+                if lines and whole < size:
+                    self.cut(writing, whole, target)
+                self.sync(writing, target)
+                return whole if lines else size
+            finally:
+                os.close(writing)
+        finally:
+            os.close(reading)
+
+    def _read_part(self, fd: int, length: int, path: Path) -> bytes:
+        with _errors(path):
+            return os.read(fd, min(length, 1 << 20))
 
     def make_dir(self, path: Path) -> None:
         """Make the folder `path` and what is missing above it."""
