@@ -133,7 +133,8 @@ class Disk:
             with _errors(target):
                 writing = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
-                os.fchmod(writing, self.file_mode)
+                with _errors(target):
+                    os.fchmod(writing, self.file_mode)
                 size = whole = 0
                 length = self.end(reading, source)
                 while chunk := self._read_part(reading, length - size, source):
