@@ -11,7 +11,7 @@ from store.disk import Disk
 from store.errors import Conflict
 from store.ids import event_id
 from store.journal import Event, Value
-from store.state import State
+from store.state import State, other_heads
 
 DRAFT = ".new-"
 """What the name of a round's folder begins with while it is being built."""
@@ -75,7 +75,7 @@ def events_for(changes: Iterable[Change], state: State, hands: Hands) -> list[Ev
             before=before,
             after=change.after,
             base=base,
-            resolves=change.resolves or tuple(doc["conflict"] if doc and not earlier else ()),
+            resolves=change.resolves or (other_heads(doc) if doc and not earlier else ()),
             undo=change.undo,
         )
         latest[change.table, change.key] = event

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from pathlib import Path
 
 from checklists.verdicts import VERDICTS, Verdict
 from store import snapshot
 from store.disk import Disk
 from store.errors import StoreError
-from store.state import POSITION, Tables
+from store.state import POSITION, Tables, conflicts_in
 from store.wordings import Wordings, answers_another
 
 Stamp = tuple[int, int]
@@ -39,7 +40,7 @@ class Asks:
 class Tally:
     """One sheet's verdicts over the items asked, its findings, and the marks that answer another wording.
 
-    `damaged` is 1 for a sheet that cannot be read, which counts nothing else.
+    `conflicts` are items of which two copies say different things; the one that stands is counted. `damaged` is 1 for a sheet that cannot be read, which counts nothing else.
     """
 
     passed: int = 0
@@ -49,6 +50,7 @@ class Tally:
     findings: int = 0
     recheck: int = 0
     damaged: int = 0
+    conflicts: int = 0
 
     @property
     def marked(self) -> int:
@@ -73,26 +75,32 @@ class Tally:
             self.findings + other.findings,
             self.recheck + other.recheck,
             self.damaged + other.damaged,
+            self.conflicts + other.conflicts,
         )
+
+
+_figures = attrgetter(*(each.name for each in fields(Tally)))
 
 
 def tally(tables: Tables, asks: Asks) -> Tally:
     """Count one sheet from its parsed file."""
-    values = {doc["key"]: doc["value"] for doc in tables.get("marks", {}).values() if doc["value"] is not None}
-    verdicts = {ref: value["verdict"] for ref, value in values.items() if ref in asks.refs}
-    silent = {ref for ref, (other, wanted) in asks.conditions.items() if verdicts.get(other, "none") not in wanted}
-    seen = [verdict for ref, verdict in verdicts.items() if ref not in silent]
-    passed, failed, na = seen.count("pass"), seen.count("fail"), seen.count("na")
-    findings = sum(
-        len(values[ref]["findings"]) for ref, verdict in verdicts.items() if verdict == "fail" and ref not in silent
-    )
-    findings += sum(doc["value"] is not None for doc in tables.get("others", {}).values())
-    recheck = sum(
-        answers_another(values[ref], wording)
-        for ref, wording in asks.wordings.items()
-        if ref in verdicts and ref not in silent
-    )
-    return Tally(passed, failed, na, len(asks.refs) - len(silent) - passed - failed - na, findings, recheck)
+    docs, refs = tables.get("marks", {}).values(), asks.refs
+    marks = {ref: value for doc in docs if (value := doc["value"]) is not None and (ref := doc["key"]) in refs}
+    silent = {
+        ref
+        for ref, (other, wanted) in asks.conditions.items()
+        if (marks[other]["verdict"] if other in marks else "none") not in wanted
+    }
+    for ref in silent:
+        marks.pop(ref, None)
+    verdicts = [value["verdict"] for value in marks.values()]
+    passed, failed, na = verdicts.count("pass"), verdicts.count("fail"), verdicts.count("na")
+    findings = sum(doc["value"] is not None for doc in tables.get("others", {}).values())
+    if failed:
+        findings += sum(len(value["findings"]) for value in marks.values() if value["verdict"] == "fail")
+    recheck = sum(answers_another(marks[ref], wording) for ref, wording in asks.wordings.items() if ref in marks)
+    none = len(refs) - len(silent) - passed - failed - na
+    return Tally(passed, failed, na, none, findings, recheck, conflicts=conflicts_in(tables))
 
 
 Row = tuple[list[int], Tally]
@@ -105,7 +113,8 @@ _UNREAD = [-1, -1, -1, -1]
 
 def _digest(asks: Mapping[str, Asks]) -> str:
     """The same as long as every unit is asked the same."""
-    known = {id(each): each.digest() for each in asks.values()}  # one for each type of unit
+    one_of_each = {id(each): each for each in asks.values()}  # one for each type of unit
+    known = {key: each.digest() for key, each in one_of_each.items()}
     return hashlib.sha256(json.dumps([(code, known[id(each)]) for code, each in asks.items()]).encode()).hexdigest()
 
 
@@ -167,7 +176,7 @@ class Counts:
             return [], "", {}
 
     def _save(self, round_: list[int], asked: str, rows: dict[str, Row]) -> None:
-        data = {code: [*stamp, *astuple(found)] for code, (stamp, found) in rows.items()}
+        data = {code: [*stamp, *_figures(found)] for code, (stamp, found) in rows.items()}
         try:
             self._disk.make_dir(self._kept.parent)
             whole = {"round": round_, "asked": asked, "rows": data}

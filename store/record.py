@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklists.errors import N_
-from store import journal, snapshot
+from store import journal, snapshot, undoing
 from store.changes import Change, Hands, events_for
-from store.errors import Conflict, Damaged, Refused, StoreError
+from store.errors import Damaged, StoreError
 from store.journal import Event, Line
+from store.merging import new_events
 from store.state import Doc, State, replay
 
 if TYPE_CHECKING:
@@ -215,6 +216,17 @@ class Record:
         with self._writing() as fd:
             return self._append(fd, events_for(make(), self.state, self._hands))
 
+    def merge(self, events: Iterable[Event]) -> list[Event]:
+        """Take in events of another copy of this record, in the order of its journal, with one wait for the disk.
+
+        Returns those that were not there yet. Where both copies changed an item, the document says `conflict`.
+
+        Raises:
+            Refused: an event that is there says something else.
+        """
+        with self._writing() as fd:
+            return self._append(fd, new_events(self.lines(), events))
+
     @contextmanager
     def _writing(self) -> Iterator[int]:
         """Everything read, under the lock, ready to be appended to: every way to write leads through here."""
@@ -267,6 +279,9 @@ class Record:
         self._database = self._open_database() if len(lines) == 1 else None
         for line, length in lines:
             start += length
+            if not self.state.follows(line.event):
+                self._state, self._database = self.replayed(), None
+                break
             self._take(line, start)
         self.flush()
         return events
@@ -291,39 +306,9 @@ class Record:
     # Undo
 
     def undoable(self, tables: Iterable[str] | None = None) -> Event | None:
-        """The writer's own last change that was not taken back, None if there is none."""
-        wanted = None if tables is None else set(tables)
-        undone: set[str] = set()
-        for line in reversed(list(self.lines())):
-            event = line.event
-            if event.undo:
-                undone.add(event.undo)
-            elif event.id not in undone and self._is_mine(event) and (wanted is None or event.table in wanted):
-                return event
-        return None
-
-    def _is_mine(self, event: Event) -> bool:
-        return event.who == self._hands.who and event.user == self._hands.user
+        """As `undoing.undoable`."""
+        return undoing.undoable(self, self._hands, tables)
 
     def undo(self, event: Event) -> Event:
-        """Take `event` back by a new event that restores what was before.
-
-        Raises:
-            Refused: it is somebody else's, or the item changed since.
-        """
-        if not self._is_mine(event):
-            raise Refused(N_("{key}: {who} made this change; only they can take it back"), key=event.key, who=event.who)
-        base = self.base(event.table, event.key)
-        if self._settled(base) != event.id:
-            raise Refused(N_("{key} changed since; it cannot be taken back"), key=event.key)
-        try:
-            return self.change(Change(event.table, event.key, event.before, base=base, undo=event.id))
-        except Conflict as conflict:
-            raise Refused(N_("{key} changed since; it cannot be taken back"), key=event.key) from conflict
-
-    def _settled(self, event_id: str) -> str:
-        """The event whose value an item has, seen through changes that were taken back."""
-        events = {line.event.id: line.event for line in self.lines()}
-        while event_id in events and (undone := events[event_id].undo) in events:
-            event_id = events[undone].base
-        return event_id
+        """As `undoing.undo`."""
+        return undoing.undo(self, self._hands, event)

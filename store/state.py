@@ -8,7 +8,7 @@ it. Written by one program after another, lines build upon each other and the la
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from store.journal import NO_LINE, Event, Line
 
@@ -20,7 +20,10 @@ POSITION = "_journal"
 
 
 class Doc(TypedDict):
-    """One item: its key, the event that gave it its value, when, by whom, the value, and other heads if any."""
+    """One item: its key, the event that gave it its value, when, by whom, the value, and other heads if any.
+
+    `conflict` are the heads that say something else, `agree` those that say the same.
+    """
 
     key: str
     event: str
@@ -28,6 +31,17 @@ class Doc(TypedDict):
     who: str
     value: dict[str, Any] | None
     conflict: list[str]
+    agree: NotRequired[list[str]]
+
+
+def other_heads(doc: Doc) -> tuple[str, ...]:
+    """The events beside the one that stands that nothing builds upon: what a change of the item must resolve."""
+    return (*doc["conflict"], *doc.get("agree", ()))
+
+
+def conflicts_in(tables: Tables) -> int:
+    """How many items of a record are in conflict."""
+    return sum(1 for name, docs in tables.items() if name != POSITION for doc in docs.values() if doc["conflict"])
 
 
 class State:
@@ -68,14 +82,16 @@ class State:
         doc = self.doc(event.table, event.key)
         if doc is None:
             return not event.base
-        return event.base == doc["event"] and set(doc["conflict"]) <= set(event.resolves)
+        if event.undo:
+            return False  # it may bring back what the event that it takes back had settled
+        return event.base == doc["event"] and set(other_heads(doc)) <= set(event.resolves)
 
     def apply(self, line: Line, size: int) -> tuple[str, str]:
         """Take in the next line, which `follows`, and ends at byte `size`. Returns its table and document id."""
         event = line.event
         ids = self._ids.setdefault(event.table, {})
         number = ids.setdefault(event.key, str(line.number))
-        self.tables.setdefault(event.table, {})[number] = dict(_document(event, []))
+        self.tables.setdefault(event.table, {})[number] = dict(_document(event, ()))
         self._move_to(line, size)
         return event.table, number
 
@@ -84,35 +100,39 @@ class State:
         self.tables[POSITION] = {"1": {"lines": self.lines, "size": self.size, "head": self.head}}
 
 
-def _document(event: Event, conflict: list[str]) -> Doc:
-    return Doc(
-        key=event.key, event=event.id, time=event.time, who=event.who, value=event.after, conflict=sorted(conflict)
-    )
+def _document(event: Event, others: Iterable[Event]) -> Doc:
+    conflict = sorted(other.id for other in others if other.after != event.after)
+    doc = Doc(key=event.key, event=event.id, time=event.time, who=event.who, value=event.after, conflict=conflict)
+    if agree := sorted(other.id for other in others if other.after == event.after):
+        doc["agree"] = agree
+    return doc
 
 
 def replay(lines: Iterable[tuple[Line, int]]) -> State:
     """The state after `lines`, each with the byte at which it ends, in any order of events."""
     state = State()
     first: dict[tuple[str, str], int] = {}
-    heads: dict[tuple[str, str], dict[str, Event]] = {}
-    built_upon: set[str] = set()
+    events: dict[tuple[str, str], dict[str, Event]] = {}
     last: tuple[Line, int] | None = None
     for line, size in lines:
-        event, item = line.event, (line.event.table, line.event.key)
+        item = (line.event.table, line.event.key)
         first.setdefault(item, line.number)
-        mine = heads.setdefault(item, {})
-        parents = {event.base, *event.resolves} - {""}
-        built_upon |= parents
-        for parent in parents:
-            mine.pop(parent, None)
-        if event.id not in built_upon:
-            mine[event.id] = event
+        events.setdefault(item, {})[line.event.id] = line.event
         last = (line, size)
     for (table, key), number in first.items():
-        events = sorted(heads[table, key].values(), key=lambda event: (event.time, event.id))
-        document = _document(events[-1], [event.id for event in events[:-1]])
-        state.tables.setdefault(table, {})[str(number)] = dict(document)
+        *others, stands = _heads(list(events[table, key].values()))
+        state.tables.setdefault(table, {})[str(number)] = dict(_document(stands, others))
         state._ids.setdefault(table, {})[key] = str(number)
     if last is not None:
         state._move_to(*last)
     return state
+
+
+def _heads(events: list[Event]) -> list[Event]:
+    """The events of one item that nothing builds upon, the one that stands last."""
+    if len(events) == 1:
+        return events
+    undone = {event.undo for event in events}
+    built_upon = {event.base for event in events}
+    built_upon.update(other for event in events if event.id not in undone for other in event.resolves)
+    return sorted((event for event in events if event.id not in built_upon), key=lambda event: (event.time, event.id))
