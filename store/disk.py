@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from checklists.errors import N_
-from store.errors import DiskFull, DiskTrouble, Locked, NoPermission, StoreError, Unknown
+from store.errors import DiskFull, DiskTrouble, Locked, NoPermission, Refused, StoreError, Unknown
 
 LOCK_WAIT = 5.0
 """Seconds to wait for another writer (design: 5 s, then exit code 3)."""
@@ -67,6 +67,49 @@ class Disk:
         """The bytes of `path`, at most `limit` + 1 of them: a longer file shows by its length."""
         with _errors(path), open(path, "rb") as file:
             return file.read(limit + 1)
+
+    def read_part(self, path: Path, start: int, length: int) -> bytes:
+        """`length` bytes of `path` from offset `start`, fewer where the file ends before."""
+        with _errors(path), open(path, "rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    @contextmanager
+    def reading(self, path: Path) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Open a regular file to be read part by part. Yields the descriptor, and its size and time as `stamp`.
+
+        Raises:
+            Unknown: it is a link, a folder, a pipe or a device. None of them is opened or waited for.
+        """
+        with _errors(path):
+            if stat.S_ISLNK(os.lstat(path).st_mode):
+                raise Unknown(N_("{path}: this is a link; name the file it leads to"), path=path)
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                raise Unknown(N_("{path}: not an ordinary file"), path=path)
+            # It may have become something else meanwhile: do not follow, do not wait, and look again.
+            fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            with _errors(path):
+                if not stat.S_ISREG(os.fstat(fd).st_mode):
+                    raise Unknown(N_("{path}: not an ordinary file"), path=path)
+            yield fd, self.open_stamp(fd, path)
+        finally:
+            os.close(fd)
+
+    def open_stamp(self, fd: int, path: Path) -> tuple[int, int]:
+        """Size and modification time in nanoseconds of an open file."""
+        with _errors(path):
+            status = os.fstat(fd)
+        return status.st_size, status.st_mtime_ns
+
+    def parts(self, fd: int, path: Path) -> Iterator[bytes]:
+        """The bytes of an open file from where it stands to its end, 1 MiB at a time."""
+        while True:
+            with _errors(path):
+                part = os.read(fd, 1 << 20)
+            if not part:
+                return
+            yield part
 
     def stamp(self, path: Path) -> tuple[int, int] | None:
         """Size and modification time in nanoseconds, None if there is no such file."""
@@ -189,6 +232,49 @@ class Disk:
                 with suppress(OSError):
                     os.unlink(temporary)
                 raise
+
+    @contextmanager
+    def draft(self, folder: Path) -> Iterator[tuple[Path, int]]:
+        """A new file in `folder` under a name of its own, to be written and `settle`d; else it is gone at the end."""
+        path = folder / f".{os.getpid()}-{os.urandom(4).hex()}.tmp"
+        with _errors(path):
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with _errors(path):
+                os.fchmod(fd, self.file_mode)
+            yield path, fd
+        finally:
+            os.close(fd)
+            with suppress(OSError):
+                os.unlink(path)
+
+    def settle(self, fd: int, draft: Path, target: Path) -> None:
+        """Put the file `draft`, open as `fd`, in the place of `target` in one step; it is on disk on return."""
+        self.sync(fd, draft)
+        with _errors(target):
+            os.replace(draft, target)
+        self.sync_dir(target.parent)
+
+    @contextmanager
+    def new_file(self, path: Path) -> Iterator[int]:
+        """Make the file `path`, which must not exist, for a person. Yields the descriptor; after an error it is gone.
+
+        Raises:
+            Refused: there is something already.
+        """
+        with _errors(path):
+            try:
+                fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            except FileExistsError as error:
+                raise Refused(N_("{path} is there already; choose another name"), path=path) from error
+        try:
+            yield fd
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(path)
+            raise
+        finally:
+            os.close(fd)
 
     def rename_new(self, old: Path, new: Path) -> None:
         """Move the folder `old` to `new`, which must not exist, and put that on disk; else it is where it was."""
