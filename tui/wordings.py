@@ -1,14 +1,63 @@
-"""What was recorded, in the words of people: for conflicts on the screen, and for history on the command line."""
+"""What was recorded, in the words of people: for conflicts and history, on the screen and on the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from checklists.errors import AudittyError
+from checklists.model import Checklist
 from store.journal import Event
 from store.model import Mark
-from store.sheet import MARKS, OTHERS, VISIT, Sheet
-from tui.i18n import VERDICTS, _, current_language
+from store.sheet import MARKS, OTHERS, VISIT
+from store.workspace import Workspace
+from tui.i18n import N_, ROUND_STATES, VERDICTS, _, current_language
+
+SUBJECTS = {
+    MARKS: N_("Item {key}"),
+    "round": N_("The round"),
+    "units": N_("Unit {key}"),
+    "inspectors": N_("Inspector {key}"),
+    "documents": N_("Document {key}"),
+    "rectifications": N_("Rectification {key}"),
+}
+"""What an event is about, by its table; what is in none of these is named by its table and key."""
+
+LABELS = {
+    "name": N_("Name"),
+    "title": N_("Title"),
+    "state": N_("State"),
+    "reason": N_("Reason"),
+    "left": N_("Left"),
+    "type": N_("Type"),
+    "parent": N_("Belongs to"),
+    "period_from": N_("From"),
+    "period_to": N_("Until"),
+    "date": N_("Date"),
+    "start": N_("From"),
+    "end": N_("Until"),
+    "place": N_("Place"),
+    "problem": N_("Problem"),
+    "requirement": N_("To do"),
+    "grade": N_("Grade"),
+    "due": N_("Due"),
+    "lead": N_("Lead"),
+    "responsible": N_("Responsible"),
+    "inspectors": N_("Inspectors"),
+    "present": N_("Present"),
+    "remarks": N_("Remarks"),
+    "checklists": N_("Checklists"),
+    "round": N_("Round"),
+    "unit": N_("Unit"),
+    "number": N_("Number"),
+    "notice": N_("Notice"),
+    "evidence": N_("Files"),
+    "file": N_("File"),
+    "post": N_("Post"),
+    "contact_post": N_("Contact"),
+    "contact_phone": N_("Phone"),
+}
+"""What the members of a value are called; any other has its own name."""
 
 
 def whole(value: Any) -> str:
@@ -27,21 +76,55 @@ def recorded(table: str, value: Mapping[str, Any] | None) -> str:
     """What an event left in a table: a mark in words, of anything else the members that say something."""
     if value is None or table == MARKS:
         return whole(value)
-    members = ((name, _member(member)) for name, member in value.items())
-    return "; ".join(_("{label}: {text}").format(label=name, text=text) for name, text in members if text)
+    members = ((name, _member(name, member)) for name, member in value.items())
+    said = [_("{label}: {text}").format(label=label(name), text=text) for name, text in members if text]
+    return "; ".join(said) or _("nothing")
 
 
-def subject(sheet: Sheet, event: Event) -> str:
-    """What of a sheet an event is about."""
+def label(name: str) -> str:
+    """What a member of a value is called."""
+    return _(LABELS[name]) if name in LABELS else name
+
+
+def values(event: Event) -> tuple[str, str]:
+    """What stood before an event and what after it, in words; of a change, the members that changed."""
+    before, after = event.before, event.after
+    if before and after and event.table != MARKS:
+        changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        before = {name: before.get(name) for name in changed}
+        after = {name: after.get(name) for name in changed}
+    return recorded(event.table, before), recorded(event.table, after)
+
+
+def remark(event: Event) -> str:
+    """What is special about an event: that it takes one back, or settles a conflict; "" for most."""
+    return ", ".join([*([_("undo")] if event.undo else []), *([_("settles a conflict")] if event.resolves else [])])
+
+
+def items_of(checklists: Iterable[Checklist]) -> dict[str, str]:
+    """The items of checklists in words, by the keys of their marks."""
+    lang = current_language()
+    return {
+        f"{checklist.id}:{line.item.id}": _("Item {number}: {text}").format(
+            number=line.number, text=line.item.text.get(lang)
+        )
+        for checklist in checklists
+        for line in checklist.lines
+    }
+
+
+def subject(event: Event, items: Mapping[str, str]) -> str:
+    """What an event is about; `items` as `items_of` gives them."""
     if event.table == VISIT:
         return _("The visit")
     if event.table == OTHERS:
         text = (event.after or event.before or {}).get("problem", "")
         return _("{label}: {text}").format(label=_("Finding outside the list"), text=text)
-    line = next((line for line in sheet.all_lines if line.ref == event.key), None)
-    if line is None:  # of a checklist that had the item before the round moved on
-        return event.key
-    return _("Item {number}: {text}").format(number=line.number, text=line.item.text.get(current_language()))
+    if event.table == MARKS and event.key in items:
+        return items[event.key]
+    if event.table in SUBJECTS:
+        return _(SUBJECTS[event.table]).format(key=event.key)
+    return f"{event.table}/{event.key}"
 
 
 def _texts(value: Mapping[str, Any]) -> list[str]:
@@ -55,11 +138,39 @@ def _texts(value: Mapping[str, Any]) -> list[str]:
     return [text for text in texts if text]
 
 
-def _member(member: Any) -> str:
+def _member(name: str, member: Any) -> str:
     """A member on one line: of texts in several languages the one spoken now, things by their name or id."""
     if isinstance(member, list):
-        return ", ".join(filter(None, map(_member, member)))
+        return ", ".join(filter(None, (_member("", each) for each in member)))
     if isinstance(member, dict):
         known = next((member[name] for name in (current_language(), "name", "id") if member.get(name)), None)
+        if known and member.get("version"):
+            return f"{known} {member['version']}"
         return str(known) if known else ", ".join(f"{name} {text}" for name, text in member.items() if text)
+    if name == "state" and member in ROUND_STATES:
+        return _(ROUND_STATES[member])
     return "" if member is None else str(member)
+
+
+class ItemWords:
+    """The items of a workspace's rounds in words, each round's read when first asked for."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._known: dict[str, dict[str, str]] = {}
+
+    def of(self, record: str) -> dict[str, str]:
+        """The items of the round in which `record` (as history names it) lies; none where it cannot be read."""
+        round_id = record.partition(" ")[0]
+        if round_id not in self._known:
+            self._known[round_id] = self._read(round_id)
+        return self._known[round_id]
+
+    def _read(self, round_id: str) -> dict[str, str]:
+        if round_id in ("workspace", "ledger"):
+            return {}
+        try:
+            round_ = self._workspace.round(round_id)
+            return items_of([*round_.began_with.values(), *round_.checklists])
+        except AudittyError:  # the history of a round can be read where its checklists cannot
+            return {}

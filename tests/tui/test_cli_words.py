@@ -14,15 +14,15 @@ def test_history_is_in_words(cli: Any, workspace: Path) -> None:
     assert cli("mark", "autumn", "S1", "exits", "none").code == 0
     assert cli("visit", "autumn", "S1", "--place", "gate", "--present", "Wang head").code == 0
     made, cleared, visit = (
-        line.split("marks/fire:exits  ")[-1] for line in cli("history", "autumn", "S1").out.splitlines()
+        line.split("clear [fire:exits]  ")[-1] for line in cli("history", "autumn", "S1").out.splitlines()
     )
     assert made == "nothing -> fail; seen twice; blocked, 2026-12-20"
     assert cleared == "fail; seen twice; blocked, 2026-12-20 -> nothing"
-    assert "place: gate; " in visit
-    assert "present: Wang" in visit
+    assert "Place: gate; " in visit
+    assert "Present: Wang" in visit
     assert "不合格" in cli("--lang", "zh", "history", "autumn", "S1", "exits").out
     everything = cli("history").out
-    assert "name: autumn" in everything
+    assert "Name: autumn" in everything
     assert "{" not in everything
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from checklists.errors import ChecklistError
 from store.clock import shown
-from store.history import Entry
-from store.history import history as read_history
+from store.errors import Refused
+from store.history import Entry, History
+from store.journal import Event
+from store.texts import iso_date
 from store.upkeep.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, complain_of, progress, report, say, say_json
 from tui.i18n import N_, _, ngettext, translate
-from tui.wordings import recorded
+from tui.wordings import ItemWords, remark, subject, values
 
 THINGS = {
     "journals": N_("journals and records"),
@@ -56,21 +60,44 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def history(options: argparse.Namespace) -> int:
-    """Who changed what and when, from the journals."""
+    """Who changed what and when, from the journals, oldest first."""
+    since = iso_date(options.since, "--since")
     workspace = open_workspace(options)
-    for entry in read_history(workspace, options.round, options.unit, options.item):
+    zone = workspace.settings.zone
+    if options.everywhere and options.round:
+        raise Refused(N_("--unit stands for the unit over all rounds; name a round or --unit, not both"))
+    found = History(workspace, options.round, options.everywhere or options.unit, options.item)
+    show = progress(_("Reading"), patience=1.0)
+    entries = found.newest_first(show) if options.limit else found.oldest_first(show)
+    wanted = (
+        entry
+        for entry in entries
+        if _by(entry.event, options.only_by) and (not since or shown(entry.event.time, zone)[:10] >= since)
+    )
+    items = ItemWords(workspace)
+    for entry in reversed(list(islice(wanted, options.limit))) if options.limit else wanted:
         if options.json:
             say_json(_plain(entry))
-            continue
-        event = entry.event
-        what = f"{event.table}/{event.key}" + (f" ({_('undo')})" if event.undo else "")
-        when = shown(event.time, workspace.settings.zone)
-        change = f"{recorded(event.table, event.before)} -> {recorded(event.table, event.after)}"
-        say(f"{when}  {event.who} ({event.user})  {entry.record}  {what}  {change}")
+        else:
+            say(_told(entry, items.of(entry.record), shown(entry.event.time, zone)))
+    if found.faults:
+        raise found.faults[0]  # after everything that can be told
     return Exit.DONE
+
+
+def _by(event: Event, name: str) -> bool:
+    return not name or name.casefold() in (event.who.casefold(), event.user.casefold())
+
+
+def _told(entry: Entry, items: Mapping[str, str], when: str) -> str:
+    event = entry.event
+    what = subject(event, items) + (f" [{event.key}]" if event.key in items else "")
+    special = f" ({remark(event)})" if remark(event) else ""
+    before, after = values(event)
+    return f"{when}  {event.who} ({event.user})  {entry.record}  {what}{special}  {before} -> {after}"
 
 
 def _plain(entry: Entry) -> dict[str, Any]:
     event = entry.event
-    members = {name: getattr(event, name) for name in ("id", "time", "who", "user", "table", "key", "base", "undo")}
-    return {"record": entry.record, **members, "before": event.before, "after": event.after}
+    names = ("id", "time", "who", "user", "table", "key", "base", "resolves", "undo", "before", "after")
+    return {"record": entry.record, **{name: getattr(event, name) for name in names}}

@@ -106,12 +106,22 @@ def report(problems: Iterable[Problem]) -> None:
         print(printable(text), file=sys.stderr, flush=True)
 
 
-def progress(label: str) -> Callable[[int, int], None]:
-    """A progress bar on stderr, if that is a terminal: call it with how many are done and how many there are."""
+def progress(label: str, patience: float = 0.0) -> Callable[[int, int], None]:
+    """A progress bar on stderr, if that is a terminal: call it with how many are done and how many there are.
+
+    With `patience`, what is over within so many seconds shows none.
+    """
     if not is_terminal(sys.stderr):
         return lambda done, of: None
+    from time import monotonic
+
+    begin, drawn = monotonic() + patience, False
 
     def show(done: int, of: int) -> None:
+        nonlocal drawn
+        if not drawn and monotonic() < begin:
+            return
+        drawn = True
         filled = 30 * done // max(of, 1)
         end = "\n" if done >= of else ""
         print(f"\r{label} [{'#' * filled}{'-' * (30 - filled)}] {done}/{of}", end=end, file=sys.stderr, flush=True)

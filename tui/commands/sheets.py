@@ -9,7 +9,7 @@ from store.model import Inspector, Present
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, say, say_json
 from tui.i18n import _
-from tui.wordings import subject
+from tui.wordings import items_of, subject
 
 
 def visit(options: argparse.Namespace) -> int:
@@ -46,7 +46,7 @@ def undo(options: argparse.Namespace) -> int:
     elif event is None:
         say(_("Nothing of yours to take back on this sheet."))
     else:
-        say(_("Taken back: {what}").format(what=subject(sheet, event)))
+        say(_("Taken back: {what}").format(what=subject(event, items_of(sheet.checklists))))
     return Exit.DONE if event else Exit.NO
 
 

@@ -65,6 +65,13 @@ def group(commands: Commands, name: str, text: str) -> Commands:
     return parser.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=Parser)
 
 
+def count(text: str) -> int:
+    """How many, at least one."""
+    if not (text.isascii() and text.isdigit() and int(text[:9])):
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number from 1 on").format(text=text[:40]))
+    return int(text[:9])
+
+
 def round_argument(parser: Parser) -> None:
     """The round that a command is about."""
     parser.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.syntax.base import Commands, command, group
+from tui.commands.syntax.base import Commands, command, count, group
 from tui.i18n import _
 
 
@@ -27,3 +27,15 @@ def add(commands: Commands) -> None:
     history.add_argument(
         "item", nargs="?", default="", metavar="ITEM", help=_("of this item, or - for findings outside the list")
     )
+    history.add_argument(
+        "--unit",
+        default="",
+        metavar="CODE",
+        dest="everywhere",
+        help=_("of everything that concerns this unit, over all rounds"),
+    )
+    history.add_argument("--since", default="", metavar=_("DATE"), help=_("from this day on"))
+    history.add_argument(
+        "--who", default="", metavar=_("NAME"), dest="only_by", help=_("only what this inspector or OS user changed")
+    )
+    history.add_argument("--limit", type=count, metavar="N", help=_("only the newest N"))
