@@ -15,6 +15,12 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
     return message
 
 
+class Word(str):
+    """A parameter of a message that is a message itself, marked by `N_`: it is translated before it is filled in."""
+
+    __slots__ = ()
+
+
 def cut(text: str, length: int = 60) -> str:
     """`text` for use in a message, cut where it is longer than `length`."""
     return text if len(text) <= length else text[:length] + "…"

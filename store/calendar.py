@@ -18,9 +18,10 @@ from checklists.model import Checklist, RiskPoint, Text
 from checklists.recurrence import DAYS, parse_every
 from checklists.scope import lines_for
 from store.calendar_marks import STATES, SheetMarks, Sign, State, sign_of, states_of
-from store.ledger import Ledger
-from store.model import PinnedUnit, Rectification
+from store.model import PinnedUnit
 from store.record import Record
+from store.rectifying.ledger import Ledger
+from store.rectifying.model import Rectification
 from store.rounds import Round
 from store.workspace import Workspace
 

@@ -13,7 +13,7 @@ NAME_LIMIT = 200
 """Longest name in characters; a longer one is cut and the user told."""
 
 
-class _Value:
+class Value:
     """A dataclass that is stored as a JSON object with its field names as keys."""
 
     def to_value(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def _frozen(member: Any) -> Any:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unit(_Value):
+class Unit(Value):
     """Who is inspected. `type` is a unit type's code or ""; `type_name` what the import called an unknown type."""
 
     code: str
@@ -53,7 +53,7 @@ class Unit(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Inspector(_Value):
+class Inspector(Value):
     """Who inspects: name, post, certificate number."""
 
     name: str
@@ -62,7 +62,7 @@ class Inspector(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Present(_Value):
+class Present(Value):
     """A person of the inspected unit who was present at a visit."""
 
     name: str
@@ -76,7 +76,7 @@ class Present(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Visit(_Value):
+class Visit(Value):
     """The head of a sheet. `date` is ISO, `start` and `end` "HH:MM"; "" where not known."""
 
     date: str = ""
@@ -98,7 +98,7 @@ class Visit(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding(_Value):
+class Finding(Value):
     """One thing wrong. `problem` may be empty on a failed mark: the item's text then says what is not met."""
 
     id: str = ""
@@ -113,7 +113,7 @@ class Finding(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark(_Value):
+class Mark(Value):
     """An item's verdict with what goes with it; a failed mark has findings. `evidence` are content hashes.
 
     `wording` is the digest of the wording it answers, "" if that is the one the round began with.
@@ -139,7 +139,7 @@ class Mark(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PinnedChecklist(_Value):
+class PinnedChecklist(Value):
     """Which checklist a round works with: the file beside the round has exactly this digest.
 
     `file` is that file's name; "" in the round's first version, which is named by the id.
@@ -158,7 +158,7 @@ class PinnedChecklist(_Value):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PinnedUnit(_Value):
+class PinnedUnit(Value):
     """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first.
 
     `type_title` is what the type is called, by language; empty for a type that is not known.
@@ -181,9 +181,11 @@ class PinnedUnit(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoundInfo(_Value):
-    """The head of a round. Dates are ISO, "" where open. `state` is "running", "finished", "sealed" or "void".
+class RoundInfo(Value):
+    """The head of a round. Dates are ISO, "" where open. `state` is one of store/guard.py, `was` the one before.
 
+    `reason` is why it has its state, if that was asked for, `reopened` how often it was opened again, `seal`
+    the number of the seal it stands under, which is made after it got its state.
     `earlier` are the versions of its checklists that it moved away from, oldest first.
     """
 
@@ -198,6 +200,10 @@ class RoundInfo(_Value):
     blanks: dict[str, str] = field(default_factory=dict)
     created: str = ""
     earlier: tuple[PinnedChecklist, ...] = ()
+    was: str = ""
+    reason: str = ""
+    reopened: int = 0
+    seal: str = ""
 
     @classmethod
     def from_value(cls, value: dict[str, Any]) -> Self:
@@ -217,30 +223,7 @@ class RoundInfo(_Value):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rectification(_Value):
-    """What a finding turned into, in the unit's ledger. `notice` is the number of the document that ordered it."""
-
-    id: str
-    finding: str
-    round: str
-    item: str
-    problem: str
-    place: str = ""
-    requirement: str = ""
-    grade: str = ""
-    lead: str = ""
-    responsible: str = ""
-    due: str = ""
-    state: str = "open"
-    notice: str = ""
-
-    def overdue(self, today: date) -> bool:
-        """Whether it is past its due date and not closed."""
-        return self.state != "closed" and bool(self.due) and date.fromisoformat(self.due) < today
-
-
-@dataclass(frozen=True, kw_only=True)
-class Issued(_Value):
+class Issued(Value):
     """An issued document: its number, what it names, and the SHA-256 of the file that left the house."""
 
     kind: str

@@ -18,9 +18,11 @@ from store import texts
 from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
 from store.ids import is_code
+from store.rectifying.roles import Role, unknown_verbs
 
 FORMAT = 2
 FILE = "workspace.yaml"
+EVIDENCE_MB_MOST = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +61,15 @@ class Settings:
     timezone: str = "Asia/Shanghai"
     issuing_body: str = ""
     sharing: Literal["private", "group"] = "private"
+    evidence_mb: int = 50
     document: DocumentSettings = field(default_factory=DocumentSettings)
     due_days: dict[str, int] = field(default_factory=dict)
     unit_types: tuple[OwnUnitType, ...] = ()
     gradings: tuple[Grading, ...] = ()
+    due_counting: Literal["calendar", "working"] = "calendar"
+    closing: Literal["direct", "checked"] = "direct"
+    pass_valid_days: int = 0
+    roles: dict[str, Role] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -110,7 +117,12 @@ def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
         own_types = tuple(OwnUnitType(**{**own, "aliases": tuple(own["aliases"])}) for own in members["unit_types"])
         document = DocumentSettings(**members["document"])
         gradings = tuple(_grading(kept_grading) for kept_grading in members["gradings"])
-        return Settings(**{**members, "document": document, "unit_types": own_types, "gradings": gradings})
+        roles = {
+            name: Role(verbs=tuple(role["verbs"]), names=tuple(role["names"]))
+            for name, role in members["roles"].items()
+        }
+        changed = {"document": document, "unit_types": own_types, "gradings": gradings, "roles": roles}
+        return Settings(**{**members, **changed})
     except (StoreError, ValueError, KeyError, TypeError):
         return None
 
@@ -176,13 +188,20 @@ def _check(settings: Settings, name: str) -> Iterator[Problem]:
     except (KeyError, ValueError, OSError):
         message = N_("timezone “{zone}” is not known; write it as Asia/Shanghai")
         yield Problem(name, 1, 1, message, {"zone": settings.timezone})
+    if not 1 <= settings.evidence_mb <= EVIDENCE_MB_MOST:
+        message = N_("evidence_mb is {number}, expected 1 to {most}")
+        yield Problem(name, 1, 1, message, {"number": settings.evidence_mb, "most": EVIDENCE_MB_MOST})
     codes = [own.code for own in settings.unit_types]
     for own in settings.unit_types:
         if not is_code(own.code) or codes.count(own.code) > 1:
             message = N_("unit type “{code}”: the code must be unique, of letters, digits, - and _")
             yield Problem(name, 1, 1, message, {"code": own.code[:40]})
-    if settings.document.reply_days < 1 or any(days < 1 for days in settings.due_days.values()):
+    days_given = (settings.document.reply_days, *settings.due_days.values())
+    if min(days_given) < 1 or settings.pass_valid_days < 0:
         yield Problem(name, 1, 1, N_("a number of days is less than 1"))
+    for role, verb in unknown_verbs(settings.roles):
+        message = N_("role “{role}”: no step “{verb_name}”; the steps are in docs/rectification.md")
+        yield Problem(name, 1, 1, message, {"role": role[:40], "verb_name": verb[:40]})
 
 
 def starter(title: str, language: str, **members: str) -> bytes:
@@ -214,6 +233,7 @@ language: zh                  # 界面与文书的语言：zh 或 en
 timezone: Asia/Shanghai       # 显示时间、计算期限所用的时区
 issuing_body: {issuing_body}  # 检查机关全称，印在文书的发文机关标志和落款处
 sharing: private              # private：文件仅本人可读；group：同组人员可读写
+evidence_mb: 50               # 单个证据文件的大小上限（MiB）
 document:
   prefix: {prefix}            # 发文机关代字，例如“临教督整”，文号为 临教督整〔2026〕1号
   reply_days: 15              # 被检查单位应在多少日内书面反馈
@@ -224,6 +244,10 @@ due_days:                     # 各等级问题的默认整改天数
   high: 7
   medium: 15
   low: 30
+due_counting: calendar        # 整改天数的算法：calendar 自然日，working 工作日（扣除法定节假日，含调休上班日）
+closing: direct               # direct：可直接销号；checked：须先现场核查再审签销号
+pass_valid_days: 0            # 合格结果的有效天数，过期提醒复查；0 为长期有效
+roles: {{}}                     # 角色分工，例如 {{leader: {{verbs: [accept, publish], names: [李某]}}}}
 unit_types: []                # 自定义单位类型，例如 [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
 gradings: []                  # 自定义分级，如 [{{id: levels, title: 问题等级, grades: [{{id: one, title: 一级}}]}}]
 """,
@@ -235,6 +259,7 @@ language: en                  # language of screens and documents: zh or en
 timezone: Asia/Shanghai       # zone in which times are shown and deadlines counted
 issuing_body: {issuing_body}  # full name of the inspecting body, as documents print it
 sharing: private              # private: only you can read the files; group: your group can read and write
+evidence_mb: 50               # largest evidence file, in MiB
 document:
   prefix: {prefix}            # code before the year in a document number
   reply_days: 15              # days a unit has to answer in writing
@@ -245,6 +270,10 @@ due_days:                     # default days to rectify, by grade
   high: 7
   medium: 15
   low: 30
+due_counting: calendar        # how these days are counted: calendar, or working (Chinese public holidays left out)
+closing: direct               # direct: closed out at once; checked: only after a check on site
+pass_valid_days: 0            # days a pass is believed before it should be looked at again; 0: always
+roles: {{}}                     # who does what, as {{leader: {{verbs: [accept, publish], names: [Li]}}}}
 unit_types: []                # your own types, as [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
 gradings: []                  # your own, as [{{id: levels, title: Levels, grades: [{{id: one, title: Level 1}}]}}]
 """,

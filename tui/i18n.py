@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from checklists.errors import N_, AudittyError, Problem
+from checklists.errors import N_, AudittyError, Problem, Word
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -43,6 +43,7 @@ ROUND_STATES = {
     "finished": N_("finished"),
     "sealed": N_("sealed"),
     "void": N_("void"),
+    "archived": N_("archived"),
     "damaged": N_("damaged"),
 }
 """What the state of a round is called."""
@@ -105,10 +106,11 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def translate(error: AudittyError | Problem) -> str:
     """What went wrong, in the current language, without the place in the file that a `Problem` knows.
 
-    A verdict among the parameters is worded too: lower rooms know it by its code.
+    Words among the parameters are translated first, and a verdict is worded: lower rooms know it by its code.
     """
     verdict = error.params.get("verdict")
     worded = {"verdict": _(VERDICTS[verdict])} if verdict in VERDICTS else {}
+    worded |= {name: _(value) for name, value in error.params.items() if isinstance(value, Word)}
     return _(error.message).format(**{**error.params, **worded})
 
 

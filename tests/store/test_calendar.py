@@ -15,9 +15,9 @@ from checklists.dated import dated
 from store.calendar import Calendar, Due
 from store.clock import FixedClock
 from store.given import Input
-from store.ledger import Ledger
 from store.model import Finding
 from store.record import Record
+from store.rectifying.ledger import Ledger
 from store.rounds import Round
 from store.workspace import Workspace
 

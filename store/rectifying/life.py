@@ -1,0 +1,246 @@
+"""The life of a rectification: the one table of its steps, and the one function that takes one.
+
+docs/rectification.md draws the table; `scripts/rectification.py` makes the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from checklists.errors import N_, Word
+from store import texts
+from store.errors import Refused
+from store.rectifying.model import LIVE, Rectification, Step
+
+STATES = {
+    "open": N_("to be rectified"),
+    "submitted": N_("answered"),
+    "checked": N_("checked on site"),
+    "returned": N_("returned"),
+    "closed": N_("closed out"),
+    "withdrawn": N_("withdrawn"),
+}
+"""What each state is called."""
+
+TEXTS = ("note", "measure", "progress", "lead", "responsible", "by")
+"""The texts that a person can give with a step."""
+
+_SAYING = "note|measure|progress|evidence"
+_WITH_UNIT = ("open", "returned")
+_WITH_US = ("submitted", "checked")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """One kind of step: what it is called, from which states it leads where ("" stays), and what it demands.
+
+    `needs` are fields of the step of which each, or of "a|b" one, must be given; "proof" is evidence with the step
+    or since the unit's last answer. `not_by` is whose own hand it must not be: "rectifier" or "asker". `hindrance`
+    says why a rectification is not ready for it, "" if it is. `rung` is its place on the ladder of pressure.
+    """
+
+    title: str
+    start: tuple[str, ...]
+    end: str = ""
+    needs: tuple[str, ...] = ()
+    not_by: str = ""
+    hindrance: Callable[[Rectification], str] = lambda rectification: ""
+    rung: int = 0
+
+
+def _unless(is_so: Callable[[Rectification], bool], why: str) -> Callable[[Rectification], str]:
+    return lambda rectification: why if is_so(rectification) else ""
+
+
+def _pressure(title: str, rung: int, why: str = "") -> Verb:
+    return Verb(title=title, start=LIVE, rung=rung, hindrance=_unless(lambda each: each.rung < rung - 1, why))
+
+
+_UNDECIDED = _unless(lambda each: not each.asked, N_("no extension was asked for"))
+
+VERBS: dict[str, Verb] = {
+    "receipt": Verb(
+        title=N_("sign for the notice"),
+        start=LIVE,
+        hindrance=_unless(lambda each: bool(each.received), N_("it was signed for already")),
+    ),
+    "progress": Verb(title=N_("report progress"), start=_WITH_UNIT, needs=(_SAYING,)),
+    "submit": Verb(
+        title=N_("answer and ask to close"),
+        start=_WITH_UNIT,
+        end="submitted",
+        needs=(_SAYING,),
+    ),
+    "check": Verb(title=N_("check on site"), start=("submitted",), end="checked", needs=("proof",), not_by="rectifier"),
+    "accept": Verb(title=N_("close out"), start=_WITH_US, end="closed", needs=("proof",), not_by="rectifier"),
+    "return": Verb(title=N_("return"), start=_WITH_US, end="returned", needs=("note",)),
+    "correct": Verb(title=N_("correct on the spot"), start=_WITH_UNIT, end="closed", needs=("note|evidence",)),
+    "publish": Verb(
+        title=N_("publish the closing"),
+        start=("closed",),
+        hindrance=_unless(lambda each: bool(each.published), N_("it was published already")),
+    ),
+    "extend": Verb(
+        title=N_("ask for an extension"),
+        start=_WITH_UNIT,
+        needs=("note", "progress", "due"),
+        hindrance=_unless(lambda each: bool(each.asked), N_("an extension was asked for and is not decided")),
+    ),
+    "grant": Verb(title=N_("grant the extension"), start=_WITH_UNIT, not_by="asker", hindrance=_UNDECIDED),
+    "refuse": Verb(
+        title=N_("refuse the extension"), start=_WITH_UNIT, needs=("note",), not_by="asker", hindrance=_UNDECIDED
+    ),
+    "remind": _pressure(N_("remind"), 1),
+    "supervise": _pressure(N_("supervise"), 2, N_("a reminder comes first")),
+    "interview": _pressure(N_("interview the unit's head"), 3, N_("supervision comes first")),
+    "notify": _pressure(N_("circulate a notice of criticism"), 4, N_("the interview of the unit's head comes first")),
+    "reopen": Verb(title=N_("reopen, it came back"), start=("closed",), end="open", needs=("note",)),
+    "withdraw": Verb(title=N_("withdraw"), start=LIVE, end="withdrawn", needs=("note",)),
+    "restore": Verb(title=N_("restore"), start=("withdrawn",), end="open", needs=("note",)),
+}
+"""Every step there is, in the order of a life."""
+
+_FIELDS = {
+    "note": N_("a note"),
+    "progress": N_("the progress so far"),
+    "due": N_("a new due date"),
+    "proof": N_("evidence"),
+    "note|evidence": N_("a note or evidence"),
+    _SAYING: N_("a note, a measure, the progress or evidence"),
+}
+"""What each of the needs is called."""
+
+
+class WrongStep(Refused):
+    """The step is not possible now; `possible` are the verbs that are."""
+
+    def __init__(self, message: str, possible: tuple[str, ...] = (), **params: object) -> None:
+        super().__init__(message, **params)
+        self.possible = possible
+
+
+def possible(rectification: Rectification) -> tuple[str, ...]:
+    """The verbs that a rectification is ready for."""
+    return tuple(
+        name for name, verb in VERBS.items() if rectification.state in verb.start and not verb.hindrance(rectification)
+    )
+
+
+def take(rectification: Rectification, step: Step, today: date) -> Rectification:
+    """The rectification after `step`, which says who and when; the day it happened is `today` unless it says another.
+
+    Raises:
+        WrongStep: it is not possible now. Refused: something is missing, not what it should be, or by the wrong hand.
+    """
+    verb = VERBS.get(step.verb)
+    if verb is None:
+        raise Refused(N_("no step “{verb_name}”; known are {known}"), verb_name=step.verb, known=", ".join(VERBS))
+    _check_ready(rectification, step.verb, verb)
+    step = _checked(rectification, step, today)
+    for need in verb.needs:
+        _check_given(rectification, step, need)
+    _check_hand(rectification, step, verb)
+    step = replace(step, state=verb.end or rectification.state)
+    changed = _changed(rectification, step, verb)
+    return replace(changed, state=step.state, steps=(*rectification.steps, step))
+
+
+def _check_ready(rectification: Rectification, name: str, verb: Verb) -> None:
+    ready = possible(rectification)
+    if name in ready:
+        return
+    told = {"id": rectification.id, "step": Word(verb.title), "possible": ", ".join(ready) or "-"}
+    if rectification.state not in verb.start:
+        message = N_("{id} is in the state “{state}”: “{step}” is not possible; possible are {possible}")
+        raise WrongStep(message, ready, state=Word(STATES.get(rectification.state, rectification.state)), **told)
+    message = N_("{id}: “{step}” is not possible, {reason}; possible are {possible}")
+    raise WrongStep(message, ready, reason=Word(verb.hindrance(rectification)), **told)
+
+
+def _checked(rectification: Rectification, step: Step, today: date) -> Step:
+    """The step with texts that can be stored and dates that can be."""
+    given = {name: texts.storable(getattr(step, name)).strip() for name in TEXTS}
+    day = texts.iso_date(step.date, "date") or today.isoformat()
+    if day > today.isoformat():
+        message = N_("{id}: {date} is after today, {today} by this machine's clock")
+        raise Refused(message, id=rectification.id, date=day, today=today.isoformat())
+    due = texts.iso_date(step.due, "due")
+    if due and step.verb not in ("extend", "grant", "return", "reopen", "restore"):
+        raise Refused(N_("{id}: this step takes no new due date; ask for one with “extend”"), id=rectification.id)
+    if due and due <= day:
+        raise Refused(N_("{id}: the new due date {due} is not after {date}"), id=rectification.id, due=due, date=day)
+    if due and step.verb == "extend" and due <= rectification.due:
+        message = N_("{id}: {due} is no extension, it is due on {old} anyway")
+        raise Refused(message, id=rectification.id, due=due, old=rectification.due)
+    return replace(step, **given, date=day, due=due, evidence=tuple(dict.fromkeys(step.evidence)))
+
+
+def _check_given(rectification: Rectification, step: Step, need: str) -> None:
+    there = proof(rectification, step) if need == "proof" else any(getattr(step, name) for name in need.split("|"))
+    if not there:
+        message = N_("{id}: “{step}” needs {need}")
+        raise Refused(message, id=rectification.id, step=Word(VERBS[step.verb].title), need=Word(_FIELDS[need]))
+
+
+def proof(rectification: Rectification, step: Step | None = None) -> tuple[str, ...]:
+    """The evidence since the unit's last answer, that answer included, and of `step`."""
+    found: list[str] = []
+    for each in reversed([*rectification.steps, *([step] if step else [])]):
+        found = [*each.evidence, *found]
+        if each.verb == "submit":
+            break
+    return tuple(dict.fromkeys(found))
+
+
+def _check_hand(rectification: Rectification, step: Step, verb: Verb) -> None:
+    """Nobody closes what they rectified themselves, nor grants what they asked for."""
+    hands = {step.who, step.actor}
+    if verb.not_by == "asker":
+        asked = next(each for each in reversed(rectification.steps) if each.verb == "extend")
+        if asked.actor in hands:
+            message = N_("{id}: {who} asked for the extension; somebody else decides on it")
+            raise Refused(message, id=rectification.id, who=asked.actor)
+    if verb.not_by == "rectifier":
+        own = {each.actor for each in rectification.steps if each.verb in ("submit", "progress")}
+        own |= {rectification.lead, rectification.responsible}
+        if same := sorted(hands & own - {""}):
+            message = N_("{id}: {who} rectified it; somebody else checks and closes it")
+            raise Refused(message, id=rectification.id, who=same[0])
+
+
+def _changed(rectification: Rectification, step: Step, verb: Verb) -> Rectification:
+    """What a step changes besides the state."""
+    changed = replace(
+        rectification,
+        measure=step.measure or rectification.measure,
+        lead=step.lead or rectification.lead,
+        responsible=step.responsible or rectification.responsible,
+        rung=max(rectification.rung, verb.rung),
+    )
+    if step.verb == "receipt":
+        return replace(changed, received=step.date)
+    if step.verb == "submit":
+        return replace(changed, answered=step.date, asked="")
+    if step.verb == "extend":
+        return replace(changed, asked=step.due)
+    if step.verb == "grant":
+        return replace(_due(changed, step.due or changed.asked), asked="")
+    if step.verb == "refuse":
+        return replace(changed, asked="")
+    if step.verb == "publish":
+        return replace(changed, published=step.date)
+    if verb.end == "closed":
+        return replace(changed, closed=step.date, asked="")
+    if verb.end == "open":
+        rung = 0 if step.verb == "reopen" else changed.rung
+        return replace(_due(changed, step.due), closed="", published="", answered="", asked="", rung=rung)
+    return _due(changed, step.due)
+
+
+def _due(rectification: Rectification, due: str) -> Rectification:
+    """With a new due date, the old one kept."""
+    if not due or due == rectification.due:
+        return rectification
+    return replace(rectification, due=due, dues=(*rectification.dues, *filter(None, [rectification.due])))
