@@ -66,7 +66,7 @@ def load(data: bytes) -> Tables | None:
     except (ValueError, RecursionError):
         return None
     well_formed = isinstance(tables, dict) and all(
-        isinstance(docs, dict) and all(isinstance(doc, dict) for doc in docs.values()) for docs in tables.values()
+        isinstance(docs, dict) and {dict}.issuperset(map(type, docs.values())) for docs in tables.values()
     )
     return tables if well_formed else None
 
