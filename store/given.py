@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from checklists.errors import N_
 from checklists.gradings import find_grade, grading_of
 from checklists.model import Checklist, Demands, Item
 from store import ids, texts
+from store.attached import Attached
 from store.errors import Refused
 from store.model import Finding, Inspector, Mark, Present
 
@@ -20,11 +21,16 @@ Person = TypeVar("Person", Inspector, Present)
 
 @dataclass(frozen=True, kw_only=True)
 class Input:
-    """What a person gives with a mark; None leaves what is there, "" clears it."""
+    """What a person gives with a mark; None leaves what is there, "" clears it.
+
+    `evidence` goes to the finding if one is given, else to the mark. `drop` takes files off both, each meant by its
+    whole name or the beginning of its digest.
+    """
 
     note: str | None = None
     found: str | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Attached, ...] = ()
+    drop: tuple[str, ...] = ()
     finding: Mapping[str, str] | None = None
     add: bool = False
 
@@ -41,8 +47,23 @@ def given_findings(checklist: Checklist, item: Item, before: Mark | None, given:
     if given.finding is None:
         return earlier or (checked(checklist, fresh),)
     if given.add:
-        return (*earlier, checked(checklist, _filled(fresh, given.finding)))
-    return (checked(checklist, _filled(earlier[0] if len(earlier) == 1 else fresh, given.finding)),)
+        return (*earlier, checked(checklist, _filled(fresh, given)))
+    return (checked(checklist, _filled(earlier[0] if len(earlier) == 1 else fresh, given)),)
+
+
+def with_more(evidence: tuple[str, ...], files: Iterable[Attached]) -> tuple[str, ...]:
+    """The digests of evidence with those of `files` added, each once."""
+    return tuple(dict.fromkeys([*evidence, *(file.digest for file in files)]))
+
+
+def without(mark: Mark, digests: Container[str]) -> Mark:
+    """The mark with these files taken off it and its findings."""
+    findings = tuple(replace(finding, evidence=_left(finding.evidence, digests)) for finding in mark.findings)
+    return replace(mark, evidence=_left(mark.evidence, digests), findings=findings)
+
+
+def _left(evidence: tuple[str, ...], digests: Container[str]) -> tuple[str, ...]:
+    return tuple(digest for digest in evidence if digest not in digests)
 
 
 def checked(checklist: Checklist, finding: Finding) -> Finding:
@@ -79,9 +100,10 @@ def storable_person(person: Person) -> Person:
     return replace(person, **{name: texts.name(text)[0] for name, text in vars(person).items()})
 
 
-def _filled(start: Finding, given: Mapping[str, str]) -> Finding:
-    fields: dict[str, Any] = {name: given[name] for name in FINDING_FIELDS if name in given}
-    return replace(start, **fields)
+def _filled(start: Finding, given: Input) -> Finding:
+    wanted = given.finding or {}
+    fields: dict[str, Any] = {name: wanted[name] for name in FINDING_FIELDS if name in wanted}
+    return replace(start, **fields, evidence=with_more(start.evidence, given.evidence))
 
 
 def _grade_id(checklist: Checklist, text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from checklists.errors import N_
 from checklists.model import Checklist, Item, Section
 from checklists.verdicts import VERDICTS, Verdict
+from store.attached import Attached, attached
 from store.errors import Refused, Unknown
 from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
 from store.record import Record
@@ -133,6 +134,10 @@ class Page:
                 found.extend((line, mark, finding) for finding in mark.findings)
         found.extend((None, None, finding) for finding in self.others.values())
         return found
+
+    def files(self, evidence: Iterable[str]) -> list[Attached]:
+        """What is known of the files with these digests."""
+        return attached(self.record, evidence)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -8,8 +8,18 @@ from dataclasses import replace
 from checklists.errors import N_
 from checklists.verdicts import Verdict
 from store import ids, texts
+from store.attached import Attached, chosen, evidence_of, explaining
 from store.errors import Refused, Unknown
-from store.given import Input, checked, given_findings, given_or, meet_demands, storable_person
+from store.given import (
+    Input,
+    checked,
+    given_findings,
+    given_or,
+    meet_demands,
+    storable_person,
+    with_more,
+    without,
+)
 from store.journal import Event
 from store.model import Finding, Mark, Visit
 from store.page import MARKS, OTHERS, OUTSIDE, VISIT, Page, SheetLine
@@ -31,7 +41,8 @@ class Sheet(Page):
             Refused: the answer demands what was not given, or a value is not what its field takes.
         """
         line = self.line(ref)
-        return self._record(line, _marking(line, verdict, given or Input()), base)
+        given = given or Input()
+        return self._record(line, self._marking(line, verdict, given), base, files=given.evidence)
 
     def change_for(self, ref: str, verdict: Verdict, given: Input) -> Change | None:
         """The change that takes in a result from elsewhere, checked like `set_mark`, not made; None if it is none.
@@ -46,7 +57,7 @@ class Sheet(Page):
         if verdict == "none":
             mark = replace(before or Mark(verdict="none"), note=given_or(given.note, before.note if before else ""))
             return None if mark in (before, Mark(verdict="none")) else Change(MARKS, line.ref, mark.to_value())
-        change = self._checked(line, _marking(line, verdict, given), None)
+        change = self._checked(line, self._marking(line, verdict, given), None)
         return None if change.after is not None and Mark.from_value(change.after) == before else change
 
     def set_findings(
@@ -54,9 +65,9 @@ class Sheet(Page):
         ref: str,
         findings: tuple[Finding, ...],
         base: str | None = None,
-        evidence: tuple[str, ...] = (),
+        files: tuple[Attached, ...] = (),
     ) -> Event:
-        """Record a fail with exactly these findings; ones without an id get one. `evidence` is added to what is."""
+        """Record a fail with exactly these findings; ones without an id get one. `files` are those they newly name."""
         line = self.line(ref)
         wanted = tuple(checked(line.checklist, finding) for finding in findings)
 
@@ -65,11 +76,11 @@ class Sheet(Page):
                 verdict="fail",
                 note=before.note if before else "",
                 found=before.found if before else "",
-                evidence=_more(before, evidence),
+                evidence=before.evidence if before else (),
                 findings=wanted or (Finding(id=ids.finding_id()),),
             )
 
-        return self._record(line, made, base)
+        return self._record(line, made, base, files=files)
 
     def set_note(
         self,
@@ -77,22 +88,29 @@ class Sheet(Page):
         note: str,
         found: str | None = None,
         base: str | None = None,
-        evidence: tuple[str, ...] = (),
+        files: tuple[Attached, ...] = (),
+        drop: tuple[str, ...] = (),
     ) -> Event:
-        """Record a note, and what was found, without touching the verdict. `evidence` is added to what is there."""
+        """Record a note, and what was found, without touching the verdict. `files` are added, `drop` as in `Input`."""
 
         def made(before: Mark | None) -> Mark | None:
             mark = replace(before or Mark(verdict="none"), note=texts.storable(note))
-            mark = replace(mark, found=given_or(found, mark.found), evidence=_more(before, evidence))
+            mark = replace(mark, found=given_or(found, mark.found), evidence=with_more(mark.evidence, files))
+            mark = self._without(mark, drop)
             gone = mark.verdict == "none" and not (mark.note or mark.found or mark.evidence)
             return None if gone else mark
 
-        return self._record(self.line(ref), made, base, answered=False)
+        return self._record(self.line(ref), made, base, answered=False, files=files)
 
     def _record(
-        self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None, answered: bool = True
+        self,
+        line: SheetLine,
+        made: Callable[[Mark | None], Mark | None],
+        base: str | None,
+        answered: bool = True,
+        files: tuple[Attached, ...] = (),
     ) -> Event:
-        """Record the mark that `made` makes of the one that stands.
+        """Record the mark that `made` makes of the one that stands, and what it newly names.
 
         Without a `base` it is made under the lock, so that what somebody else gave meanwhile is built upon, not lost.
         """
@@ -100,8 +118,12 @@ class Sheet(Page):
         # What is refused is refused before a file is made or locked.
         asked_for = self._checked(line, made, base, answered)
         if base is not None:
-            return self.record.change(asked_for)
-        return self.record.change_by(lambda: [self._checked(line, made, base, answered)])[0]
+            return self._write(lambda: asked_for, files)
+        return self._write(lambda: self._checked(line, made, base, answered), files)
+
+    def _write(self, change: Callable[[], Change], files: tuple[Attached, ...]) -> Event:
+        """Make the change that `change()` returns under the lock, the files it names explained before it."""
+        return self.record.change_by(lambda: [*explaining(self.record, files), change()])[-1]
 
     def _checked(
         self, line: SheetLine, made: Callable[[Mark | None], Mark | None], base: str | None, answered: bool = True
@@ -117,8 +139,8 @@ class Sheet(Page):
             meet_demands(line.number, line.item.demands or line.checklist.demands, mark)
         return Change(MARKS, line.ref, mark.to_value() if mark else None, base=base)
 
-    def set_other(self, finding: Finding, base: str | None = None) -> Event:
-        """Record a finding outside the list; without an id it is a new one.
+    def set_other(self, finding: Finding, base: str | None = None, files: tuple[Attached, ...] = ()) -> Event:
+        """Record a finding outside the list; without an id it is a new one. `files` are those it newly names.
 
         Raises:
             Refused: it does not say what is wrong.
@@ -126,7 +148,7 @@ class Sheet(Page):
         if not finding.problem.strip():
             raise Refused(N_("a finding outside the list needs a problem"))
         made = checked(self.checklists[0], finding)
-        return self.record.change(Change(OTHERS, made.id, made.to_value(), base=base))
+        return self._write(lambda: Change(OTHERS, made.id, made.to_value(), base=base), files)
 
     def remove_other(self, finding_id: str, base: str | None = None) -> Event:
         """Take a finding outside the list away; the journal keeps it. `base` is as for `set_mark`.
@@ -155,27 +177,30 @@ class Sheet(Page):
     def undo(self) -> Event | None:
         """Take back the writer's own last change on this sheet; None if there is none."""
         self.record.refresh()
-        event = self.record.undoable()
+        event = self.record.undoable((MARKS, OTHERS, VISIT))
         return self.record.undo(event) if event else None
 
+    def _marking(self, line: SheetLine, verdict: Verdict, given: Input) -> Callable[[Mark | None], Mark | None]:
+        """What makes, of the mark that stands, the one with this verdict and what was given."""
 
-def _more(before: Mark | None, evidence: tuple[str, ...]) -> tuple[str, ...]:
-    """The evidence of a mark with what is added to it, each once."""
-    return tuple(dict.fromkeys([*(before.evidence if before else ()), *evidence]))
+        def made(before: Mark | None) -> Mark | None:
+            if verdict == "none":
+                return None
+            evidence = before.evidence if before else ()
+            of_mark = () if verdict == "fail" and given.finding is not None else given.evidence
+            mark = Mark(
+                verdict=verdict,
+                note=given_or(given.note, before.note if before else ""),
+                found=given_or(given.found, before.found if before else ""),
+                evidence=with_more(evidence, of_mark),
+                findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
+            )
+            return self._without(mark, given.drop)
 
+        return made
 
-def _marking(line: SheetLine, verdict: Verdict, given: Input) -> Callable[[Mark | None], Mark | None]:
-    """What makes, of the mark that stands, the one with this verdict and what was given."""
-
-    def made(before: Mark | None) -> Mark | None:
-        if verdict == "none":
-            return None
-        return Mark(
-            verdict=verdict,
-            note=given_or(given.note, before.note if before else ""),
-            found=given_or(given.found, before.found if before else ""),
-            evidence=_more(before, given.evidence),
-            findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
-        )
-
-    return made
+    def _without(self, mark: Mark, words: tuple[str, ...]) -> Mark:
+        """The mark without the files that the words mean."""
+        if not words:
+            return mark
+        return without(mark, chosen(words, self.files(evidence_of(mark.to_value()))))

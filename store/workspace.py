@@ -287,7 +287,7 @@ class Workspace:
         """The attached files."""
         from store.evidence import Evidence
 
-        return Evidence(self.root / "evidence", self.disk)
+        return Evidence(self.root / "evidence", self.disk, self.settings.evidence_mb)
 
 
 def os_user() -> str:

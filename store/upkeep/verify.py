@@ -9,12 +9,12 @@ from pathlib import Path
 
 from checklists.errors import N_, AudittyError, ChecklistError, Problem
 from store import snapshot
+from store.attached import named
 from store.errors import StoreError
 from store.ids import is_code
 from store.record import Record
 from store.rounds import Round
-from store.sheet import MARKS, OTHERS
-from store.state import State, Tables
+from store.state import State
 from store.workspace import Workspace
 
 
@@ -83,7 +83,7 @@ def _check_record(record: Record, verdict: Verdict) -> None:
     except StoreError as error:
         verdict.faults.append(Problem(str(record.journal_path), 0, 0, error.message, error.params))
         return
-    verdict.named.update(_evidence_in(replayed.tables))
+    verdict.named.update(named(replayed.tables))
     if record.unfinished():
         verdict.remark(record.journal_path, N_("the last line was never finished; it will be set aside"))
     if data == snapshot.dump(replayed.tables):
@@ -156,25 +156,18 @@ def _check_documents(workspace: Workspace, verdict: Verdict) -> None:
             verdict.fault(path, N_("not the document {number} as it was issued"), number=issued.number)
 
 
-def _evidence_in(tables: Tables) -> Iterator[str]:
-    """The evidence files that marks and findings name."""
-    for table in (MARKS, OTHERS):
-        for doc in tables.get(table, {}).values():
-            value = doc["value"] or {}
-            for each in (value, *value.get("findings", ())):
-                yield from each.get("evidence", ())
-
-
 def _check_evidence(workspace: Workspace, verdict: Verdict) -> None:
-    there = workspace.evidence.all()
+    evidence, there = workspace.evidence, workspace.evidence.all()
     for digest in sorted(verdict.named.difference(there)):
-        verdict.fault(workspace.evidence.path(digest), N_("a mark names this evidence file, and it is missing"))
+        verdict.fault(evidence.path(digest), N_("a record names this evidence file, and it is missing"))
     for digest in there:
         verdict.count("evidence")
-        path = workspace.evidence.path(digest)
+        path = evidence.path(digest)
         try:
-            if hashlib.sha256(workspace.disk.read(path)).hexdigest() != digest:
+            if not evidence.intact(digest):
                 verdict.fault(path, N_("its content is not the one its name says"))
+            elif digest not in verdict.named:
+                verdict.remark(path, N_("no record names this evidence file"))
         except StoreError as error:
             verdict.faults.append(Problem(str(path), 0, 0, error.message, error.params))
 

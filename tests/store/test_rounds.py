@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from store import states
 from store.clock import FixedClock
 from store.errors import Damaged, Refused, Unknown
 from store.history import history
@@ -125,7 +126,7 @@ def test_a_copied_workspace_is_the_same_workspace(workspace: Workspace, sheet: S
 
 
 def test_the_state_of_a_round(workspace: Workspace, round_: Round) -> None:
-    round_.set_state("finished")
+    states.finish(round_)
     assert round_.info.state == "finished"
     assert Workspace(workspace.root).round(round_.info.id).info.state == "finished"
 
@@ -157,8 +158,8 @@ def test_history_names_the_declared_inspector_and_the_user(workspace: Workspace,
 def test_evidence_is_kept_by_content(workspace: Workspace) -> None:
     source = workspace.root.parent / "photo; rm -rf.jpg"
     source.write_bytes(b"picture")
-    digest = workspace.evidence.take_in(source)
-    assert workspace.evidence.take_in(source) == digest
+    digest = workspace.evidence.take_in(source).digest
+    assert workspace.evidence.take_in(source).digest == digest
     assert workspace.evidence.all() == [digest]
     assert workspace.evidence.path(digest).read_bytes() == b"picture"
     source.write_bytes(b"")

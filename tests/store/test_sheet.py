@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from checklists.verdicts import Verdict
+from store.attached import Attached
 from store.clock import FixedClock
 from store.errors import Conflict, Refused, Unknown
 from store.given import Input
@@ -18,6 +19,8 @@ from store.sheet import Sheet
 from store.texts import TEXT_LIMIT
 from store.workspace import Workspace
 from tests.store.helpers import BEGIN, CountingDisk, new_round
+
+PHOTO = Attached(digest="a" * 64, name="photo.jpg", size=9, kind="jpeg")
 
 
 def fresh(workspace: Workspace, round_: Round, code: str = "S1") -> Sheet:
@@ -83,7 +86,7 @@ def test_a_condition_makes_an_item_appear_and_disappear(sheet: Sheet) -> None:
         ("plan", "fail", Input(), "needs a note"),
         ("plan", "fail", Input(note="   "), "needs a note"),
         ("drill", "fail", Input(note="n"), "needs evidence"),
-        ("drill", "fail", Input(evidence=("a" * 64,)), "needs a note"),
+        ("drill", "fail", Input(evidence=(PHOTO,)), "needs a note"),
         ("drill", "na", Input(), "needs a note"),
     ],
 )
@@ -97,7 +100,7 @@ def test_an_answer_that_lacks_what_it_demands_is_refused(
 
 def test_a_problem_serves_as_the_note_that_is_demanded(sheet: Sheet) -> None:
     sheet.set_mark("plan", "fail", Input(finding={"problem": "there is none"}))
-    sheet.set_mark("drill", "fail", Input(note="n", evidence=("a" * 64,)))
+    sheet.set_mark("drill", "fail", Input(note="n", evidence=(PHOTO,)))
     sheet.set_mark("drill", "na", Input(note="closed"))
     assert sheet.counts == {"pass": 0, "fail": 1, "na": 1, "none": 3}
 

@@ -111,7 +111,7 @@ def test_a_line_slipped_in_with_a_hash_of_its_own(full: Workspace, sheet: Sheet)
     with sheet.record.journal_path.open("ab") as file:
         file.write(raw)
 
-    assert "line 3 does not follow" in faults(full.root)[str(sheet.record.journal_path)]
+    assert "line 4 does not follow" in faults(full.root)[str(sheet.record.journal_path)]
 
 
 def test_an_unfinished_line_is_a_remark(full: Workspace, sheet: Sheet) -> None:
