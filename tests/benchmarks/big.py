@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from store.record import Change
 from store.rounds import Round
+from store.sheet import Sheet
 from store.units import Row
 from store.workspace import Workspace
 
@@ -46,19 +46,11 @@ def make(folder: Path, units: int, marked: int = 0) -> tuple[Workspace, Round]:
     workspace.units.take_in(rows, "bench")
     round_ = workspace.new_round("2026年下半年责任制检查", ["bench"], [row.cells["code"] for row in rows])
     if marked:
-        _mark(workspace, round_, [row.cells["code"] for row in rows], marked)
+        for row in rows:
+            _mark(workspace.sheet(round_, row.cells["code"]), marked)
     return workspace, round_
 
 
-def _mark(workspace: Workspace, round_: Round, codes: list[str], marked: int) -> None:
-    """Every sheet the same: nothing in a sheet's files names its unit, so one is written and copied."""
-    sheet = workspace.sheet(round_, codes[0])
-    sheet.record.change_all(
-        [
-            Change("marks", line.ref, {"verdict": "pass", "note": "", "found": "", "evidence": [], "findings": []})
-            for line in sheet.all_lines[:marked]
-        ]
-    )
-    for code in codes[1:]:
-        for path in (sheet.record.json_path, sheet.record.journal_path):
-            shutil.copyfile(path, path.with_name(code + path.suffix))
+def _mark(sheet: Sheet, marked: int) -> None:
+    value = {"verdict": "pass", "note": "", "found": "", "evidence": [], "findings": []}
+    sheet.record.change_all([Change("marks", line.ref, value) for line in sheet.all_lines[:marked]])
