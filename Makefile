@@ -14,7 +14,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
           --no-emit-index-url --no-header
 
 .PHONY: help setup demo test check format format-check lint types contracts test-system torture bench screenshots \
-        lock schema translations clean
+        lock schema drawing translations clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -76,6 +76,9 @@ lock: setup ## choose the newest allowed versions anew and lock them with their 
 
 schema: setup ## make the JSON Schema of the checklist format anew from the model
 	$(PY) scripts/schema.py
+
+drawing: setup ## draw the life of a rectification anew into docs/rectification.md
+	$(PY) scripts/rectification.py
 
 translations: setup ## collect the messages, bring the catalogues up to date, compile them
 	$(PY) scripts/translations.py

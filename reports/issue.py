@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
 from checklists.errors import N_
+from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
 from store.errors import Refused
 from store.model import Issued
+from store.rectifying.dates import due_after
+from store.settings import Settings
 from store.sheet import Sheet
 from store.workspace import Workspace
 
@@ -22,11 +29,8 @@ def draft_notice(workspace: Workspace, sheet: Sheet, lang: str) -> bytes:
     from reports.notice import render
 
     findings, earlier = pending(workspace, sheet)
-    return render(
-        build.notice(
-            sheet, workspace.settings, findings or sheet.findings, lang, supplements=earlier if findings else ""
-        )
-    )
+    shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, _today(workspace))
+    return render(build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else ""))
 
 
 def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
@@ -46,7 +50,8 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
             unit=sheet.unit.code,
             number=earlier,
         )
-    today = workspace.hands.clock.today(workspace.settings.zone)
+    today = _today(workspace)
+    findings = with_due_dates(sheet, workspace.settings, findings, today)
     ledger = workspace.ledger(sheet.unit.code)
 
     def rendered(number: str) -> bytes:
@@ -55,7 +60,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
         wanted = [
             (found[0].ref if found[0] else "", found[2], build.problem_of(sheet, found, lang)) for found in findings
         ]
-        opened = ledger.open(sheet.info.id, number, wanted)
+        opened = ledger.open(sheet.info.id, number, wanted, today.isoformat())
         ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
         return render(
             build.notice(
@@ -90,6 +95,26 @@ def pending(workspace: Workspace, sheet: Sheet) -> tuple[list[Found], str]:
     ]
     named = {finding for document in issued for finding in document.findings}
     return [found for found in sheet.findings if found[2].id not in named], issued[0].number if issued else ""
+
+
+def with_due_dates(sheet: Sheet, settings: Settings, findings: Iterable[Found], start: date) -> list[Found]:
+    """The findings, each without a due date with the one that its grade's default days give from `start` on.
+
+    Raises:
+        NotCovered: working days are counted, and the holidays of the year are not known.
+    """
+    dated = []
+    for line, mark, finding in findings:
+        if not finding.due:
+            grade = find_grade(line.checklist if line else sheet.checklists[0], finding.grade)
+            due = due_after(settings, finding.grade, grade.due_days if grade else None, start)
+            finding = replace(finding, due=due)
+        dated.append((line, mark, finding))
+    return dated
+
+
+def _today(workspace: Workspace) -> date:
+    return workspace.hands.clock.today(workspace.settings.zone)
 
 
 def number_text(prefix: str, year: int, serial: int, lang: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from checklists.errors import N_
+from store.attached import Attached
 from store.errors import Unknown
 from store.ids import is_code
 from store.record import Record
 from store.rectifying import life
+from store.rectifying.dates import due_after
 from store.rectifying.ledger import Ledger
 from store.rectifying.model import Rectification, Step, unit_of
 from store.rectifying.roles import role_for
@@ -53,35 +57,36 @@ class Desk:
         """The id of its last event, for `take`: what the person at the screen has seen."""
         return self.ledger(rectification_id).base(rectification_id)
 
-    def take(self, rectification_id: str, step: Step, base: str | None = None) -> Taken:
+    def take(self, rectification_id: str, step: Step, base: str | None = None, files: Iterable[Attached] = ()) -> Taken:
         """Take a step; it is on disk on return. `step` holds what the person gives: see `Step`.
 
-        `base` is the id of the last event that the person had seen, None: whatever stands.
+        `base` is the id of the last event that the person had seen, None: whatever stands. `files` were taken in by
+        `workspace.evidence` and are the step's evidence.
 
         Raises:
             Unknown: no such rectification. life.WrongStep: not possible now; it names what is. Refused: something is
             missing, or the step is not theirs to take. Conflict: somebody else took a step since `base`.
         """
-        workspace = self._workspace
-        hands, settings = workspace.hands, workspace.settings
-        given = replace(
+        workspace, hands, given = self._workspace, self._workspace.hands, list(files)
+        step = replace(
             step,
+            evidence=(*step.evidence, *(file.digest for file in given)),
             at=hands.clock.stamp(),
             who=hands.who,
             user=hands.user,
-            role=role_for(settings.roles, hands.who, step.verb),
+            role=role_for(workspace.settings.roles, hands.who, step.verb),
         )
-        today = hands.clock.today(settings.zone)
+        today = hands.clock.today(workspace.settings.zone)
 
         def made(stands: Rectification) -> Rectification:
-            if settings.closing == "checked" and step.verb == "accept" and stands.state == "submitted":
-                raise life.WrongStep(
-                    N_("{id}: this workspace wants the check on site (“check”) before it is closed out"),
-                    tuple(verb for verb in life.possible(stands) if verb != "accept"),
-                    id=stands.id,
-                )
-            return life.take(stands, given, today)
+            return life.take(stands, self._with_due(step, stands, today), today, workspace.settings.closing)
 
         ledger = self.ledger(rectification_id)
-        taken, event = ledger.change(rectification_id, made, base, dict(step.to_value()))
+        taken, event = ledger.change(rectification_id, made, base, step.to_value(), given)
         return Taken(taken, event.id)
+
+    def _with_due(self, step: Step, stands: Rectification, today: date) -> Step:
+        """What came back has as long as its grade has from the start, unless the step says by when."""
+        if step.verb != "reopen" or step.due:
+            return step
+        return replace(step, due=due_after(self._workspace.settings, stands.grade, None, today))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from checklists.errors import N_
+from store.attached import Attached, explaining
 from store.errors import Unknown
 from store.journal import Event
 from store.model import Finding
@@ -55,11 +56,12 @@ class Ledger:
         made: Callable[[Rectification], Rectification],
         base: str | None = None,
         asked: dict[str, object] | None = None,
+        files: Iterable[Attached] = (),
     ) -> tuple[Rectification, Event]:
         """Make of the rectification that stands the one that `made` returns, called under the lock.
 
         `base` is the id of its last event that the person had seen, None: whatever stands. `asked` tells, in a
-        conflict, what was asked for.
+        conflict, what was asked for. `files` explain the evidence that it names.
 
         Raises:
             Unknown: there is none. Conflict: it changed since `base`; nothing is asked of `made`.
@@ -69,10 +71,11 @@ class Ledger:
             stands = self.get(rectification_id)
             if base is not None and base != self.base(rectification_id):
                 return [Change(TABLE, rectification_id, asked, base=base)]  # which is refused
-            return [Change(TABLE, rectification_id, made(stands).to_value(), base=base)]
+            change = Change(TABLE, rectification_id, made(stands).to_value(), base=base)
+            return [*explaining(self.record, files), change]
 
         self.get(rectification_id)  # what is not there is refused before a file is made
-        (event,) = self.record.change_by(changes)
+        event = self.record.change_by(changes)[-1]
         return self.get(rectification_id), event
 
     def open(

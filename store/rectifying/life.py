@@ -121,15 +121,23 @@ class WrongStep(Refused):
         self.possible = possible
 
 
-def possible(rectification: Rectification) -> tuple[str, ...]:
-    """The verbs that a rectification is ready for."""
+def possible(rectification: Rectification, closing: str = "direct") -> tuple[str, ...]:
+    """The verbs that a rectification is ready for; `closing` as in the workspace's settings."""
     return tuple(
         name for name, verb in VERBS.items() if rectification.state in verb.start and not verb.hindrance(rectification)
     )
 
 
-def take(rectification: Rectification, step: Step, today: date) -> Rectification:
+def _hindrance(rectification: Rectification, name: str, closing: str) -> str:
+    if name == "accept" and closing == "checked" and rectification.state != "checked":
+        return N_("the check on site comes first")
+    return VERBS[name].hindrance(rectification)
+
+
+def take(rectification: Rectification, step: Step, today: date, closing: str = "direct") -> Rectification:
     """The rectification after `step`, which says who and when; the day it happened is `today` unless it says another.
+
+    With `closing` "checked" it is closed out only after a check on site.
 
     Raises:
         WrongStep: it is not possible now. Refused: something is missing, not what it should be, or by the wrong hand.
@@ -137,7 +145,7 @@ def take(rectification: Rectification, step: Step, today: date) -> Rectification
     verb = VERBS.get(step.verb)
     if verb is None:
         raise Refused(N_("no step “{verb_name}”; known are {known}"), verb_name=step.verb, known=", ".join(VERBS))
-    _check_ready(rectification, step.verb, verb)
+    _check_ready(rectification, step.verb, verb, closing)
     step = _checked(rectification, step, today)
     for need in verb.needs:
         _check_given(rectification, step, need)
@@ -147,8 +155,8 @@ def take(rectification: Rectification, step: Step, today: date) -> Rectification
     return replace(changed, state=step.state, steps=(*rectification.steps, step))
 
 
-def _check_ready(rectification: Rectification, name: str, verb: Verb) -> None:
-    ready = possible(rectification)
+def _check_ready(rectification: Rectification, name: str, verb: Verb, closing: str) -> None:
+    ready = possible(rectification, closing)
     if name in ready:
         return
     told = {"id": rectification.id, "step": Word(verb.title), "possible": ", ".join(ready) or "-"}
@@ -156,7 +164,7 @@ def _check_ready(rectification: Rectification, name: str, verb: Verb) -> None:
         message = N_("{id} is in the state “{state}”: “{step}” is not possible; possible are {possible}")
         raise WrongStep(message, ready, state=Word(STATES.get(rectification.state, rectification.state)), **told)
     message = N_("{id}: “{step}” is not possible, {reason}; possible are {possible}")
-    raise WrongStep(message, ready, reason=Word(verb.hindrance(rectification)), **told)
+    raise WrongStep(message, ready, reason=Word(_hindrance(rectification, name, closing)), **told)
 
 
 def _checked(rectification: Rectification, step: Step, today: date) -> Step:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from checklists.criteria import days_named
@@ -13,6 +13,7 @@ from checklists.model import Checklist, RiskPoint
 from reports.build import item_text
 from store.given import FINDING_FIELDS
 from store.model import Finding, Inspector, Present, Visit
+from store.rectifying.dates import NotCovered, due_after
 from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
 from tui.i18n import _
@@ -20,11 +21,13 @@ from tui.widgets.form import Field
 
 
 def due_day(workspace: Workspace, checklist: Checklist, grade_id: str) -> str:
-    """The due date that the workspace, else the scheme, proposes for a grade; "" without one."""
+    """The due date that the workspace, else the scheme, proposes for a grade; "" without one, or if it is not known."""
     grade = find_grade(checklist, grade_id)
-    days = workspace.settings.due_days.get(grade_id) or (grade.due_days if grade else None)
     today: date = workspace.hands.clock.today(workspace.settings.zone)
-    return (today + timedelta(days=days)).isoformat() if days else ""
+    try:
+        return due_after(workspace.settings, grade_id, grade.due_days if grade else None, today)
+    except NotCovered:
+        return ""  # the person gives it; issuing the notice says why
 
 
 def new_finding(workspace: Workspace, sheet: Sheet, line: SheetLine | None, lang: str) -> Finding:
