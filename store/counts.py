@@ -40,7 +40,8 @@ class Asks:
 class Tally:
     """One sheet's verdicts over the items asked, its findings, and the marks that answer another wording.
 
-    `conflicts` are items of which two copies say different things; the one that stands is counted. `damaged` is 1 for a sheet that cannot be read, which counts nothing else.
+    `conflicts` are items of which two copies say different things; the one that stands is counted. `damaged` is 1 for
+    a sheet that cannot be read, which counts nothing else.
     """
 
     passed: int = 0

@@ -363,6 +363,11 @@ class Disk:
                 start += len(chunk)
             return b"".join(chunks)
 
+    def part(self, fd: int, start: int, length: int, path: Path) -> bytes:
+        """`length` bytes of an open file from offset `start`, fewer where the file ends before."""
+        with _errors(path):
+            return os.pread(fd, length, start)
+
     def write(self, fd: int, data: bytes, path: Path) -> None:
         """Write all of `data` to an open file."""
         with _errors(path):
