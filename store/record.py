@@ -169,6 +169,10 @@ class Record:
         """The bytes of the TinyDB file, None if there is none."""
         return self._disk.read(self.json_path) if self._disk.size(self.json_path) is not None else None
 
+    def journal_bytes(self) -> bytes | None:
+        """The bytes of the journal, None if there is none."""
+        return self._disk.read(self.journal_path) if self.exists else None
+
     def unfinished(self) -> bool:
         """Whether the journal ends in a line that was never finished, and so never acknowledged."""
         data = self._disk.read(self.journal_path)
@@ -302,6 +306,11 @@ class Record:
         except StoreError:
             if durable:
                 raise
+
+    def settle(self) -> None:
+        """Under the lock: read everything, set aside what was never finished, put the TinyDB file on disk."""
+        with self._writing():
+            self.flush(durable=True)
 
     # Undo
 

@@ -46,7 +46,7 @@ def test_a_clean_workspace_has_no_fault_and_stays_as_it_is(full: Workspace) -> N
     found = verify(Workspace(full.root), lambda done, of: told.append((done, of)))
 
     assert (found.faults, found.remarks) == ([], [])
-    assert found.covered == {"journals": 5, "checklists": 1, "documents": 1, "evidence": 1}
+    assert found.covered == {"journals": 5, "lines": 13, "checklists": 1, "documents": 1, "evidence": 1}
     assert {Path(name).name for name in found.validated} == {"workspace.yaml", "fire.yaml"}
     assert told[-1] == (5, 5)
     assert {path: path.read_bytes() for path in covered(full.root)} == before
@@ -111,7 +111,7 @@ def test_a_line_slipped_in_with_a_hash_of_its_own(full: Workspace, sheet: Sheet)
     with sheet.record.journal_path.open("ab") as file:
         file.write(raw)
 
-    assert "line 4 does not follow" in faults(full.root)[str(sheet.record.journal_path)]
+    assert ":4:0: the line does not follow" in faults(full.root)[str(sheet.record.journal_path)]
 
 
 def test_an_unfinished_line_is_a_remark(full: Workspace, sheet: Sheet) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from checklists.errors import ChecklistError
+from checklists.errors import ChecklistError, Problem
 from store.clock import shown
 from store.errors import Refused
 from store.history import Entry, History
@@ -21,7 +21,9 @@ from tui.wordings import ItemWords, remark, subject, values
 
 THINGS = {
     "journals": N_("journals and records"),
+    "lines": N_("lines of journals"),
     "checklists": N_("pinned checklists"),
+    "seals": N_("seals"),
     "documents": N_("issued documents"),
     "evidence": N_("evidence files"),
 }
@@ -41,8 +43,8 @@ def verify(options: argparse.Namespace) -> int:
                 "ok": not found.faults,
                 "covered": found.covered,
                 "validated": found.validated,
-                "faults": [{"file": fault.file, "message": translate(fault)} for fault in found.faults],
-                "remarks": [{"file": remark.file, "message": translate(remark)} for remark in found.remarks],
+                "faults": [_problem(fault) for fault in found.faults],
+                "remarks": [_problem(remark) for remark in found.remarks],
             }
         )
         return Exit.NO if found.faults else Exit.DONE
@@ -57,6 +59,10 @@ def verify(options: argparse.Namespace) -> int:
         return Exit.NO
     say(_("Everything is as it was written."))
     return Exit.DONE
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"file": problem.file, "line": problem.line, "message": translate(problem)}
 
 
 def history(options: argparse.Namespace) -> int:

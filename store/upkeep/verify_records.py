@@ -1,0 +1,142 @@
+"""Journals and records: every chain from its beginning, every record against what its journal adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checklists.errors import N_
+from store import snapshot
+from store.attached import named
+from store.errors import StoreError
+from store.guard import HEAD
+from store.journal import NO_LINE, Line, genesis, whole_part
+from store.record import Record
+from store.state import State, replay
+from store.upkeep.scan import Piece, begins, pieces
+from store.upkeep.verdict import Verdict
+from store.upkeep.walk import Origins
+
+RECTIFICATIONS = "rectifications"
+
+
+def check_record(record: Record, origins: Origins, verdict: Verdict) -> None:
+    """Look at one pair of files."""
+    verdict.count("journals")
+    verdict.seen |= {
+        record.journal_path,
+        record.json_path,
+        record.journal_path.with_name(record.journal_path.name + ".torn"),
+    }
+    try:
+        stored = record.stored()  # before the journal, which can then only be ahead
+        data = record.journal_bytes()
+    except StoreError as error:
+        verdict.trouble(record.journal_path, error)
+        return
+    if data is None:
+        if stored is not None:
+            verdict.fault(record.journal_path, N_("the journal is missing"))
+        return
+    found = pieces(data, record.journal_path)
+    verdict.count("lines", len(found))
+    if whole_part(data) < len(data):
+        verdict.remark(
+            record.journal_path,
+            N_("the last line was never finished; it will be set aside"),
+            line=len(found) + 1,
+        )
+    lines = _chained(record, found, origins, verdict)
+    if lines is None:
+        if stored and snapshot.load(stored) is None:
+            verdict.fault(record.json_path, N_("not as it was written"))
+        return
+    state = replayed(lines, found)
+    verdict.named.update(named(state.tables))
+    _check_documents(record, state, stored, lines, found, verdict)
+    _check_belongs(record, state, verdict)
+
+
+def replayed(lines: list[Line], found: list[Piece], upto: int | None = None) -> State:
+    """What the lines add up to; `found` are the pieces they come from."""
+
+    def ends() -> Iterator[tuple[Line, int]]:
+        end = 0
+        for line, piece in zip(lines[:upto], found, strict=False):
+            end += len(piece.raw) + 1
+            yield line, end
+
+    return replay(ends())
+
+
+def _chained(record: Record, found: list[Piece], origins: Origins, verdict: Verdict) -> list[Line] | None:
+    """The lines, if each is as it was written and follows the one before; every one that does not is a fault."""
+    path, lines, whole = record.journal_path, [], True
+    prev: str | None = genesis(record.name)
+    for piece in found:
+        line = piece.line
+        if line is None:
+            whole = False
+            verdict.fault(path, N_("the line is damaged: its hash does not match"), line=piece.number)
+        elif piece.number == 1:
+            if not begins(line, genesis(record.name), origins.first(record.name)):
+                whole = False
+                message = (
+                    N_("it begins as in an older format, but not with the line that was registered when that ended")
+                    if line.prev == NO_LINE
+                    else N_("the journal does not begin here: lines are missing, or it is another record's")
+                )
+                verdict.fault(path, message, line=1)
+        elif prev is not None and line.prev != prev:
+            whole = False
+            message = N_("the line does not follow the one before it: one was removed, added or moved")
+            verdict.fault(path, message, line=piece.number)
+        prev = line.sha if line else None
+        if line is not None:
+            lines.append(line)
+    return lines if whole else None
+
+
+def _check_documents(
+    record: Record, state: State, stored: bytes | None, lines: list[Line], found: list[Piece], verdict: Verdict
+) -> None:
+    """The record's other file: exactly what the journal adds up to, or behind it as a crash can leave it."""
+    if stored == snapshot.dump(state.tables):
+        return
+    path = record.json_path
+    if not stored:  # None, or empty as a power cut can leave it
+        if state.lines:
+            verdict.remark(path, N_("missing or empty, as after a crash; the journal has everything"))
+        return
+    tables = snapshot.load(stored)
+    if tables is None:
+        verdict.fault(path, N_("not as it was written; the journal has everything and mends it"))
+        return
+    at = State(tables).lines
+    if at > state.lines:
+        verdict.fault(
+            record.journal_path,
+            N_("lines are missing at the end: {file} stands at line {at}"),
+            line=state.lines,
+            file=path.name,
+            at=at,
+        )
+    elif 0 < at < state.lines and stored == snapshot.dump(replayed(lines, found, at).tables):
+        message = N_("stands at line {lines} of {of}, as after a crash")
+        verdict.remark(path, message, lines=at, of=state.lines)
+    else:
+        verdict.fault(path, N_("does not hold what the journal says"))
+
+
+def _check_belongs(record: Record, state: State, verdict: Verdict) -> None:
+    """What the record holds must be of the round, and of the unit, that its place says."""
+    parts = record.name.split("/")
+    if parts[0] == "rounds" and parts[2:] == ["round"]:
+        head = state.doc(HEAD, HEAD)
+        if head and head["value"] and head["value"].get("id") != parts[1]:
+            message = N_("holds the round {id}, not {folder}")
+            verdict.fault(record.journal_path, message, id=head["value"].get("id"), folder=parts[1])
+    elif parts[0] == "ledger":
+        for doc in state.docs(RECTIFICATIONS):
+            if not doc["key"].startswith(f"{parts[1]}-"):
+                message = N_("holds the rectification {id}, which is not this unit's")
+                verdict.fault(record.journal_path, message, id=doc["key"])
