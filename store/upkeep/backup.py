@@ -16,11 +16,16 @@ from pathlib import Path
 from checklists.errors import N_
 from store import snapshot
 from store.changes import DRAFT
+from store.disk import Disk
 from store.errors import Damaged, Locked, Refused, Unknown
 from store.record import Hands, Record
 from store.workspace import Workspace
 
 Progress = Callable[[int, int], None]
+Ready = Callable[[Path, "Copied"], None]
+
+NOTE = ".backup.json"
+"""The file in a backup that says what it covers; not a part of the workspace."""
 
 ROUND_TRIES = 20
 """How often a round is copied anew because its head changed meanwhile; each time takes as long as its sheets."""
@@ -35,21 +40,39 @@ class Copied:
     left_out: list[Path] = field(default_factory=list)
 
 
-def copy_workspace(workspace: Workspace, target: Path, progress: Progress | None = None) -> Copied:
+def copy_workspace(
+    workspace: Workspace, target: Path, progress: Progress | None = None, ready: Ready | None = None
+) -> Copied:
     """Copy the workspace to the folder `target`, missing or empty, while others write: whole or not at all.
 
     Each record in the copy is as it was at some moment: the whole lines of its journal, and the file that they add up
-    to. A record that is damaged is copied as it is. `progress(done, of)` is told file by file.
+    to. A record that is damaged is copied as it is. `progress(done, of)` is told file by file; `ready` is called with
+    the folder where the whole copy stands before it is moved to its place, which does not happen if it raises.
 
     Raises:
         Refused: `target` is not empty, or lies in the workspace. MachineError: the disk refuses; nothing was made.
     """
-    return _Copy(workspace.root, target, workspace.hands, progress).make()
+    return _Copy(workspace.root, target, workspace.hands, progress).make(ready)
 
 
-def copy_folder(source: Path, target: Path, hands: Hands, progress: Progress | None = None) -> Copied:
-    """Copy the folder `source`, in which nobody writes, as it is byte by byte; otherwise like `copy_workspace`."""
-    return _Copy(source, target, hands, progress, as_it_is=True).make()
+def copy_folder(
+    source: Path,
+    target: Path,
+    hands: Hands,
+    progress: Progress | None = None,
+    ready: Ready | None = None,
+    aside: Path | None = None,
+) -> Copied:
+    """Copy the folder `source`, in which nobody writes, as it is byte by byte; otherwise like `copy_workspace`.
+
+    With `aside`, `target` may be there: it is moved to `aside` when the copy stands whole.
+    """
+    return _Copy(source, target, hands, progress, as_it_is=True).make(ready, aside)
+
+
+def is_free(path: Path, disk: Disk) -> bool:
+    """Whether there is nothing at `path`, or an empty folder."""
+    return not disk.names(path) if disk.is_dir(path) else disk.stamp(path) is None
 
 
 def inside(path: Path, folder: Path) -> bool:
@@ -70,20 +93,34 @@ class _Copy:
         self._rounds: set[str] | None = None
         self._copied, self._of = Copied(), 0
 
-    def make(self) -> Copied:
+    def make(self, ready: Ready | None, aside: Path | None = None) -> Copied:
         disk = self._disk
-        if disk.names(self._place) or (disk.stamp(self._place) is not None and not disk.is_dir(self._place)):
+        if aside is None and not is_free(self._place, disk):
             raise Refused(N_("{path} is not empty; choose a new folder"), path=self._place)
         if inside(self._place, self._root):
-            raise Refused(N_("{path} lies in the workspace; choose a folder elsewhere"), path=self._place)
+            raise Refused(N_("{path} lies in {folder}; choose a folder elsewhere"), path=self._place, folder=self._root)
         try:
             disk.make_dir(self._draft)
             self._copy_all()
-            disk.rename_new(self._draft, self._place)
+            if ready is not None:
+                ready(self._draft, self._copied)
+            self._settle(aside)
         except BaseException:
             disk.remove_tree(self._draft)
             raise
         return self._copied
+
+    def _settle(self, aside: Path | None) -> None:
+        """Move the copy to its place; what was there is aside, or back where it was."""
+        if aside is None:
+            self._disk.rename_new(self._draft, self._place)
+            return
+        self._disk.rename_new(self._place, aside)
+        try:
+            self._disk.rename_new(self._draft, self._place)
+        except BaseException:
+            self._disk.rename_new(aside, self._place)
+            raise
 
     def _copy_all(self) -> None:
         there = list(self._walk())
@@ -126,7 +163,7 @@ class _Copy:
 
     def _passes(self, path: Path, kind: str) -> bool:
         """Whether it is disposable, half made, or too new."""
-        if path == Path(".cache") or (path.name.startswith(".") and path.name.endswith(".tmp")):
+        if path in (Path(".cache"), Path(NOTE)) or (path.name.startswith(".") and path.name.endswith(".tmp")):
             return True
         if kind != "folder" or path.parent != Path("rounds"):
             return False
