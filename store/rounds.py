@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checklists.errors import N_
 from store import ids, texts
@@ -54,14 +54,8 @@ class Round:
     def info(self) -> RoundInfo:
         """The round's head."""
         if self._head is None:
-            self._head = (self._read_info(), len(self.record.state.tables.get(UNITS, {})))
+            self._head = (RoundInfo.from_value(self.head_value()), len(self.record.state.tables.get(UNITS, {})))
         return self._head[0]
-
-    def _read_info(self) -> RoundInfo:
-        value = self.record.get(HEAD, HEAD)
-        if value is None:
-            raise Damaged(N_("{path}: the round has no head; see “auditty verify”"), path=self.path)
-        return RoundInfo.from_value(value)
 
     @cached_property
     def units(self) -> dict[str, PinnedUnit]:
@@ -142,13 +136,16 @@ class Round:
             for name in ("checklists", "began_with"):
                 self.__dict__.pop(name, None)
 
-    def set_state(self, state: str) -> None:
-        """Mark the round "running" or "finished"."""
-        doc = self.record.doc(HEAD, HEAD)
-        if doc is None or doc["value"] is None:
+    def head_value(self) -> dict[str, Any]:
+        """The round's head as it is stored, every member of it.
+
+        Raises:
+            Damaged: it has none.
+        """
+        value = self.record.get(HEAD, HEAD)
+        if value is None:
             raise Damaged(N_("{path}: the round has no head; see “auditty verify”"), path=self.path)
-        self.record.change(Change(HEAD, HEAD, {**doc["value"], "state": state}, base=doc["event"]))
-        self._head = None
+        return value
 
 
 def create(

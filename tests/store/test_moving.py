@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklists import Checklist, item_digest, load
+from store import states
 from store.clock import FixedClock
 from store.errors import Damaged, Refused, Unknown
 from store.given import Input
@@ -154,11 +156,15 @@ def test_the_same_content_changes_nothing(workspace: Workspace, round_: Round, m
     assert {path: path.read_bytes() for path in round_.path.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("state", ["finished", "sealed", "void"])
-def test_only_a_running_round_moves(workspace: Workspace, round_: Round, state: str) -> None:
+@pytest.mark.parametrize(
+    "turn",
+    [states.finish, lambda round_: states.close(round_, finish_first=True), lambda round_: states.void(round_, "lost")],
+    ids=["finished", "sealed", "void"],
+)
+def test_only_a_running_round_moves(workspace: Workspace, round_: Round, turn: Callable[[Round], None]) -> None:
     seen = Workspace(workspace.root).round(round_.info.id)
     assert seen.info.state == "running"
-    round_.set_state(state)
+    turn(round_)
     before = round_.record.journal_path.read_bytes()
     for each in (round_, seen):
         with pytest.raises(Refused, match="not running"):

@@ -9,18 +9,21 @@ from operator import add
 from checklists.errors import N_
 from store.counts import Tally
 from store.errors import Refused, StoreError
+from store.guard import ARCHIVED
 from store.rounds import DAMAGED, Round
 from store.units import chosen
 from store.workspace import Workspace
 from tui.commands.context import inspector, name, open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.i18n import ROUND_STATES, _, ngettext, translate
+from tui.round_words import state_text
 
 
 def listing(options: argparse.Namespace) -> int:
     """List the rounds with how far each is."""
     workspace = open_workspace(options)
-    rows = [(each, *_total(workspace, each)) for each in workspace.rounds()]
+    rounds = [each for each in workspace.rounds() if options.all or each.info.state != ARCHIVED]
+    rows = [(each, *_total(workspace, each)) for each in rounds]
     if options.json:
         say_json(
             [
@@ -28,6 +31,8 @@ def listing(options: argparse.Namespace) -> int:
                     "id": round_.info.id,
                     "name": round_.info.name,
                     "state": DAMAGED if damage else round_.info.state,
+                    "reason": round_.info.reason,
+                    "reopened": round_.info.reopened,
                     "from": round_.info.period_from,
                     "to": round_.info.period_to,
                     "checklists": [pinned.id for pinned in round_.info.checklists],
@@ -44,7 +49,7 @@ def listing(options: argparse.Namespace) -> int:
             [
                 (
                     round_.info.id,
-                    _(ROUND_STATES[DAMAGED] if damage else ROUND_STATES.get(round_.info.state, round_.info.state)),
+                    _(ROUND_STATES[DAMAGED]) if damage else state_text(round_.info),
                     f"{round_.info.period_from or '-'} .. {round_.info.period_to or '-'}",
                     round_.unit_count,
                     f"{total.marked}/{total.asked}",
@@ -144,23 +149,4 @@ def new(options: argparse.Namespace) -> int:
         say_json({"id": round_.info.id})
     else:
         say(round_.info.id)
-    return Exit.DONE
-
-
-def finish(options: argparse.Namespace) -> int:
-    """Mark a round finished."""
-    return _turn(options, "running", "finished")
-
-
-def resume(options: argparse.Namespace) -> int:
-    """Let a finished round run again."""
-    return _turn(options, "finished", "running")
-
-
-def _turn(options: argparse.Namespace, start: str, end: str) -> int:
-    round_ = open_workspace(options).round(options.round)
-    if round_.info.state != start:
-        state = _(ROUND_STATES.get(round_.info.state, round_.info.state))
-        raise Refused(N_("round {round} is {state}"), round=round_.info.id, state=state)
-    round_.set_state(end)
     return Exit.DONE

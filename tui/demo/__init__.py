@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from reports.issue import issue_notice
+from store import states
 from store.clock import Clock
 from store.given import FINDING_FIELDS, Input
 from store.model import Finding, Inspector, Present, Visit
@@ -76,8 +77,8 @@ def make(folder: Path, language: str, progress: Progress = lambda done, of: None
             if described["state"] == "finished" and sheet.findings:
                 clock.set(visit["date"], "18:00")
                 issue_notice(workspace, sheet, language)
-        if described["state"] != "running":
-            round_.set_state(described["state"])
+        if described["state"] == "finished":
+            states.finish(round_)
     return Workspace(folder, who=inspectors[0].name)
 
 

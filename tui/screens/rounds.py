@@ -8,6 +8,7 @@ from operator import add
 from textual.app import ComposeResult
 
 from checklists.errors import AudittyError
+from store import states
 from store.counts import Tally
 from store.rounds import DAMAGED, Round
 from tui.i18n import ROUND_STATES, _, current_language, translate
@@ -163,6 +164,21 @@ class RoundsScreen(BaseScreen):
 
         self.app.push_screen(CalendarScreen())
 
+    def action_history(self) -> None:
+        """Who changed what in the round under the cursor and when."""
+        round_ = self._rounds.get(self.rows.cursor_id or "")
+        if round_ is not None:
+            self._open_history(round_.info.name, round_.info.id)
+
+    def action_whole_history(self) -> None:
+        """Who changed what in the workspace and when."""
+        self._open_history(self.session.workspace.settings.title, "")
+
+    def _open_history(self, title: str, round_id: str) -> None:
+        from tui.screens.history import HistoryScreen, Scope
+
+        self.app.push_screen(HistoryScreen(Scope(title, round_id)))
+
     def action_back(self) -> None:
         """Out of the program, whatever screen led here."""
         if self.filter_text:
@@ -178,6 +194,6 @@ class RoundsScreen(BaseScreen):
             return
         if round_ is None or round_.info.state not in ("running", "finished"):
             return
-        if self.attempt(lambda: round_.set_state("finished" if round_.info.state == "running" else "running")):
+        if self.attempt(lambda: (states.finish if round_.info.state == "running" else states.resume)(round_)):
             self.redraw()
             self.saved()

@@ -9,12 +9,11 @@ from tui.i18n import _
 def add(commands: Commands) -> None:
     """Add what is done with rounds."""
     into = group(commands, "rounds", _("the rounds of inspection"))
-    command(into, "list", "rounds.listing", _("list the rounds"), json=True)
+    listing = command(into, "list", "rounds.listing", _("list the rounds"), json=True)
+    listing.add_argument("--all", action="store_true", help=_("those in the archive too"))
     status = command(into, "status", "rounds.status", _("how far a round is"), json=True)
     round_argument(status)
-    for name, text in (("finish", _("mark a round finished")), ("resume", _("let a finished round run again"))):
-        turn = command(into, name, f"rounds.{name}", text)
-        round_argument(turn)
+    _add_states(into)
     move = command(into, "move", "moving.move", _("take a round to a newer version of its checklist"), json=True)
     round_argument(move)
     move.add_argument("--checklist", default="", metavar="ID", help=_("only this one of its checklists"))
@@ -46,3 +45,31 @@ def add(commands: Commands) -> None:
         metavar="ID=TEXT",
         help=_("a name the checklist leaves open; several times"),
     )
+
+
+def _add_states(into: Commands) -> None:
+    for name, text in (("finish", _("mark a round finished")), ("resume", _("let a finished round run again"))):
+        turn = command(into, name, f"states.{name}", text)
+        round_argument(turn)
+    seal = command(
+        into,
+        "seal",
+        "seals.make",
+        _("close a finished round for good, and sign what it holds with an SSH key"),
+        json=True,
+    )
+    round_argument(seal)
+    seal.add_argument(
+        "--key", metavar="FILE", help=_("private SSH key, or a public one whose other half is in the agent")
+    )
+    seal.add_argument("--unsigned", action="store_true", help=_("do not sign: the seal then proves little"))
+    seal.add_argument("--finish", action="store_true", help=_("mark a running round finished first"))
+    for name, text, needed in (
+        ("reopen", _("open a sealed round again, or take back that one is void"), True),
+        ("void", _("say that nothing of a round counts; nothing is deleted"), True),
+        ("archive", _("put a finished or sealed round out of the way"), True),
+        ("unarchive", _("bring a round back from the archive"), False),
+    ):
+        turn = command(into, name, f"states.{name}", text)
+        round_argument(turn)
+        turn.add_argument("--reason", required=needed, default="", metavar=_("TEXT"), help=_("why; it is recorded"))
