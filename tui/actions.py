@@ -36,6 +36,11 @@ _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the
 
 _CALENDAR = Action("calendar", ("c",), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
 
+_PANE = (
+    Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
+    Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
+)
+
 SCREENS: dict[str, tuple[Action, ...]] = {
     "welcome": (
         Action("demo", ("1", "d"), N_("sample"), N_("Make a sample workspace and open it"), hint=True),
@@ -49,6 +54,8 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         _FILTER,
         Action("finish", ("F",), N_("finish / resume"), N_("Mark the round finished, or running again")),
         _CALENDAR,
+        Action("history", ("h",), N_("history"), N_("Who changed what in this round and when")),
+        Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in the workspace and when")),
         *_LIST,
     ),
     "units": (
@@ -66,6 +73,8 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         ),
         Action("fold_all", ("z",), N_("fold"), N_("Fold or unfold all groups")),
         _CALENDAR,
+        Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
+        Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in this round and when")),
         *_LIST,
     ),
     "sheet": (
@@ -80,8 +89,9 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("other", ("o", "8"), N_("other finding"), N_("Write a finding outside the list")),
         Action("report", ("r", "9"), N_("document"), N_("The rectification notice to this unit")),
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back your own last change on this sheet")),
-        Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
-        Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
+        *_PANE,
+        Action("history", ("h", "6"), N_("history"), N_("Who changed this item and when")),
+        Action("whole_history", ("H",), N_("whole history"), N_("Who changed what on this sheet and when")),
         _FILTER,
         *_LIST,
     ),
@@ -91,6 +101,12 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("overdue", ("o",), N_("overdue"), N_("Show only what is overdue, or all"), hint=True),
         Action("one_unit", ("u",), N_("one unit"), N_("Only the unit you came from, or all units"), hint=True),
         _FILTER,
+        *_LIST,
+    ),
+    "history": (
+        Action("choose", ("Enter",), N_("all of it"), N_("Every member of the entry, or its words again"), hint=True),
+        _FILTER,
+        *_PANE,
         *_LIST,
     ),
     "notice": (
@@ -121,6 +137,7 @@ TITLES: dict[str, str] = {
     "units": N_("Units of a round"),
     "sheet": N_("Sheet"),
     "calendar": N_("Calendar"),
+    "history": N_("History"),
     "notice": N_("Rectification notice"),
     "new_round": N_("New round"),
     "help": N_("Keys"),

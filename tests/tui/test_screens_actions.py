@@ -19,6 +19,7 @@ from tui.i18n import _, set_language
 from tui.screens.base import BaseScreen, key_hints
 from tui.screens.calendar import CalendarScreen
 from tui.screens.help import HelpScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.new_round import NewRoundScreen
 from tui.screens.notice import NoticeScreen
 from tui.screens.palette import PaletteScreen
@@ -34,7 +35,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
     screen.NAME: screen
     for screen in (
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NoticeScreen, NewRoundScreen, HelpScreen,
-        PaletteScreen,
+        PaletteScreen, HistoryScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

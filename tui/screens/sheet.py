@@ -9,7 +9,7 @@ from textual import events
 from checklists.errors import AudittyError
 from checklists.verdicts import Verdict
 from store.errors import Conflict
-from store.sheet import Sheet, SheetLine
+from store.sheet import OUTSIDE, Sheet, SheetLine
 from tui.i18n import _, current_language, ngettext
 from tui.screens.base import bindings_of, matches
 from tui.screens.sheet_entry import Entry
@@ -307,6 +307,23 @@ class SheetScreen(FormScreen):
         from tui.screens.notice import NoticeScreen
 
         self.app.push_screen(NoticeScreen(self.sheet))
+
+    def action_history(self) -> None:
+        """Who changed the item under the cursor and when."""
+        line = self.current
+        about = _("item {number}").format(number=line.number) if line else _("Findings outside the list")
+        self._open_history(line.ref if line else OUTSIDE, about)
+
+    def action_whole_history(self) -> None:
+        """Who changed what on this sheet and when."""
+        self._open_history("", "")
+
+    def _open_history(self, item: str, about: str) -> None:
+        from tui.screens.history import HistoryScreen, Scope
+
+        info, unit = self.sheet.info, self.sheet.unit
+        title = " / ".join(filter(None, (info.name, unit.name, about)))
+        self.app.push_screen(HistoryScreen(Scope(title, info.id, unit.code, item)))
 
     def action_pane_down(self) -> None:
         """Scroll the item's text down."""

@@ -204,6 +204,23 @@ class UnitsScreen(BaseScreen):
         code = self.rows.cursor_id or ""
         self.app.push_screen(CalendarScreen(self._round, "" if code.startswith(GROUP) else code))
 
+    def action_history(self) -> None:
+        """Who changed what on the sheet of the unit under the cursor and when; on a group, in the round."""
+        unit = self._round.units.get(self.rows.cursor_id or "")
+        if unit is None:
+            self.action_whole_history()
+        else:
+            self._open_history(f"{self._round.info.name} / {unit.name}", unit.code)
+
+    def action_whole_history(self) -> None:
+        """Who changed what in this round and when."""
+        self._open_history(self._round.info.name, "")
+
+    def _open_history(self, title: str, unit: str) -> None:
+        from tui.screens.history import HistoryScreen, Scope
+
+        self.app.push_screen(HistoryScreen(Scope(title, self._round.info.id, unit)))
+
     def action_by_type(self) -> None:
         """One type after the other, then all."""
         types = ["", *dict.fromkeys(unit.type_text(current_language()) for unit in self._round.units.values())]
