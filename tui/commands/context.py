@@ -45,16 +45,18 @@ def _workspace_language(option: str | None) -> str | None:
         return None
 
 
-def open_workspace(options: argparse.Namespace) -> Workspace:
+def open_workspace(options: argparse.Namespace, older: bool = False) -> Workspace:
     """The workspace that the command is about, with the person who is at work signed in.
 
+    With `older`, also one of an older format.
+
     Raises:
-        NoWorkspace, NewerFormat, ChecklistError: it cannot be opened.
+        NoWorkspace, NewerFormat, OlderFormat, ChecklistError: it cannot be opened.
     """
     from store.workspace import Workspace
 
     path = workspace_path(options.workspace)
-    workspace = Workspace(path)
+    workspace = Workspace(path, older=older)
     _mind_the_network(workspace)
     workspace.sign_in(inspector(options) or workspace.hands.user)
     return workspace

@@ -21,6 +21,10 @@ def add(commands: Commands) -> None:
     add.add_argument("--post", default="", metavar=_("POST"), help=_("post"))
     add.add_argument("--certificate", default="", metavar=_("NUMBER"), help=_("number of the inspector's certificate"))
     command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
+    migrate = command(commands, "migrate", "mending.migrate", _("bring a workspace of an older auditty up to date"))
+    migrate.add_argument(
+        "--copy", default="", metavar="DIR", help=_("where to keep a copy as it was; else beside the workspace")
+    )
     history = command(commands, "history", "checks.history", _("who changed what and when"), json=True)
     history.add_argument("round", nargs="?", default="", metavar="ROUND", help=_("of this round and its sheets"))
     history.add_argument("unit", nargs="?", default="", metavar="UNIT", help=_("of this unit's sheet"))
@@ -39,3 +43,19 @@ def add(commands: Commands) -> None:
         "--who", default="", metavar=_("NAME"), dest="only_by", help=_("only what this inspector or OS user changed")
     )
     history.add_argument("--limit", type=count, metavar="N", help=_("only the newest N"))
+    _add_backups(commands)
+
+
+def _add_backups(commands: Commands) -> None:
+    backup = command(
+        commands, "backup", "backups.backup", _("copy the whole workspace, while people work in it"), json=True
+    )
+    backup.add_argument("dir", metavar="DIR", help=_("a new folder, outside the workspace"))
+    restore = command(
+        commands, "restore", "backups.restore", _("bring a backup back as the workspace at -w"), json=True, who=False
+    )
+    restore.add_argument("dir", metavar="DIR", help=_("the backup"))
+    restore.add_argument(
+        "--replace", action="store_true", help=_("move the workspace that is there aside; nothing is deleted")
+    )
+    restore.add_argument("--damaged-too", action="store_true", help=_("a backup with faults too"))
