@@ -21,6 +21,7 @@ __all__ = [
     "DUTY_KINDS",
     "LANGUAGES",
     "N_",
+    "PART_NAMES",
     "ROUND_STATES",
     "VERDICTS",
     "Language",
@@ -37,6 +38,13 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 VERDICTS = {"pass": N_("pass"), "fail": N_("fail"), "na": N_("not applicable"), "none": N_("not done")}
 """What a verdict is called inside a sentence."""
+
+PART_NAMES = {
+    "responsibility": N_("Responsibility"),
+    "phases": N_("Phases"),
+    "countermeasures": N_("Countermeasures"),
+}
+"""What the parts of a checklist are called."""
 
 ROUND_STATES = {
     "running": N_("running"),

@@ -11,20 +11,14 @@ from checklists import check as check_bytes
 from checklists import library
 from checklists import load as load_bytes
 from checklists.errors import ChecklistError, Problem
-from checklists.model import PARTS, Checklist, Grading, Part
+from checklists.model import PARTS, Checklist, Grading
 from checklists.source import MAX_BYTES
 from checklists.unit_types import UnitType
 from store.disk import Disk
 from store.errors import StoreError
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, complain, problems_found, report, say, say_json, table
-from tui.i18n import N_, _, current_language, translate
-
-PART_NAMES: dict[Part, str] = {
-    "responsibility": N_("Responsibility"),
-    "phases": N_("Phases"),
-    "countermeasures": N_("Countermeasures"),
-}
+from tui.i18n import PART_NAMES, _, current_language, translate
 
 
 def listing(options: argparse.Namespace) -> int:

@@ -15,8 +15,7 @@ from store.clock import shown
 from store.model import Finding, Mark
 from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
-from tui.commands.checklist import PART_NAMES
-from tui.i18n import N_, _
+from tui.i18n import N_, PART_NAMES, _
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import DIM, ERROR, HEADING, PLAIN, WARN, Look
 from tui.widgets.rows import Row, heading
