@@ -11,6 +11,12 @@ from typing import Any, TypeVar
 
 FORMAT = 1
 
+FOLDER = "seal"
+"""The folder in a round's where its seals lie, NUMBER.json and its signature."""
+
+JOURNAL = "round.journal"
+"""The round's own journal, which goes on after the seal."""
+
 Made = TypeVar("Made")
 
 _PATH = re.compile(r"[0-9A-Za-z_@-][0-9A-Za-z._@-]*(/[0-9A-Za-z_@-][0-9A-Za-z._@-]*)?")

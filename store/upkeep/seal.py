@@ -22,11 +22,8 @@ from store.rounds import Round
 from store.seals import SEALS, Seal, standing
 from store.sheet import MARKS, OTHERS
 from store.upkeep import ssh
-from store.upkeep.manifest import Manifest, SealedDocument, SealedEvidence, SealedFile, is_digest
+from store.upkeep.manifest import FOLDER, JOURNAL, Manifest, SealedDocument, SealedEvidence, SealedFile, is_digest
 from store.workspace import Workspace
-
-FOLDER = "seal"
-"""The folder in a round's where its seals lie."""
 
 Progress = Callable[[int, int], None]
 
@@ -103,7 +100,7 @@ class _Sealing:
         record, hands, info = self._round.record, self._workspace.hands, self._round.info
         record.settle()
         journal = self._disk.read(record.journal_path)[: record.state.size]
-        files.append(_sealed("round.journal", journal, record))
+        files.append(_sealed(JOURNAL, journal, record))
         return Manifest(
             workspace=self._workspace.settings.title,
             round=info.id,
@@ -144,7 +141,7 @@ class _Sealing:
     def record(self, manifest: Manifest, data: bytes, signature: bytes | None, key: str) -> Seal:
         """Put manifest and signature on disk and their digests into the round's journal, in one go under its lock."""
         round_, disk, folder = self._round, self._disk, self._round.path / FOLDER
-        size = next(file.size for file in manifest.files if file.path == "round.journal")
+        size = next(file.size for file in manifest.files if file.path == JOURNAL)
         value = {
             "sealed": manifest.sealed,
             "by": manifest.by,

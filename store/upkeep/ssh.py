@@ -22,6 +22,10 @@ CHECK_SECONDS = 60
 """How long anything else may take."""
 
 
+_IDENTITIES = 20
+"""How many names of one key are tried."""
+
+
 class NoSshKeygen(MachineError):
     """ssh-keygen is not installed, or does not answer."""
 
@@ -69,9 +73,11 @@ def sign(data: bytes, key: Path, scratch: Path, disk: Disk) -> bytes:
         disk.remove_tree(scratch)
 
 
-def good(data: bytes, signature: Path) -> bool:
-    """Whether the signature is one of `data`, by whatever key."""
-    return not _run("-Y", "check-novalidate", "-n", NAMESPACE, "-s", _whole(signature), stdin=data).returncode
+def signed_with(data: bytes, signature: Path) -> str:
+    """The fingerprint of the key, whosever it is, that signed `data` so; "" if the signature is not one of `data`."""
+    done = _run("-Y", "check-novalidate", "-n", NAMESPACE, "-s", _whole(signature), stdin=data)
+    words = done.stdout.decode("utf-8", "replace").split()
+    return words[-1] if words and not done.returncode else ""
 
 
 def signer(data: bytes, signature: Path, allowed: Path, when: datetime) -> str:
@@ -79,7 +85,7 @@ def signer(data: bytes, signature: Path, allowed: Path, when: datetime) -> str:
     at = f"-Overify-time={when:%Y%m%d%H%M%S}"
     listed = ("-f", _whole(allowed), "-s", _whole(signature), at)
     found = _run("-Y", "find-principals", *listed)
-    for identity in found.stdout.decode("utf-8", "replace").splitlines():
+    for identity in found.stdout.decode("utf-8", "replace").splitlines()[:_IDENTITIES]:
         # The identity is text of a file that people edit: joined to its option it cannot be taken for another one.
         checked = _run("-Y", "verify", "-n", NAMESPACE, f"-I{identity}", *listed, stdin=data)
         if identity and not checked.returncode:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from checklists.errors import ChecklistError, Problem
 from store.clock import shown
-from store.errors import Refused
+from store.errors import Refused, Unknown
 from store.history import Entry, History
 from store.journal import Event
 from store.texts import iso_date
@@ -36,7 +37,10 @@ def verify(options: argparse.Namespace) -> int:
     except ChecklistError as error:  # what is wrong with workspace.yaml is an answer here, elsewhere it is in the way
         complain_of(error)
         return Exit.NO
-    found = verify_workspace(workspace, progress(_("Verifying")))
+    allowed = Path(options.allowed_signers) if options.allowed_signers else None
+    if allowed is not None and workspace.disk.size(allowed) is None:
+        raise Unknown(N_("{path}: no such file"), path=allowed)
+    found = verify_workspace(workspace, progress(_("Verifying")), allowed)
     if options.json:
         say_json(
             {

@@ -8,7 +8,8 @@ from pathlib import Path
 from checklists.errors import N_
 from store.errors import Refused
 from store.upkeep import ssh
-from store.upkeep.seal import FOLDER, seal
+from store.upkeep.manifest import FOLDER
+from store.upkeep.seal import seal
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, progress, say, say_json
 from tui.i18n import _

@@ -20,7 +20,13 @@ def add(commands: Commands) -> None:
     add.add_argument("name", metavar=_("NAME"), help=_("name"))
     add.add_argument("--post", default="", metavar=_("POST"), help=_("post"))
     add.add_argument("--certificate", default="", metavar=_("NUMBER"), help=_("number of the inspector's certificate"))
-    command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
+    verify = command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
+    verify.add_argument(
+        "--allowed-signers",
+        default="",
+        metavar="FILE",
+        help=_("whose keys may seal, as ssh-keygen reads it; else allowed_signers in the workspace"),
+    )
     migrate = command(commands, "migrate", "mending.migrate", _("bring a workspace of an older auditty up to date"))
     migrate.add_argument(
         "--copy", default="", metavar="DIR", help=_("where to keep a copy as it was; else beside the workspace")
