@@ -69,6 +69,7 @@ def notice(
         contact_phone=document.contact_phone,
         issued=issued,
         journal=sheet.record.head[:16],
+        seal=f"{sheet.seal.number} {sheet.seal.short}" if sheet.seal else "",
         supplements=supplements,
     )
 

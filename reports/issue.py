@@ -11,6 +11,7 @@ from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
 from store.errors import Refused
+from store.guard import VOID
 from store.model import Issued
 from store.rectifying.dates import due_after
 from store.settings import Settings
@@ -39,10 +40,12 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
     A second notice for a sheet holds only the findings the first did not name, and supplements it.
 
     Raises:
-        Refused: every finding was ordered already. AudittyError: there is nothing to put right.
+        Refused: every finding was ordered already, or the round is void. AudittyError: there is nothing to put right.
     """
     from reports.notice import render
 
+    if workspace.round(sheet.info.id).info.state == VOID:
+        raise Refused(N_("round {round} is void: no document is issued for it"), round=sheet.info.id)
     findings, earlier = pending(workspace, sheet)
     if not findings and earlier:
         raise Refused(

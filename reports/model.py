@@ -50,7 +50,8 @@ class Notice:
 
     `number` is the whole document number, e.g. "教督整〔2026〕1号", "" in a draft. `counts` are verdict totals:
     pass, fail, na, none. `issued` is the date of issue, None in a draft. `journal` is the first 16 hex digits of the
-    sheet's journal head. `supplements` is the number of the earlier notice this one adds to, "" for a first notice.
+    sheet's journal head, `seal` the number and digest of its round's seal, "" for none. `supplements` is the number of
+    the earlier notice this one adds to, "" for a first notice.
     """
 
     lang: str
@@ -78,4 +79,5 @@ class Notice:
     contact_phone: str = ""
     issued: date | None = None
     journal: str = ""
+    seal: str = ""
     supplements: str = ""

@@ -167,6 +167,8 @@ def _receipt(document: Docx, notice: Notice, words: Wording) -> None:
         _widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
     )
     document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small")
+    if notice.seal:
+        document.paragraph(words.seal.format(seal=notice.seal), "Small")
 
 
 def _annex(document: Docx, notice: Notice, words: Wording) -> None:

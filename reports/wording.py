@@ -91,6 +91,7 @@ class Wording:
     receipt_title: str
     receipt_rows: tuple[tuple[str, str, str, str], ...]
     journal: str
+    seal: str
     page: str
 
     def known(self, text: str) -> str:
@@ -193,6 +194,7 @@ _ZH = Wording(
         ("签收日期", "　　　年　　月　　日", "单位盖章", ""),
     ),
     journal="检查日志校验值：{digest}",
+    seal="封存编号及校验值：{seal}",
     page="— {page} —",
 )
 
@@ -270,5 +272,6 @@ _EN = Wording(
         ("Date received", "", "Unit's stamp", ""),
     ),
     journal="Inspection journal head: {digest}",
+    seal="Seal of the round: {seal}",
     page="Page {page} of {pages}",
 )

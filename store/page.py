@@ -13,6 +13,7 @@ from store.attached import Attached, attached
 from store.errors import Refused, Unknown
 from store.model import Finding, Mark, PinnedUnit, RoundInfo, Visit
 from store.record import Record
+from store.seals import Seal
 from store.wordings import Wordings, answers_another, wordings
 
 VISIT = "visit"
@@ -43,10 +44,14 @@ class Page:
         checklists: tuple[Checklist, ...],
         unit: PinnedUnit,
         began_with: Mapping[str, Checklist] | None = None,
+        seal: Seal | None = None,
     ) -> None:
-        """`began_with` is the first version of each checklist that the round moved to another one, by id."""
+        """`began_with` is the first version of each checklist that the round moved to another one, by id.
+
+        `seal` is the one that the round stands under.
+        """
         self.record, self.info, self.checklists, self.unit = record, info, checklists, unit
-        self._began_with = began_with or {}
+        self._began_with, self.seal = began_with or {}, seal
 
     # What it asks
 

@@ -251,11 +251,12 @@ class Workspace:
 
     def sheet(self, round_: Round, unit: str) -> Sheet:
         """The sheet of a unit of a round."""
+        from store.seals import standing
         from store.sheet import Sheet
 
         pinned: PinnedUnit = round_.unit(unit)
         record = Record(round_.path / "sheets" / pinned.code, self.hands, round_.guard)
-        return Sheet(record, round_.info, round_.checklists, pinned, round_.began_with)
+        return Sheet(record, round_.info, round_.checklists, pinned, round_.began_with, standing(round_))
 
     def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
         """How far each unit of a round is."""

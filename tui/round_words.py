@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from store.guard import OPEN
+from datetime import tzinfo
+
+from store.clock import shown
+from store.guard import HEAD, OPEN
 from store.model import RoundInfo
-from store.seals import Seal
+from store.rounds import Round
+from store.seals import Seal, seals, standing
 from tui.i18n import ROUND_STATES, _
 
 
@@ -14,12 +18,26 @@ def state_text(info: RoundInfo) -> str:
     return _("{state}, reopened").format(state=text) if info.reopened and info.state in OPEN else text
 
 
-def seal_text(seal: Seal) -> str:
+def state_lines(round_: Round, zone: tzinfo) -> list[str]:
+    """What there is to say of a round that is not just running or finished: its state, since when, why, its seals."""
+    info, made, doc = round_.info, seals(round_), round_.record.doc(HEAD, HEAD)
+    if doc is None or (info.state in OPEN and not made and not info.reopened):
+        return []
+    said = _("{state} since {when}, by {who}").format(
+        state=state_text(info), when=shown(doc["time"], zone), who=doc["who"]
+    )
+    lines = [_("{state}: {reason}").format(state=said, reason=info.reason) if info.reason else said]
+    if info.seal and standing(round_) is None:
+        lines.append(_("Sealing was not completed; seal the round again to complete it"))
+    return [*lines, *(seal_text(seal, zone) for seal in made)]
+
+
+def seal_text(seal: Seal, zone: tzinfo) -> str:
     """A seal on one line: its number, when, by whom, its digest, signed or not."""
     signed = _("signed with {key}").format(key=seal.key) if seal.signature else _("not signed")
     return _("Seal {number}: {when} by {who}, {digest}, {signed}").format(
         number=seal.number,
-        when=seal.sealed[:16].replace("T", " ") + " UTC",
+        when=shown(seal.sealed, zone),
         who=seal.by,
         digest=seal.short,
         signed=signed,

@@ -11,12 +11,13 @@ from store.counts import Tally
 from store.errors import Refused, StoreError
 from store.guard import ARCHIVED
 from store.rounds import DAMAGED, Round
+from store.seals import seals
 from store.units import chosen
 from store.workspace import Workspace
 from tui.commands.context import inspector, name, open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.i18n import ROUND_STATES, _, ngettext, translate
-from tui.round_words import state_text
+from tui.round_words import state_lines, state_text
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -103,8 +104,12 @@ def status(options: argparse.Namespace) -> int:
             if not found.damaged
         }
         damaged = [unit for unit, found in tallies.items() if found.damaged]
-        say_json({"round": round_.info.id, "total": total.by_verdict(), "units": units, "damaged": damaged})
+        say_json(
+            {"round": round_.info.id, **_state(round_), "total": total.by_verdict(), "units": units, "damaged": damaged}
+        )
         return code
+    for line in state_lines(round_, workspace.settings.zone):
+        say(line)
     rows = [
         (unit, *_figures(found, moved), round_.units[unit].name)
         if not found.damaged
@@ -118,6 +123,13 @@ def status(options: argparse.Namespace) -> int:
     if total.damaged:
         complain(_damaged_sheets(round_, total.damaged))
     return code
+
+
+def _state(round_: Round) -> dict[str, object]:
+    """The round's state as JSON has it."""
+    info = round_.info
+    made = [vars(seal) for seal in seals(round_)]
+    return {"state": info.state, "reason": info.reason, "reopened": info.reopened, "seal": info.seal, "seals": made}
 
 
 def _figures(found: Tally, moved: bool) -> tuple[int, ...]:

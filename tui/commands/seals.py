@@ -25,7 +25,7 @@ def make(options: argparse.Namespace) -> int:
     if options.json:
         say_json({"round": round_.info.id, **vars(made)})
         return Exit.DONE
-    say(seal_text(made))
+    say(seal_text(made, workspace.settings.zone))
     say(str(round_.path / FOLDER / f"{made.number}.json"))
     return Exit.DONE
 
