@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from checklists.errors import N_
 from store.errors import DiskFull, DiskTrouble, Locked, NoPermission, Refused, StoreError, Unknown
@@ -35,6 +36,14 @@ def _explain(error: OSError, path: Path) -> StoreError:
     if error.errno == errno.EISDIR:
         return Unknown(N_("{path}: this is a folder, a file was expected"), path=path)
     return DiskTrouble(N_("{path}: {reason}"), path=path, reason=error.strerror or str(error))
+
+
+class Entry(NamedTuple):
+    """What lies in a folder: a folder, or a file of `size` bytes."""
+
+    name: str
+    is_folder: bool
+    size: int
 
 
 @contextmanager
@@ -82,9 +91,12 @@ class Disk:
             Unknown: it is a link, a folder, a pipe or a device. None of them is opened or waited for.
         """
         with _errors(path):
-            if stat.S_ISLNK(os.lstat(path).st_mode):
+            mode = os.lstat(path).st_mode
+            if stat.S_ISLNK(mode):
                 raise Unknown(N_("{path}: this is a link; name the file it leads to"), path=path)
-            if not stat.S_ISREG(os.lstat(path).st_mode):
+            if stat.S_ISDIR(mode):
+                raise IsADirectoryError(errno.EISDIR, "")
+            if not stat.S_ISREG(mode):
                 raise Unknown(N_("{path}: not an ordinary file"), path=path)
             # It may have become something else meanwhile: do not follow, do not wait, and look again.
             fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
@@ -162,6 +174,22 @@ class Disk:
 
         with _errors(path), os.scandir(path) as entries:
             return {entry.name: kind(entry) for entry in entries}
+
+    def entries(self, path: Path) -> list[Entry]:
+        """The folders and ordinary files in the folder `path`, folders first, by name; links to folders count as such.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        found = []
+        with _errors(path), os.scandir(path) as entries:
+            for entry in entries:
+                with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
+                    if entry.is_dir():
+                        found.append(Entry(entry.name, True, 0))
+                    elif entry.is_file(follow_symlinks=False):
+                        found.append(Entry(entry.name, False, entry.stat(follow_symlinks=False).st_size))
+        return sorted(found, key=lambda entry: (not entry.is_folder, entry.name.casefold(), entry.name))
 
     # Writing whole files
 
@@ -313,14 +341,26 @@ class Disk:
         Raises:
             Locked: somebody else held it for `wait` seconds, `LOCK_WAIT` if None.
         """
-        fd = self._open_append(path)
+        fd = self._open_locked(path, LOCK_WAIT if wait is None else wait)
         try:
-            self._lock(fd, path, LOCK_WAIT if wait is None else wait)
             if not self.end(fd, path):
                 self.sync_dir(path.parent)  # whoever made the file may have died before its name was on disk
             yield fd
         finally:
             os.close(fd)
+
+    def _open_locked(self, path: Path, wait: float) -> int:
+        while True:
+            fd = self._open_append(path)
+            try:
+                self._lock(fd, path, wait)
+                with suppress(FileNotFoundError):
+                    if os.path.samestat(os.fstat(fd), os.stat(path)):
+                        return fd
+            except BaseException:
+                os.close(fd)
+                raise
+            os.close(fd)  # another file was put in its place while the lock was waited for, as repair does
 
     def _open_append(self, path: Path) -> int:
         flags = os.O_RDWR | os.O_APPEND
