@@ -40,6 +40,17 @@ class Attached:
     kind: str = ""
 
 
+def size_text(size: int) -> str:
+    """`size` bytes as "830 B", "12 KB" or "3.4 MB", in steps of 1024; "-" for none."""
+    if size <= 0:
+        return "-"
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
 def shown_name(name: str) -> str:
     """A file's name as it is kept: what a terminal or a document would obey or hide is U+FFFD, 200 characters at most.
 

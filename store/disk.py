@@ -23,7 +23,7 @@ LOCK_WAIT = 5.0
 
 _LOCK_POLL = 0.01
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_DENIED = {errno.EACCES, errno.EPERM}
 
 
 def _explain(error: OSError, path: Path) -> StoreError:
@@ -31,6 +31,8 @@ def _explain(error: OSError, path: Path) -> StoreError:
         return DiskFull(N_("{path}: the disk is full or the quota used up; free some space and try again"), path=path)
     if error.errno in _DENIED:
         return NoPermission(N_("{path}: no permission; ask whoever owns the folder"), path=path)
+    if error.errno == errno.EROFS:
+        return NoPermission(N_("{path}: the file system is read-only; ask whoever runs this machine"), path=path)
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return Unknown(N_("{path}: no such file"), path=path)
     if error.errno == errno.EISDIR:

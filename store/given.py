@@ -58,11 +58,12 @@ def with_more(evidence: tuple[str, ...], files: Iterable[Attached]) -> tuple[str
 
 def without(mark: Mark, digests: Container[str]) -> Mark:
     """The mark with these files taken off it and its findings."""
-    findings = tuple(replace(finding, evidence=_left(finding.evidence, digests)) for finding in mark.findings)
-    return replace(mark, evidence=_left(mark.evidence, digests), findings=findings)
+    findings = tuple(replace(finding, evidence=left(finding.evidence, digests)) for finding in mark.findings)
+    return replace(mark, evidence=left(mark.evidence, digests), findings=findings)
 
 
-def _left(evidence: tuple[str, ...], digests: Container[str]) -> tuple[str, ...]:
+def left(evidence: tuple[str, ...], digests: Container[str]) -> tuple[str, ...]:
+    """The evidence without these files."""
     return tuple(digest for digest in evidence if digest not in digests)
 
 

@@ -15,6 +15,7 @@ from store.given import (
     checked,
     given_findings,
     given_or,
+    left,
     meet_demands,
     storable_person,
     with_more,
@@ -149,6 +150,24 @@ class Sheet(Page):
             raise Refused(N_("a finding outside the list needs a problem"))
         made = checked(self.checklists[0], finding)
         return self._write(lambda: Change(OTHERS, made.id, made.to_value(), base=base), files)
+
+    def drop_from_others(self, words: tuple[str, ...]) -> Event:
+        """Take files off the findings outside the list; `words` mean them as `Input.drop` says.
+
+        Raises:
+            Unknown, Refused: a word means none of their files, or several.
+        """
+
+        def changes() -> list[Change]:
+            others = self.others
+            digests = chosen(words, self.files(digest for other in others.values() for digest in other.evidence))
+            return [
+                Change(OTHERS, id, replace(finding, evidence=kept).to_value())
+                for id, finding in others.items()
+                if (kept := left(finding.evidence, digests)) != finding.evidence
+            ]
+
+        return self.record.change_by(changes)[-1]
 
     def remove_other(self, finding_id: str, base: str | None = None) -> Event:
         """Take a finding outside the list away; the journal keeps it. `base` is as for `set_mark`.

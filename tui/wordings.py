@@ -7,6 +7,7 @@ from typing import Any
 
 from checklists.errors import AudittyError
 from checklists.model import Checklist
+from store.attached import FILES, SHOWN, evidence_of
 from store.journal import Event
 from store.model import Mark
 from store.sheet import MARKS, OTHERS, VISIT
@@ -20,6 +21,7 @@ SUBJECTS = {
     "inspectors": N_("Inspector {key}"),
     "documents": N_("Document {key}"),
     "rectifications": N_("Rectification {key}"),
+    FILES: N_("File {key}"),
 }
 """What an event is about, by its table; what is in none of these is named by its table and key."""
 
@@ -53,6 +55,8 @@ LABELS = {
     "notice": N_("Notice"),
     "evidence": N_("Files"),
     "file": N_("File"),
+    "size": N_("Size"),
+    "kind": N_("Kind"),
     "post": N_("Post"),
     "contact_post": N_("Contact"),
     "contact_phone": N_("Phone"),
@@ -64,11 +68,12 @@ def whole(value: Any) -> str:
     """Everything a person gave on a sheet, on one line: where two values differ must be seen."""
     if not value:
         return _("nothing")
+    digests = dict.fromkeys(evidence_of(value))
+    files = [f"{_('Files')} {', '.join(digest[:6] for digest in digests)}"] if digests else []
     if "verdict" not in value:
-        return "; ".join(_texts(value))
+        return "; ".join([*_texts(value), *files])
     mark = Mark.from_value(value)
     findings = [", ".join(_texts(finding)) for finding in value.get("findings", ())]
-    files = [f"{_('Files')} {len(mark.evidence)}"] if mark.evidence else []
     return "; ".join(part for part in (_(VERDICTS[mark.verdict]), mark.found, mark.note, *findings, *files) if part)
 
 
@@ -122,6 +127,8 @@ def subject(event: Event, items: Mapping[str, str]) -> str:
         return _("{label}: {text}").format(label=_("Finding outside the list"), text=text)
     if event.table == MARKS and event.key in items:
         return items[event.key]
+    if event.table == FILES:
+        return _(SUBJECTS[FILES]).format(key=event.key[:SHOWN])
     if event.table in SUBJECTS:
         return _(SUBJECTS[event.table]).format(key=event.key)
     return f"{event.table}/{event.key}"

@@ -138,7 +138,9 @@ def test_files_go_with_a_finding_and_a_note(tmp_path: Path) -> None:
         t.press("k", "Files")
         t.press("e", lambda lines: "note" in lines[15])
         t.press("\t" + f"{tmp_path}/b.jpg" + ENTER, lambda lines: "note" not in lines[15])
-    (first, second) = (event["after"]["evidence"] for event in journal(tmp_path / "w", "marks"))
-    assert first == second
+    finding, note = (event["after"] for event in journal(tmp_path / "w", "marks"))
+    first = finding["findings"][0]["evidence"]
+    assert note["findings"] == finding["findings"]
+    assert (finding["evidence"], note["evidence"]) == ([], first[1:])
     assert first == [hashlib.sha256(content).hexdigest() for content in (b"one", b"two")]
     assert all((tmp_path / "w" / "evidence" / name[:2] / name).is_file() for name in first)

@@ -12,7 +12,7 @@ from typing import Any
 from checklists.errors import N_, AudittyError, cut
 from checklists.verdicts import VERDICTS, Verdict
 from store.errors import Refused
-from store.given import FINDING_FIELDS, Input
+from store.given import FINDING_FIELDS, Input, with_more
 from store.model import Finding
 from store.rounds import Round
 from store.sheet import OUTSIDE, Sheet
@@ -22,7 +22,7 @@ from tui.commands.output import Exit, complain, give_up_stdout, say, say_json
 from tui.i18n import VERDICTS as VERDICT_NAMES
 from tui.i18n import _, translate
 
-_KEYS = {"unit", "item", "verdict", "note", "found", "evidence", "add", *FINDING_FIELDS}
+_KEYS = {"unit", "item", "verdict", "note", "found", "evidence", "drop_evidence", "add", *FINDING_FIELDS}
 _MAX_LINE = 1 << 20
 
 
@@ -30,7 +30,7 @@ def mark(options: argparse.Namespace) -> int:
     """Record one mark, or with `-` in the unit's place one a line from standard input."""
     workspace = open_workspace(options)
     round_ = workspace.round(options.round)
-    given = {name: getattr(options, name) for name in ("note", "found", "evidence", "add")}
+    given = {name: getattr(options, name) for name in ("note", "found", "evidence", "drop_evidence", "add")}
     given |= {name: getattr(options, name) for name in FINDING_FIELDS if getattr(options, name) is not None}
     if options.unit == "-" and options.item is None:
         if any(given.values()):
@@ -51,13 +51,19 @@ def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: A
     sheet.record.refresh()
     finding = {name: given[name] for name in FINDING_FIELDS if name in given}
     files = [Path(file) for file in given.get("evidence") or ()]
+    drop = tuple(given.get("drop_evidence") or ())
     verdict = given["verdict"]
     if given["item"] == OUTSIDE:
         if verdict != "fail":
             raise Refused(N_("a finding outside the list is a fail"))
         problem = finding.get("problem") or given.get("note") or ""
+        if drop:
+            if problem or files:
+                raise Refused(N_("a file is taken off a finding outside the list by a call of its own"))
+            return sheet.drop_from_others(drop).id
         evidence = tuple(map(workspace.evidence.take_in, files))
-        return sheet.set_other(Finding(**{**finding, "problem": problem}, evidence=evidence)).id
+        other = Finding(**{**finding, "problem": problem}, evidence=with_more((), evidence))
+        return sheet.set_other(other, files=evidence).id
     line = sheet.line(given["item"])
     if verdict == "auto":
         from store.judging import propose  # a mark that somebody decided does without
@@ -69,7 +75,7 @@ def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: A
             tell(_("{verdict}: {reason}").format(verdict=_(VERDICT_NAMES[verdict]), reason=reason))
     elif verdict not in VERDICTS:
         raise Refused(N_("no verdict “{code}”; use pass, fail, na, none or auto"), code=cut(verdict))
-    if verdict == "none" and (given.get("note") or given.get("found") or files):
+    if verdict == "none" and (given.get("note") or given.get("found") or files or drop):
         raise Refused(N_("none takes the mark away; a note, a value found or evidence cannot go with it"))
     if (finding or given.get("add")) and verdict != "fail":
         raise Refused(N_("a problem, place, requirement, grade, lead or due date goes with fail only"))
@@ -81,6 +87,7 @@ def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: A
         note=given.get("note"),
         found=given.get("found"),
         evidence=evidence,
+        drop=drop,
         finding=finding or None,
         add=bool(given.get("add")),
     )
@@ -147,8 +154,13 @@ def _parse(raw: bytes) -> dict[str, Any]:
             raise Refused(N_("the key “{key}” takes text"), key=key)
     if not isinstance(given.get("add", False), bool):
         raise Refused(N_("the key “{key}” takes true or false"), key="add")
-    evidence = given.get("evidence") or []
-    files = [evidence] if isinstance(evidence, str) else evidence
-    if not (isinstance(files, list) and all(isinstance(file, str) for file in files)):
-        raise Refused(N_("evidence must be a file name or a list of file names"))
-    return {**given, "evidence": files}
+    return {**given, "evidence": _names(given, "evidence"), "drop_evidence": _names(given, "drop_evidence")}
+
+
+def _names(given: Mapping[str, Any], key: str) -> list[str]:
+    """The file names at a key, which may be one or a list."""
+    names = given.get(key) or []
+    names = [names] if isinstance(names, str) else names
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        raise Refused(N_("{key} must be a file name or a list of file names"), key=key)
+    return names

@@ -8,10 +8,11 @@ from textual import events
 
 from checklists.errors import AudittyError
 from checklists.verdicts import Verdict
-from store.errors import Conflict
+from store.errors import Conflict, Refused
 from store.sheet import OUTSIDE, Sheet, SheetLine
 from tui.i18n import _, current_language, ngettext
 from tui.screens.base import bindings_of, matches
+from tui.screens.file_picker import Picker
 from tui.screens.sheet_entry import Entry
 from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
 from tui.screens.with_form import FormScreen
@@ -36,6 +37,7 @@ class SheetScreen(FormScreen):
         super().__init__()
         self.sheet = sheet
         self._seen: dict[str, str] = {}
+        self._refused = False
 
     def begin(self) -> None:
         session = self.session
@@ -127,11 +129,11 @@ class SheetScreen(FormScreen):
 
         `retry(base)` is the change anew upon what stands, for a person who wants theirs after a conflict.
         """
+        self._refused = False
         try:
             work()
         except Conflict as conflict:
-            self.sheet.record.refresh()
-            self.redraw()
+            self._take_in()
             if retry is None:
                 self.complain(conflict)
             else:
@@ -139,9 +141,18 @@ class SheetScreen(FormScreen):
                 await self.entry.ask_which(conflict, lambda: self.record(lambda: retry(head)))
             return False
         except AudittyError as error:
-            self.complain(error)
+            self.complain(error, unsaved=True)
+            self._refused = isinstance(error, Refused)
             return False
         return True
+
+    def _take_in(self) -> None:
+        """Show what others recorded, as far as it can be read."""
+        try:
+            self.sheet.record.refresh()
+        except AudittyError as error:
+            self.complain(error)
+        self.redraw()
 
     async def _mark(self, verdict: Verdict) -> None:
         line = self.current
@@ -152,7 +163,7 @@ class SheetScreen(FormScreen):
             lambda: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=base)),
             lambda head: self._done(ref, lambda: self.sheet.set_mark(ref, verdict, base=head)),
         )
-        if not done and verdict == "na" and not self.entry.busy:
+        if self._refused and verdict == "na" and not self.entry.busy:
             await self.entry.note(line, verdict)  # the answer demands a reason: ask for it at once
         elif done and before is not None and any(finding.problem for finding in before.findings):
             count = len(before.findings)
@@ -275,6 +286,14 @@ class SheetScreen(FormScreen):
     def on_form_changed(self, message: Form.Changed) -> None:
         """A value in a form changed."""
         self.entry.changed(message.values)
+
+    async def on_form_elsewhere(self) -> None:
+        """F3 in a form."""
+        await self.entry.choose_files()
+
+    def on_picker_closed(self, message: Picker.Closed) -> None:
+        """The list of files was left."""
+        self.entry.files_chosen(message.folder)
 
     def on_form_discarded(self) -> None:
         """F10 or Esc in a form."""

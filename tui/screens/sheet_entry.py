@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklists.verdicts import Verdict
 from store.errors import Conflict
-from store.given import Input
+from store.given import Input, with_more
 from store.model import Finding
 from store.sheet import SheetLine
 from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
+from tui.screens.file_picker import Picker
+from tui.screens.files import Files, first_folders
 from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
 from tui.wordings import whole
 
 if TYPE_CHECKING:
     from tui.screens.sheet import SheetScreen
+
+LAST_FOLDER = "files"
+"""The place under which the folder that files were last chosen from is remembered."""
 
 Use = Callable[[Mapping[str, str], bool], Awaitable[None]]
 
@@ -31,6 +37,7 @@ class Entry:
         self._use: Use | None = None
         self._proposed_due = ""
         self._line: SheetLine | None = None
+        self._files = Files([])
 
     @property
     def busy(self) -> bool:
@@ -84,6 +91,7 @@ class Entry:
             else forms.new_finding(screen.session.workspace, screen.sheet, line, lang)
         )
         self._line, self._proposed_due = line, start.due
+        files = self._files = Files(screen.sheet.files(start.evidence))
         title = _("Item {number}: finding {index} of {count}").format(
             number=line.number, index=index + 1, count=max(len(findings), index + 1)
         )
@@ -91,14 +99,16 @@ class Entry:
         async def use(values: Mapping[str, str], more: bool) -> None:
             filled = forms.filled_finding(start, values)
             # An emptied problem takes the finding away, unless it is the only one.
-            kept = [*findings[:index], *([filled] if filled.problem else []), *findings[index + 1 :]]
-            if not kept:
+            before, after = findings[:index], findings[index + 1 :]
+            if not (filled.problem or before or after):
                 self._form.set_error("problem", _("This must not be empty."))
                 return
 
             def write(head: str) -> None:
-                files = forms.taken_in(screen.session.workspace, values)
-                screen.sheet.set_findings(line.ref, tuple(kept), base=head, evidence=files)
+                new = files.taken_in(screen.session.workspace, values)
+                named = replace(filled, evidence=with_more(files.kept, new))
+                kept = (*before, *((named,) if named.problem else ()), *after)
+                screen.sheet.set_findings(line.ref, kept, base=head, files=new)
                 self._close()
                 screen.recorded(line.ref, advance=not more)
 
@@ -107,7 +117,7 @@ class Entry:
 
         required = len(findings) <= 1 and index == 0
         fields = forms.finding_fields(screen.sheet, line, start, lang, required)
-        fields.append(forms.files_field(len(mark.evidence) if mark else 0))
+        fields.append(files.field())
         await self._open(fields, title, use, more=_("next finding"))
 
     async def other(self, finding: Finding | None = None) -> None:
@@ -117,14 +127,14 @@ class Entry:
         screen, start = self._screen, finding or Finding()
         base = screen.sheet.record.base("others", start.id)
         self._line = None
+        files = self._files = Files(screen.sheet.files(start.evidence))
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             filled = forms.filled_finding(start, values)
 
             def write(head: str) -> None:
-                files = forms.taken_in(screen.session.workspace, values)
-                evidence = tuple(dict.fromkeys([*filled.evidence, *files]))
-                screen.sheet.set_other(replace(filled, evidence=evidence), base=head)
+                new = files.taken_in(screen.session.workspace, values)
+                screen.sheet.set_other(replace(filled, evidence=with_more(files.kept, new)), base=head, files=new)
                 self._close()
                 screen.redraw()
                 screen.saved()
@@ -133,8 +143,23 @@ class Entry:
                 await self.other()
 
         fields = forms.finding_fields(screen.sheet, None, start, current_language(), True)
-        fields.append(forms.files_field(len(start.evidence)))
+        fields.append(files.field())
         await self._open(fields, _("Finding outside the list"), use, more=_("one more"))
+
+    # Files
+
+    async def choose_files(self) -> None:
+        """A list of files in the place of the open form."""
+        session, body = self._screen.session, self._screen.query_one("#body")
+        if not self._screen.query(Picker):
+            await body.mount(Picker(session.workspace.disk.entries, session.workspace.evidence.limit))
+        self._screen.query_one(Picker).open(self._files, first_folders(session.places.get(LAST_FOLDER)), self._form)
+
+    def files_chosen(self, folder: Path) -> None:
+        """The list of files was left."""
+        self._screen.session.places.put(LAST_FOLDER, str(folder))
+        if self.busy:
+            self._form.set_hint("files", self._files.hint())
 
     # Notes and the visit
 
@@ -143,15 +168,17 @@ class Entry:
         if await self.asks_who(lambda: self.note(line, verdict)):
             return
         screen = self._screen
-        base = screen.seen(line.ref)
+        base, mark = screen.seen(line.ref), screen.sheet.mark(line.ref)
+        files = self._files = Files(screen.sheet.files(mark.evidence if mark else ()))
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             def write(head: str) -> None:
-                files = forms.taken_in(screen.session.workspace, values)
+                new, gone = files.taken_in(screen.session.workspace, values), tuple(files.gone)
                 if verdict is None:
-                    screen.sheet.set_note(line.ref, values["note"], values.get("found"), base=head, evidence=files)
+                    found = values.get("found")
+                    screen.sheet.set_note(line.ref, values["note"], found, base=head, files=new, drop=gone)
                 else:
-                    given = Input(note=values["note"], found=values.get("found"), evidence=files)
+                    given = Input(note=values["note"], found=values.get("found"), evidence=new, drop=gone)
                     screen.sheet.set_mark(line.ref, verdict, given, base=head)
                 self._close()
                 screen.recorded(line.ref, advance=verdict is not None)
@@ -161,7 +188,7 @@ class Entry:
         title = _("Item {number}: note").format(number=line.number)
         if verdict == "na":
             title = _("Item {number}: why does it not apply?").format(number=line.number)
-        fields = forms.note_fields(screen.sheet, line)
+        fields = forms.note_fields(screen.sheet, line, files.field())
         if verdict is not None:
             fields = [replace(field, required=field.name == "note") for field in fields if field.name != "found"]
         text = forms.due_text(screen.session.workspace, screen.sheet, line) if verdict is None else ()

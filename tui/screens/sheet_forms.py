@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from checklists.criteria import days_named
 from checklists.gradings import find_grade, grading_of
@@ -65,34 +64,16 @@ def finding_fields(sheet: Sheet, line: SheetLine | None, finding: Finding, lang:
     ]
 
 
-def files_field(count: int) -> Field:
-    """Files to attach, by their paths; how many there are already stands behind it."""
-    return Field(
-        "files", _("Files"), placeholder="~/IMG_0001.jpg; ~/IMG_0002.jpg", hint=str(count or ""), max_length=2000
-    )
-
-
-def taken_in(workspace: Workspace, values: Mapping[str, str]) -> tuple[str, ...]:
-    """The files that were named, copied into the workspace: their SHA-256.
-
-    Raises:
-        AudittyError: one of them cannot be read, is empty or too large.
-    """
-    paths = [Path(path).expanduser() for path in _split(values["files"], "；;") if path]
-    return tuple(map(workspace.evidence.take_in, paths))
-
-
 def filled_finding(finding: Finding, values: Mapping[str, str]) -> Finding:
     """The finding with what was typed."""
     return replace(finding, **{name: values[name].strip() for name in FINDING_FIELDS if name in values})  # type: ignore[arg-type]
 
 
-def note_fields(sheet: Sheet, line: SheetLine) -> list[Field]:
+def note_fields(sheet: Sheet, line: SheetLine, files: Field) -> list[Field]:
     """A note, files, and what was found where a criterion judges it."""
     mark = sheet.mark(line.ref)
     note = Field("note", _("Note"), mark.note if mark else "", max_length=4000)
     found = Field("found", _("Found"), mark.found if mark else "", placeholder=_wanted(line), max_length=200)
-    files = files_field(len(mark.evidence) if mark else 0)
     return [found, note, files] if line.item.criterion else [note, files]
 
 

@@ -16,6 +16,7 @@ from store.model import Finding, Mark
 from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
 from tui.i18n import N_, PART_NAMES, _
+from tui.screens.files import files_line
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import DIM, ERROR, HEADING, PLAIN, WARN, Look
 from tui.widgets.rows import Row, heading
@@ -150,8 +151,7 @@ class SheetView:
             for number, finding in enumerate(mark.findings, 1):
                 lines += self._finding((line, mark, finding), str(number) if len(mark.findings) > 1 else "", cells)
         lines += self._labelled(_("Note"), mark.note, cells)
-        if mark.evidence:
-            lines += self._labelled(_("Files"), str(len(mark.evidence)), cells)
+        lines += self._files(mark.evidence, cells)
         return lines
 
     def _finding(self, found: Found, number: str, cells: int) -> list[Line]:
@@ -165,7 +165,11 @@ class SheetView:
         ]
         text = problem_of(self.sheet, found, self.lang) + "".join(facts)
         lines = _entry(f"{_('Finding')}{number}", text, cells, style=ERROR)
-        return lines + self._labelled(_("To do"), finding.requirement, cells)
+        lines += self._labelled(_("To do"), finding.requirement, cells)
+        return lines + self._files(finding.evidence, cells)
+
+    def _files(self, evidence: tuple[str, ...], cells: int) -> list[Line]:
+        return self._labelled(_("Files"), files_line(self.sheet.files(evidence)) if evidence else "", cells)
 
     def proposal(self, line: SheetLine, found: str) -> Proposal | None:
         """What the criterion says to `found`; None if it has nothing to say, or cannot read it."""

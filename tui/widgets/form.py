@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -47,6 +48,7 @@ class Form(Canvas):
         Binding("shift+tab,up", "go(-1)", show=False, priority=True),
         Binding("enter", "save", show=False, priority=True),
         Binding("f2", "extra", show=False, priority=True),
+        Binding("f3", "elsewhere", show=False, priority=True),
         Binding("f10", "discard(True)", show=False, priority=True),
         Binding("escape", "discard(False)", show=False, priority=True),
         *(Binding(key.lower(), f"phrase({n})", show=False, priority=True) for n, key in enumerate(PHRASE_KEYS)),
@@ -70,6 +72,13 @@ class Form(Canvas):
 
     class Extra(Filled):
         """F2 was pressed and no field is wrong."""
+
+    class Elsewhere(Filled):
+        """F3 was pressed: the field `name` is to be filled in another way. The form stays as it is."""
+
+        def __init__(self, form: Form, values: dict[str, str], name: str) -> None:
+            super().__init__(form, values)
+            self.name = name
 
     class Changed(Filled):
         """The value of the field `name` was changed, by typing, turning or `set_value`."""
@@ -159,6 +168,13 @@ class Form(Canvas):
         """Fill in one field."""
         self._slots[name].widget.value = value
 
+    def set_hint(self, name: str, hint: str) -> None:
+        """Put another hint behind a field, and go there."""
+        slot = self._slots[name]
+        slot.field = replace(slot.field, hint=hint)
+        self._place(*self.size)
+        self._focus(slot)
+
     def set_error(self, name: str, message: str) -> None:
         """Say what is wrong with a field, and go there; nothing that was typed is lost."""
         self._error = message
@@ -188,6 +204,14 @@ class Form(Canvas):
     async def action_extra(self) -> None:
         """Check the fields and hand the values over for the screen's extra action."""
         await self._hand_over(self.Extra)
+
+    async def action_elsewhere(self) -> None:
+        """Ask the screen to fill in the field that can be filled in another way."""
+        for name, slot in self._slots.items():
+            if slot.field.elsewhere:
+                self.post_message(self.Elsewhere(self, self.values(), name))
+                await self._handled()
+                return
 
     async def _hand_over(self, message: type[Filled]) -> None:
         for name, slot in self._slots.items():

@@ -21,6 +21,8 @@ PHRASE_KEYS = ("F5", "F6", "F7", "F8")
 class Field:
     """One thing to fill in. `beside` puts it into the row of the field before; `hint` stands dim behind it.
 
+    With `elsewhere`, F3 asks the screen to let it be chosen in another way, whichever field the cursor is in.
+
     `choices` are pairs of value and what is shown. `phrases` can be put in with F5 to F8. A date is given back as
     YYYY-MM-DD.
     """
@@ -35,6 +37,7 @@ class Field:
     hint: str = ""
     required: bool = False
     beside: bool = False
+    elsewhere: bool = False
     max_length: int = 200
 
     def build(self) -> LineInput | Choice:

@@ -31,6 +31,13 @@ def _mark(commands: Commands) -> None:
     mark.add_argument(
         "--evidence", action="append", default=[], metavar="FILE", help=_("a file to attach; several times")
     )
+    mark.add_argument(
+        "--drop-evidence",
+        action="append",
+        default=[],
+        metavar=_("NAME|DIGEST"),
+        help=_("a file to take off again, by its name or the beginning of its digest"),
+    )
     mark.add_argument("--add", action="store_true", help=_("one more finding on the item"))
     finding = {
         "problem": _("what is wrong"),
