@@ -242,8 +242,8 @@ def _changed(rectification: Rectification, step: Step, verb: Verb) -> Rectificat
     if verb.end == "closed":
         return replace(changed, closed=step.date, asked="")
     if verb.end == "open":
-        rung = 0 if step.verb == "reopen" else changed.rung
-        return replace(_due(changed, step.due), closed="", published="", answered="", asked="", rung=rung)
+        again = replace(_due(changed, step.due), closed="", published="", answered="", asked="")
+        return replace(again, rung=0, reopened=again.reopened + 1) if step.verb == "reopen" else again
     return _due(changed, step.due)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from store.model import Value
@@ -60,7 +60,7 @@ class Rectification(Value):
     the same item that came back with this one. `dues` are due dates that were replaced, oldest first; `asked` is the
     due date that an extension was asked for and not yet decided. `measure` is the unit's latest; `answered` the day
     of its latest answer; `received`, `closed` and `published` the days of those steps. `rung` counts the steps taken
-    on the ladder of pressure, 0 to 4.
+    on the ladder of pressure, 0 to 4; `reopened` how often it was opened again after closing.
     """
 
     id: str
@@ -86,6 +86,7 @@ class Rectification(Value):
     closed: str = ""
     published: str = ""
     rung: int = 0
+    reopened: int = 0
     steps: tuple[Step, ...] = ()
 
     def to_value(self) -> dict[str, Any]:
@@ -111,11 +112,12 @@ class Rectification(Value):
 
     def overdue(self, today: date) -> bool:
         """Whether it is past its due date, and neither at an end nor answered in time."""
-        return light(self.state, self.due, self.answered, today) == "red"
+        return self.light(today) == "red"
 
     def light(self, today: date) -> str:
         """`light` of this one."""
-        return light(self.state, self.due, self.answered, today)
+        soon = today + timedelta(days=SOON)
+        return light(self.state, self.due, self.answered, today.isoformat(), soon.isoformat())
 
     @property
     def waiting(self) -> str:
@@ -134,18 +136,18 @@ def unit_of(rectification_id: str) -> str:
     return code if number.isascii() and number.isdigit() else ""
 
 
-def light(state: str, due: str, answered: str, today: date) -> str:
-    """ "red" when overdue, "yellow" when due within `SOON` days, "green"; "" at an end or without a due date.
+def light(state: str, due: str, answered: str, today: str, soon: str) -> str:
+    """Red when overdue, yellow when due on the day `soon` or before, else green; "" at an end or without a due date.
 
-    Once the unit has answered, the day of its answer counts, until the answer is returned.
+    Days are ISO texts. Once the unit has answered, the day of its answer counts, until the answer is returned.
     """
     if state not in LIVE or not due:
         return ""
-    with_us = state in ("submitted", "checked") and bool(answered)
-    left = (date.fromisoformat(due) - (date.fromisoformat(answered) if with_us else today)).days
-    if left < 0:
+    if answered and state in ("submitted", "checked"):
+        return "red" if due < answered else "green"
+    if due < today:
         return "red"
-    return "yellow" if left <= SOON and not with_us else "green"
+    return "yellow" if due <= soon else "green"
 
 
 def waiting(state: str, asked: str) -> str:

@@ -1,0 +1,256 @@
+"""All rectifications over all units as light rows: which are late, which wait for whom.
+
+Rows come from the parsed files of the ledgers and are kept in a disposable file, by the size and time of each ledger.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from checklists.unit_types import ancestors
+from store import snapshot
+from store.disk import Disk
+from store.errors import StoreError
+from store.record import Record
+from store.rectifying.ledger import TABLE
+from store.rectifying.model import LIVE, SOON, light, waiting
+from store.state import POSITION, Tables
+from store.units import Units
+from store.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+class Row(NamedTuple):
+    """One rectification on the board.
+
+    What comes from its ledger has the names of `Rectification`; `extended` says how often its due date was moved.
+    The rest is worked out: the unit's code, name and type, the light, and
+    for whose step it waits.
+    """
+
+    id: str
+    round: str
+    item: str
+    problem: str
+    grade: str
+    lead: str
+    responsible: str
+    due: str
+    state: str
+    notice: str
+    opened: str
+    earlier: str
+    asked: str
+    answered: str
+    received: str
+    closed: str
+    published: str
+    rung: int
+    reopened: int
+    extended: int
+    unit: str
+    name: str
+    type: str
+    light: str
+    waiting: str
+
+
+_KEPT = Row._fields[: Row._fields.index("unit")]
+_COPIED, _BLANK = _KEPT[:-1], ("",) * (len(_KEPT) - 3) + (0, 0)
+_TEXTS = len(_KEPT) - len(("rung", "reopened", "extended"))
+_BETWEEN = "\x7f"
+_DUE, _STATE, _ASKED, _ANSWERED = (_KEPT.index(name) for name in ("due", "state", "asked", "answered"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """The rows of all ledgers, by unit and number, and the ledgers that could not be read, by unit, each with why."""
+
+    today: date
+    rows: list[Row] = field(default_factory=list)
+    damaged: dict[str, StoreError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which rows: those with any of the urgent signs asked for (`waiting`, `overdue`, `due_in` days), and all else.
+
+    No `states` are those that are not at an end. `types` take their subtypes in. `lead` is a part of the name of the
+    lead or of the responsible.
+    """
+
+    waiting: bool = False
+    overdue: bool = False
+    due_in: int | None = None
+    states: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    lead: str = ""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether urgent signs are asked for: then finding any is a warning."""
+        return self.waiting or self.overdue or self.due_in is not None
+
+
+class Figures(NamedTuple):
+    """How many rows there are: of each state, with each light, waiting for each step."""
+
+    states: Counter[str]
+    lights: Counter[str]
+    waiting: Counter[str]
+
+
+ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+    "due": lambda row: (row.due or "9999", row.unit, row.id),
+    "unit": lambda row: (row.unit, row.due or "9999", row.id),
+    "grade": lambda row: (row.grade, row.due or "9999", row.id),
+    "lead": lambda row: (row.lead, row.due or "9999", row.id),
+    "state": lambda row: (row.state, row.due or "9999", row.id),
+}
+"""By what rows can be sorted."""
+
+
+def read(workspace: Workspace, progress: Progress | None = None) -> Board:
+    """The board as it stands today. `progress(done, of)` is told now and then."""
+    folder, disk = workspace.root / "ledger", workspace.disk
+    stamps = disk.stamps(folder)
+    codes = sorted(name.removesuffix(".journal") for name in stamps if name.endswith(".journal"))
+    kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk)
+    units = workspace.units.all()
+    board = Board(today=workspace.hands.clock.today(workspace.settings.zone))
+    today, soon = board.today.isoformat(), (board.today + timedelta(days=SOON)).isoformat()
+    for done, code in enumerate(codes):
+        stamp = [*stamps[f"{code}.journal"], *stamps.get(f"{code}.json", (0, 0))]
+        rows = kept.get(code, stamp)
+        if rows is None:
+            try:
+                rows = _rows(_tables(workspace, folder / code, stamp[0]))
+            except StoreError as error:
+                board.damaged[code] = error
+                continue
+            kept.put(code, stamp, rows)
+        unit = units.get(code)
+        own = (code, unit.name, unit.type) if unit else (code, code, "")
+        for row in rows:
+            state, answered = row[_STATE], row[_ANSWERED]
+            signs = (light(state, row[_DUE], answered, today, soon), waiting(state, row[_ASKED]))
+            board.rows.append(Row._make((*row, *own, *signs)))
+        if progress is not None and done % 50 == 0:
+            progress(done, len(codes))
+    if progress is not None:
+        progress(len(codes), len(codes))
+    kept.save(codes)
+    return board
+
+
+def chosen(board: Board, wanted: Wanted, units: Units) -> list[Row]:
+    """The rows that are wanted, in the board's order."""
+    states, lead = frozenset(wanted.states or LIVE), wanted.lead.casefold()
+    types = {code for code in units.types if not set(wanted.types).isdisjoint(ancestors(code, units.types))}
+
+    def fits(row: Row) -> bool:
+        return (
+            row.state in states
+            and (not wanted.urgent or _is_urgent(row, wanted, board.today))
+            and (not wanted.units or row.unit in wanted.units)
+            and (not wanted.types or row.type in types)
+            and (not wanted.grades or row.grade in wanted.grades)
+            and (not lead or lead in row.lead.casefold() or lead in row.responsible.casefold())
+        )
+
+    return [row for row in board.rows if fits(row)]
+
+
+def _is_urgent(row: Row, wanted: Wanted, today: date) -> bool:
+    if wanted.waiting and row.waiting not in ("", "unit"):
+        return True
+    if wanted.overdue and row.light == "red":
+        return True
+    if wanted.due_in is None or row.waiting not in ("unit", "extension") or not row.due:
+        return False
+    return 0 <= (date.fromisoformat(row.due) - today).days <= wanted.due_in
+
+
+def ordered(rows: Iterable[Row], by: str = "due") -> list[Row]:
+    """The rows sorted by one of `ORDERS`."""
+    return sorted(rows, key=ORDERS[by])
+
+
+def figures(rows: Iterable[Row]) -> Figures:
+    """The rows counted."""
+    found = Figures(Counter(), Counter(), Counter())
+    for row in rows:
+        found.states[row.state] += 1
+        found.lights[row.light] += 1
+        found.waiting[row.waiting] += 1
+    return found
+
+
+def _tables(workspace: Workspace, path: Path, journal_size: int) -> Tables:
+    """The tables of a ledger, through its record where its file is behind the journal."""
+    tables = snapshot.read(path.with_name(path.name + ".json"), workspace.disk)
+    if tables is not None and tables.get(POSITION, {}).get("1", {}).get("size") == journal_size:
+        return tables
+    return Record(path, workspace.hands).state.tables
+
+
+def _rows(tables: Tables) -> list[tuple[Any, ...]]:
+    """What rows take from a ledger, in the order of `_KEPT`."""
+    values = [value for doc in tables.get(TABLE, {}).values() if (value := doc["value"]) is not None]
+    return [(*map(value.get, _COPIED, _BLANK), len(value.get("dues", ()))) for value in values]
+
+
+class _Cache:
+    """The rows of each ledger as last read, believed as long as its files have the same size and time.
+
+    A ledger is one text, its values separated by a character that nobody types: 20,000 rows as lists of texts would
+    take as long to write as their ledgers to read. A ledger that has the character is not kept.
+    """
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._path, self._disk, self._changed = path, disk, False
+        try:
+            kept = json.loads(disk.read(path))
+            self._kept: dict[str, Any] = kept["ledgers"] if kept["fields"] == list(_KEPT) else {}
+            self._codes = set(self._kept)
+        except (StoreError, ValueError, TypeError, KeyError):
+            self._kept, self._codes = {}, set()
+
+    def get(self, code: str, stamp: list[int]) -> list[tuple[Any, ...]] | None:
+        kept = self._kept.get(code)
+        if kept is None or kept[0] != stamp:
+            return None
+        cells, width = kept[1].split(_BETWEEN) if kept[1] else [], len(_KEPT)
+        if len(cells) % width:
+            return None
+        texts = [cells[start : start + width] for start in range(0, len(cells), width)]
+        return [(*row[:_TEXTS], *map(int, row[_TEXTS:])) for row in texts]
+
+    def put(self, code: str, stamp: list[int], rows: list[tuple[Any, ...]]) -> None:
+        self._changed = True
+        text = _BETWEEN.join([cell for row in rows for cell in (*row[:_TEXTS], *map(str, row[_TEXTS:]))])
+        if text.count(_BETWEEN) == max(len(rows) * len(_KEPT) - 1, 0):
+            self._kept[code] = [stamp, text]
+        else:
+            self._kept.pop(code, None)
+
+    def save(self, codes: Iterable[str]) -> None:
+        """Write the rows of these ledgers if anything changed. A disk that refuses costs only time."""
+        wanted = list(codes)
+        if not self._changed and self._codes <= set(wanted):
+            return
+        whole = {"fields": _KEPT, "ledgers": {code: self._kept[code] for code in wanted if code in self._kept}}
+        try:
+            self._disk.make_dir(self._path.parent)
+            self._disk.replace(self._path, json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
+        except StoreError:
+            return
