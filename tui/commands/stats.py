@@ -1,0 +1,197 @@
+"""`auditty stats` of one round; every figure is worked out in `store.figures`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from store.figures import answers as reading
+from store.figures import items as over_items
+from store.figures.answers import Question, RoundAnswers
+from store.figures.scores import Score, by_group, distribution, ranking, score
+from store.rounds import Round
+from store.workspace import Workspace
+from tui.commands.context import open_workspace
+from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.figures import percent, points
+from tui.i18n import PART_NAMES, _, current_language
+
+
+def scores(options: argparse.Namespace) -> int:
+    """Scores of units in order of rank with their bands, or of parts or sections over all units."""
+    workspace = open_workspace(options)
+    read = read_round(workspace, workspace.round(options.round))
+    bands, lang = workspace.settings.bands, current_language()
+    if options.by != "unit":
+        return _scores_by(read, options.by, options.json)
+    ranked = ranking({code: score(each) for code, each in read.units.items()}, bands)
+    counts = distribution(ranked, bands)
+    if options.json:
+        rows = [
+            {"place": each.place, "unit": each.unit, "name": read.units[each.unit].unit.name}
+            | _score_json(each.score)
+            | {"band": each.band.id if each.band else None}
+            for each in ranked
+        ]
+        say_json({"units": rows, "bands": counts, "damaged": sorted(read.damaged)})
+    else:
+        table(
+            [
+                (
+                    each.place or "-",
+                    each.unit,
+                    points(each.score),
+                    each.band.title(lang) if each.band else "-",
+                    f"{each.score.answered}/{each.score.asked}",
+                    each.score.failed,
+                    _("veto: {items}").format(items=", ".join(ref.split(":")[1] for ref in each.score.vetoed))
+                    if each.score.vetoed
+                    else "",
+                    read.units[each.unit].unit.name,
+                )
+                for each in ranked
+            ],
+            (_("Rank"), _("Code"), _("Score"), _("Band"), _("Marked"), _("Failed"), _("Veto"), _("Unit")),
+        )
+        titles = {band.id: band.title(lang) for band in bands} | {"": _("no score yet")}
+        say("  ".join(f"{titles[band]} {count}" for band, count in counts.items() if count or band))
+    return end(read)
+
+
+def _scores_by(read: RoundAnswers, what: str, as_json: bool) -> int:
+    group = group_of(what)
+    found: dict[str, Score] = {}
+    for each in read.units.values():
+        for name, one in by_group(each, group).items():
+            found[name] = found.get(name, Score()) + one
+    titles = titles_of(read.questions.values(), what)
+    if as_json:
+        say_json([{what: name, "title": titles.get(name, name)} | _score_json(one) for name, one in found.items()])
+    else:
+        table(
+            [
+                (points(one), f"{one.answered}/{one.asked}", one.failed, titles.get(name, name))
+                for name, one in found.items()
+            ],
+            (_("Score"), _("Marked"), _("Failed"), _("Part") if what == "part" else _("Section")),
+        )
+    return end(read)
+
+
+def items(options: argparse.Namespace) -> int:
+    """The pass rate of each item over the units that are asked it."""
+    workspace = open_workspace(options)
+    read = read_round(workspace, workspace.round(options.round))
+    figures = over_items.by_item(read)
+    if options.worst:
+        figures = over_items.worst_first(figures)
+    lang = current_language()
+    if options.json:
+        say_json(
+            [
+                {
+                    "item": each.question.ref,
+                    "text": each.question.item.text.get(lang),
+                    "pass": each.passed,
+                    "fail": each.failed,
+                    "na": each.na,
+                    "none": each.none,
+                    "rate": each.rate,
+                }
+                for each in figures
+            ]
+        )
+    else:
+        table(
+            [
+                (
+                    percent(each.rate),
+                    each.passed,
+                    each.failed,
+                    each.na,
+                    each.none,
+                    each.question.ref,
+                    each.question.item.text.get(lang),
+                )
+                for each in figures
+            ],
+            (_("Pass rate"), _("Passed"), _("Failed"), _("N/a"), _("None"), _("Item"), _("Text")),
+        )
+    return end(read)
+
+
+def grades(options: argparse.Namespace) -> int:
+    """Risk points and findings by grade."""
+    workspace = open_workspace(options)
+    read = read_round(workspace, workspace.round(options.round))
+    figures, lang = over_items.by_grade(read), current_language()
+    if options.json:
+        say_json(
+            [
+                {
+                    "scheme": each.scheme,
+                    "grade": each.grade.id if each.grade else "",
+                    "title": each.grade.title.get(lang) if each.grade else "",
+                    "risk_points": each.risk_points,
+                    "findings": each.findings,
+                }
+                for each in figures
+            ]
+        )
+    else:
+        table(
+            [
+                (each.grade.title.get(lang) if each.grade else _("no grade"), each.risk_points, each.findings)
+                for each in figures
+            ],
+            (_("Grade"), _("Risk points"), _("Findings")),
+        )
+    return end(read)
+
+
+def read_round(workspace: Workspace, round_: Round) -> RoundAnswers:
+    """What the round's units answered, with a progress bar where it takes long."""
+    return reading.read(round_, workspace.hands, progress(_("reading sheets"), patience=0.5))
+
+
+def end(*every: RoundAnswers) -> Exit:
+    """Sheets that cannot be read are named; the figures are then not those of the whole round."""
+    damages = [error for each in every for error in each.damaged.values()]
+    for error in damages:
+        complain(error)
+    return Exit.NO if damages else Exit.DONE
+
+
+def group_of(what: str) -> Callable[[Question], str]:
+    """What items are counted by: part, section, item."""
+    groups: dict[str, Callable[[Question], str]] = {
+        "part": lambda question: question.section.part,
+        "section": lambda question: question.group,
+        "item": lambda question: question.ref,
+    }
+    return groups[what]
+
+
+def titles_of(questions: Iterable[Question], what: str) -> dict[str, str]:
+    """What each of those is called."""
+    lang = current_language()
+    if what == "part":
+        return {part: _(name) for part, name in PART_NAMES.items()}
+    if what == "section":
+        return {question.group: question.section.title.get(lang) for question in questions}
+    return {question.ref: question.item.text.get(lang) for question in questions}
+
+
+def _score_json(found: Score) -> dict[str, Any]:
+    return {
+        "points": found.points,
+        "got": found.got,
+        "possible": found.possible,
+        "asked": found.asked,
+        "answered": found.answered,
+        "complete": found.complete,
+        "pass": found.passed,
+        "fail": found.failed,
+        "vetoed": found.vetoed,
+    }

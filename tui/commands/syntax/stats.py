@@ -1,0 +1,33 @@
+"""What a round adds up to."""
+
+from __future__ import annotations
+
+from tui.commands.syntax.base import Commands, Parser, command, group, round_argument
+from tui.i18n import _
+
+
+def add(commands: Commands) -> None:
+    """Add the figures."""
+    into = group(commands, "stats", _("what the records add up to"))
+    scores = command(into, "scores", "stats.scores", _("scores, ranking and bands"), json=True)
+    round_argument(scores)
+    _by(scores, ("unit", "part", "section"), _("of each unit in order of rank, or of each part or section of the list"))
+    items = command(into, "items", "stats.items", _("the pass rate of each item over all units"), json=True)
+    round_argument(items)
+    items.add_argument("--worst", action="store_true", help=_("only what failed, lowest pass rate first"))
+    grades = command(into, "grades", "stats.grades", _("risk points and findings by grade"), json=True)
+    round_argument(grades)
+    rates = command(into, "rates", "stats_rounds.rates", _("how much was put right, in time, and came back"), json=True)
+    rates.add_argument("round", nargs="?", default="", metavar="ROUND", help=_("of this round; else of all"))
+    _by(rates, ("unit", "lead", "grade", "part", "type"), _("for each of these"))
+    compare = command(into, "compare", "stats_rounds.compare", _("two rounds: put right, new, come back"), json=True)
+    compare.add_argument("before", metavar="ROUND", help=_("the earlier round"))
+    compare.add_argument("after", metavar="ROUND", help=_("the later round"))
+    _by(compare, ("unit", "part", "section", "item"), _("counted for each of these"))
+    compare.add_argument("--list", action="store_true", help=_("name every change, and what only one round has"))
+    trend = command(into, "trend", "stats_rounds.trend", _("one line for each round, oldest first"), json=True)
+    trend.add_argument("rounds", nargs="*", metavar="ROUND", help=_("these rounds; else all that are not void"))
+
+
+def _by(parser: Parser, choices: tuple[str, ...], text: str) -> None:
+    parser.add_argument("--by", choices=choices, default=choices[0], help=text)
