@@ -40,7 +40,10 @@ def _frozen(member: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Unit(Value):
-    """Who is inspected. `type` is a unit type's code or ""; `type_name` what the import called an unknown type."""
+    """Who is inspected. `type` is a unit type's code or ""; `type_name` what the import called an unknown type.
+
+    `state` is "" while new rounds may have it, else "closed" or "merged" (into `merged_into`), for this `reason`.
+    """
 
     code: str
     name: str
@@ -50,6 +53,9 @@ class Unit(Value):
     contact_post: str = ""
     contact_phone: str = ""
     original_code: str = ""
+    state: str = ""
+    reason: str = ""
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +167,8 @@ class PinnedChecklist(Value):
 class PinnedUnit(Value):
     """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first.
 
-    `type_title` is what the type is called, by language; empty for a type that is not known.
+    `type_title` is what the type is called, by language; empty for a type that is not known. `left` is why it takes
+    part no more, "" while it does; `joined` why it came later, or came back.
     """
 
     code: str
@@ -174,6 +181,8 @@ class PinnedUnit(Value):
     path: tuple[str, ...] = ()
     contact_post: str = ""
     contact_phone: str = ""
+    left: str = ""
+    joined: str = ""
 
     def type_text(self, lang: str) -> str:
         """What the unit's type is called in `lang`, "" if it has none."""

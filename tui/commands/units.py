@@ -6,17 +6,20 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from store import unit_life
 from store.disk import Disk
+from store.model import Unit
 from store.unit_files import MAX_BYTES, read_rows
+from store.units import Units
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, report, say, say_json, table
 from tui.i18n import _, current_language, ngettext
 
 
 def listing(options: argparse.Namespace) -> int:
-    """List the units."""
+    """List the units; those that are closed only if asked for."""
     workspace = open_workspace(options)
-    units = workspace.units.all()
+    units = workspace.units.all() if options.all else workspace.units.open()
     if options.json:
         say_json([asdict(unit) for unit in units.values()])
         return Exit.DONE
@@ -33,12 +36,20 @@ def listing(options: argparse.Namespace) -> int:
                 unit.parent,
                 unit.contact_post,
                 unit.contact_phone,
+                *[_state(unit)] * options.all,
             )
             for unit in units.values()
         ],
-        (_("Code"), _("Name"), _("Type"), _("Parent"), _("Contact"), _("Phone")),
+        (_("Code"), _("Name"), _("Type"), _("Parent"), _("Contact"), _("Phone"), *[_("State")] * options.all),
     )
     return Exit.DONE
+
+
+def _state(unit: Unit) -> str:
+    """Whether a unit is closed, and why."""
+    if unit.state == unit_life.MERGED:
+        return _("merged into {code}: {reason}").format(code=unit.merged_into, reason=unit.reason)
+    return _("closed: {reason}").format(reason=unit.reason) if unit.state else _("open")
 
 
 def take_in(options: argparse.Namespace) -> int:
@@ -77,3 +88,64 @@ def export(options: argparse.Namespace) -> int:
         )
     )
     return Exit.DONE
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add one unit."""
+    units = open_workspace(options).units
+    report(unit_life.add(units, options.code, {"name": options.name, **_given(options)}).remarks)
+    return Exit.DONE
+
+
+def change(options: argparse.Namespace) -> int:
+    """Change what is known of one unit."""
+    units = open_workspace(options).units
+    report(unit_life.change(units, options.code, _given(options)).remarks)
+    return Exit.DONE
+
+
+def rename(options: argparse.Namespace) -> int:
+    """Give a unit another name; rounds keep the one they began with."""
+    units = open_workspace(options).units
+    report(unit_life.change(units, options.code, {"name": options.name}).remarks)
+    return Exit.DONE
+
+
+def _given(options: argparse.Namespace) -> dict[str, str]:
+    names = ("type", "parent", "contact_post", "contact_phone")
+    return {name: value for name in names if (value := getattr(options, name)) is not None}
+
+
+def close(options: argparse.Namespace) -> int:
+    """Close a unit: it stays in the rounds that have it, and new ones are not offered it."""
+    units = open_workspace(options).units
+    unit_life.close(units, options.code, options.reason)
+    _mind_those_below(units, options.code)
+    return Exit.DONE
+
+
+def merge(options: argparse.Namespace) -> int:
+    """Close a unit that became a part of another."""
+    units = open_workspace(options).units
+    unit_life.merge(units, options.code, options.into, options.reason)
+    _mind_those_below(units, options.code)
+    return Exit.DONE
+
+
+def reopen(options: argparse.Namespace) -> int:
+    """Take back that a unit was closed or merged."""
+    unit_life.reopen(open_workspace(options).units, options.code)
+    return Exit.DONE
+
+
+def _mind_those_below(units: Units, code: str) -> None:
+    below = unit_life.belonging(units, code)
+    if below:
+        shown = ", ".join(below[:10]) + (" …" if len(below) > 10 else "")
+        complain(
+            ngettext(
+                "{count} unit still belongs to {code}: {units}",
+                "{count} units still belong to {code}: {units}",
+                len(below),
+            ).format(count=len(below), code=code, units=shown)
+        )

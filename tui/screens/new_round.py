@@ -38,7 +38,7 @@ class NewRoundScreen(FormScreen):
         self._step = "checklists"
         self._chosen: dict[str, set[str]] = {step: set() for step in STEPS}
         self._checklists = {checklist.id: checklist for checklist in self._readable()}
-        self._units = workspace.units.pinned(workspace.units.all())
+        self._units = workspace.units.pinned(workspace.units.open())
         parents = {unit.parent for unit in self._units}
         leaves = {unit.code: unit for unit in self._units if unit.code not in parents}
         self._tree = UnitTree(leaves, current_language())
