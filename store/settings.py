@@ -17,6 +17,8 @@ from checklists.nodes import Mapping, Node, Scalar
 from store import texts
 from store.disk import Disk
 from store.errors import NewerFormat, NoWorkspace, StoreError
+from store.figures.bands import BANDS, Band
+from store.figures.bands import faults as band_faults
 from store.ids import is_code
 from store.rectifying.roles import Role, unknown_verbs
 
@@ -70,6 +72,7 @@ class Settings:
     closing: Literal["direct", "checked"] = "direct"
     pass_valid_days: int = 0
     roles: dict[str, Role] = field(default_factory=dict)
+    bands: tuple[Band, ...] = BANDS
 
     @property
     def zone(self) -> ZoneInfo:
@@ -121,7 +124,8 @@ def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
             name: Role(verbs=tuple(role["verbs"]), names=tuple(role["names"]))
             for name, role in members["roles"].items()
         }
-        changed = {"document": document, "unit_types": own_types, "gradings": gradings, "roles": roles}
+        bands = tuple(Band(**band) for band in members["bands"])
+        changed = {"bands": bands, "document": document, "unit_types": own_types, "gradings": gradings, "roles": roles}
         return Settings(**{**members, **changed})
     except (StoreError, ValueError, KeyError, TypeError):
         return None
@@ -199,6 +203,8 @@ def _check(settings: Settings, name: str) -> Iterator[Problem]:
     days_given = (settings.document.reply_days, *settings.due_days.values())
     if min(days_given) < 1 or settings.pass_valid_days < 0:
         yield Problem(name, 1, 1, N_("a number of days is less than 1"))
+    for fault in band_faults(settings.bands):
+        yield Problem(name, 1, 1, fault)
     for role, verb in unknown_verbs(settings.roles):
         message = N_("role “{role}”: no step “{verb_name}”; the steps are in docs/rectification.md")
         yield Problem(name, 1, 1, message, {"role": role[:40], "verb_name": verb[:40]})
