@@ -9,6 +9,7 @@ from checklists import fill
 from checklists.gradings import find_grade
 from checklists.model import Checklist, Text
 from reports import model
+from store.attached import SHOWN, size_text
 from store.model import Finding, Mark
 from store.settings import Settings
 from store.sheet import Sheet, SheetLine
@@ -16,7 +17,19 @@ from store.sheet import Sheet, SheetLine
 _ITEM = Text("检查清单第{number}项", "Item {number} of the checklist")
 _ITEM_OF = Text("《{title}》检查清单第{number}项", "Item {number} of the checklist “{title}”")
 _NOT_MET = Text("未做到：{text}", "Not met: {text}")
-_FILE = Text("附件 {digest}", "file {digest}")
+_KINDS = {
+    "jpeg": Text("JPEG图片", "JPEG picture"),
+    "png": Text("PNG图片", "PNG picture"),
+    "gif": Text("GIF图片", "GIF picture"),
+    "heic": Text("HEIC图片", "HEIC picture"),
+    "pdf": Text("PDF文档", "PDF document"),
+    "docx": Text("Word文档", "Word document"),
+    "xlsx": Text("Excel表格", "Excel table"),
+    "zip": Text("压缩包", "ZIP archive"),
+    "mp4": Text("视频", "video"),
+    "text": Text("文本", "text"),
+    "other": Text("其他", "other"),
+}
 
 Found = tuple[SheetLine | None, Mark | None, Finding]
 
@@ -104,10 +117,20 @@ def _finding(sheet: Sheet, found: Found, number: int, lang: str, rectification: 
         lead=finding.lead,
         responsible=finding.responsible,
         due=_date(finding.due),
-        evidence=tuple(
-            _FILE.get(lang).format(digest=digest[:16])
-            for digest in dict.fromkeys([*finding.evidence, *(mark.evidence if mark else ())])
-        ),
+        evidence=files(sheet, [*finding.evidence, *(mark.evidence if mark else ())], lang),
+    )
+
+
+def files(sheet: Sheet, evidence: Iterable[str], lang: str) -> tuple[model.File, ...]:
+    """The files with these digests, each once, as documents list them."""
+    return tuple(
+        model.File(
+            name=file.name,
+            kind=_KINDS[file.kind].get(lang) if file.kind in _KINDS else "",
+            size=size_text(file.size) if file.size else "",
+            digest=file.digest[:SHOWN],
+        )
+        for file in sheet.files(dict.fromkeys(evidence))
     )
 
 

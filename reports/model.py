@@ -28,6 +28,16 @@ class Basis:
 
 
 @dataclass(frozen=True, kw_only=True)
+class File:
+    """An attached file as a document lists it: `kind` and `size` in words, `digest` the beginning of its SHA-256."""
+
+    name: str
+    kind: str = ""
+    size: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing wrong. `basis` is the rule it breaks; where the checklist names none, "item N of the checklist"."""
 
@@ -41,7 +51,7 @@ class Finding:
     lead: str = ""
     responsible: str = ""
     due: date | None = None
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

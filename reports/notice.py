@@ -49,6 +49,8 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
     _signature(document, notice, words)
     _receipt(document, notice, words)
     _annex(document, notice, words)
+    if _has_files(notice):
+        _files(document, notice, words)
     return document.to_bytes()
 
 
@@ -126,7 +128,8 @@ def _finding(document: Docx, finding: Finding, words: Wording) -> None:
     document.labelled((words.place_label, words.known(finding.place)))
     document.labelled((words.basis_label, words.known(finding.basis)))
     if finding.evidence:
-        document.labelled((words.evidence_label, _joined(finding.evidence, words)))
+        names = _joined((file.name for file in finding.evidence), words)
+        document.labelled((words.evidence_label, words.evidence.format(names=names)))
     document.labelled((words.requirement_label, words.known(finding.requirement)))
     document.labelled(
         (words.lead_label, words.known(finding.lead)),
@@ -140,13 +143,19 @@ def _answer(document: Docx, notice: Notice, words: Wording) -> None:
     body = words.known(notice.issuing_body)
     document.paragraph(words.section(4, words.answer_heading), "Heading1")
     document.paragraph(words.put_right)
-    document.paragraph(words.reply.format(day=words.date(notice.reply_by), to=words.known(notice.reply_to)))
+    document.paragraph(
+        words.reply.format(
+            day=words.date(notice.reply_by),
+            to=words.known(notice.reply_to),
+            annex=_annex_mark(1, notice, words).lower(),
+        )
+    )
     document.paragraph(
         words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone))
     )
     document.paragraph(words.review.format(body=body))
     document.paragraph(words.object_.format(body=body), keep_next=True)
-    document.paragraph(words.attachment, "Attachment")
+    document.paragraph(words.attachments if _has_files(notice) else words.attachment, "Attachment")
 
 
 def _signature(document: Docx, notice: Notice, words: Wording) -> None:
@@ -173,7 +182,7 @@ def _receipt(document: Docx, notice: Notice, words: Wording) -> None:
 
 def _annex(document: Docx, notice: Notice, words: Wording) -> None:
     """The form the unit answers on: one row for each finding, the rest is theirs to fill in."""
-    document.paragraph(words.annex, "AnnexMark", new_page=True)
+    document.paragraph(_annex_mark(1, notice, words), "AnnexMark", new_page=True)
     document.paragraph(words.annex_title, "AnnexTitle")
     rows = [
         (str(finding.number), f"{words.known(finding.id)}\n{words.date(finding.due)}", "", "", "")
@@ -181,6 +190,34 @@ def _annex(document: Docx, notice: Notice, words: Wording) -> None:
     ]
     document.table(_widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)
     document.paragraph(words.annex_note, "Note")
+
+
+def _files(document: Docx, notice: Notice, words: Wording) -> None:
+    """The list of the files that the findings rest on."""
+    document.paragraph(_annex_mark(2, notice, words), "AnnexMark", new_page=True)
+    document.paragraph(words.files_title, "AnnexTitle")
+    listed = [(finding, file) for finding in notice.findings for file in finding.evidence]
+    rows = [
+        (
+            str(number),
+            words.known(finding.id),
+            file.name,
+            "\n".join(filter(None, (file.kind, file.size))) or words.blank,
+            file.digest or words.blank,
+        )
+        for number, (finding, file) in enumerate(listed, 1)
+    ]
+    document.table(_widths(document, words.files_shares), rows, header=words.files_columns)
+    document.paragraph(words.files_note, "Note")
+
+
+def _has_files(notice: Notice) -> bool:
+    return any(finding.evidence for finding in notice.findings)
+
+
+def _annex_mark(number: int, notice: Notice, words: Wording) -> str:
+    """What an annex is called: it has a number where there are two."""
+    return words.annex_number.format(number=number) if _has_files(notice) else words.annex
 
 
 def _widths(document: Docx, shares: Iterable[int]) -> list[float]:

@@ -29,7 +29,7 @@ _MONTHS = [
 class Wording:
     """The words of one language. Names in braces are filled in; a label ends as it is printed.
 
-    `annex_shares` are the widths of the annex's columns in percent, as their titles need.
+    `annex_shares` and `files_shares` are the widths of the columns of the two annexes in percent, as their titles need.
     """
 
     lang: str
@@ -73,6 +73,7 @@ class Wording:
     place_label: str
     basis_label: str
     evidence_label: str
+    evidence: str
     requirement_label: str
     lead_label: str
     responsible_label: str
@@ -83,11 +84,17 @@ class Wording:
     review: str
     object_: str
     attachment: str
+    attachments: str
     annex: str
+    annex_number: str
     annex_title: str
     annex_columns: tuple[str, ...]
     annex_shares: tuple[int, ...]
     annex_note: str
+    files_title: str
+    files_columns: tuple[str, ...]
+    files_shares: tuple[int, ...]
+    files_note: str
     receipt_title: str
     receipt_rows: tuple[tuple[str, str, str, str], ...]
     journal: str
@@ -171,21 +178,28 @@ _ZH = Wording(
     place_label="地点：",
     basis_label="依据：",
     evidence_label="佐证：",
+    evidence="{names}（见附件2）",
     requirement_label="整改要求：",
     lead_label="牵头：",
     responsible_label="责任：",
     due_label="整改期限：",
     put_right="请你单位对照上述问题逐项制定整改措施，明确责任人，在各项整改期限内完成整改，并留存整改佐证材料。",
-    reply="请于{day}前将整改情况书面反馈至{to}，随附《整改情况反馈表》（见附件）和佐证材料。",
+    reply="请于{day}前将整改情况书面反馈至{to}，随附《整改情况反馈表》（见{annex}）和佐证材料。",
     reply_contact="联系人：{person}，联系电话：{phone}。",
     review="{body}将对整改情况进行复查。",
     object_="对本通知书所列问题有异议的，可以在上述反馈期限内向{body}提出书面说明，并附有关材料。",
     attachment="附件：整改情况反馈表",
+    attachments="附件：1. 整改情况反馈表\n　　　　　2. 佐证材料清单",
     annex="附件",
+    annex_number="附件{number}",
     annex_title="整改情况反馈表",
     annex_columns=("序号", "问题编号和整改期限", "整改措施和完成情况", "完成日期", "责任人"),
     annex_shares=(8, 30, 32, 16, 14),
     annex_note="填报单位（盖章）：＿＿＿＿＿＿＿＿＿＿　　填报人：＿＿＿＿＿＿\n填报日期：＿＿＿＿年＿＿月＿＿日",
+    files_title="佐证材料清单",
+    files_columns=("序号", "问题编号", "文件名", "类型和大小", "SHA-256前12位"),
+    files_shares=(8, 20, 34, 18, 20),
+    files_note="上述文件由检查机关保存。文件的SHA-256校验值与表中所列一致的，即为检查时所收的文件。",
     receipt_title="签收回执",
     receipt_rows=(
         ("检查人员签字", "", "检查人员签字", ""),
@@ -243,6 +257,7 @@ _EN = Wording(
     place_label="Place",
     basis_label="Basis",
     evidence_label="Evidence",
+    evidence="{names} (see annex 2)",
     requirement_label="Required",
     lead_label="Lead",
     responsible_label="Responsible",
@@ -251,7 +266,7 @@ _EN = Wording(
         "For each finding, decide on measures and on who is responsible, complete them by the due date, "
         "and keep proof of what was done."
     ),
-    reply="Please report in writing by {day} to {to}, with the reply form (annex) filled in and the proof attached.",
+    reply="Please report in writing by {day} to {to}, with the reply form ({annex}) filled in and the proof attached.",
     reply_contact="Contact: {person}, telephone {phone}.",
     review="{body} will review what has been put right.",
     object_=(
@@ -259,11 +274,17 @@ _EN = Wording(
         "within the same period."
     ),
     attachment="Annex: Reply form",
+    attachments="Annexes: 1. Reply form; 2. Evidence files",
     annex="Annex",
+    annex_number="Annex {number}",
     annex_title="Reply form",
     annex_columns=("No.", "Finding, due", "Measures and what was done", "Completed on", "Responsible"),
     annex_shares=(6, 26, 34, 16, 18),
     annex_note="Unit (stamp): ____________________    Completed by: ______________    Date: ______________",
+    files_title="Evidence files",
+    files_columns=("No.", "Finding", "File name", "Kind, size", "SHA-256, first 12"),
+    files_shares=(6, 20, 34, 18, 22),
+    files_note="The inspecting body keeps these files. A file whose SHA-256 begins as listed is the one taken in.",
     receipt_title="Receipt",
     receipt_rows=(
         ("Inspector's signature", "", "Inspector's signature", ""),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reports.model import Basis, Finding, Notice, Person
+from reports.model import Basis, File, Finding, Notice, Person
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def finding() -> Finding:
         lead="总务处",
         responsible="安全保卫处",
         due=date(2026, 11, 5),
-        evidence=("照片0012.jpg",),
+        evidence=(File(name="照片0012.jpg", kind="JPEG图片", size="2.1 MB", digest="0123456789ab"),),
     )
 
 

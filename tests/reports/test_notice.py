@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.errors import AudittyError
-from reports.model import Finding, Notice, Person
+from reports.model import File, Finding, Notice, Person
 from reports.notice import render
 from reports.profile import BUSINESS, GB9704, Profile
 from reports.safe_text import visible
@@ -72,7 +72,11 @@ def test_a_notice_says_everything_that_is_known(notice: Notice) -> None:
         "问题：3号教学楼二层东侧疏散通道堆放课桌椅。",
         "地点：3号教学楼二层东侧",
         "依据：《中小学幼儿园安全管理办法》第十八条",
-        "佐证：照片0012.jpg",
+        "佐证：照片0012.jpg（见附件2）",
+        "《整改情况反馈表》（见附件1）",
+        "附件：1. 整改情况反馈表\n　　　　　2. 佐证材料清单",
+        "JPEG图片\n2.1 MB",
+        "0123456789ab",
         "整改要求：立即清理，建立每日巡查记录。",
         "牵头：总务处　　责任：安全保卫处",
         "等级：较大　　整改期限：2026年11月5日",
@@ -84,7 +88,17 @@ def test_a_notice_says_everything_that_is_known(notice: Notice) -> None:
         "检查日志校验值：3f9a1c0d7be24e58",
     ):
         assert fact in text, fact
-    assert "＿" not in text.split("附件\n")[0]
+    assert "＿" not in text.split("附件1\n")[0]
+
+
+def test_a_notice_without_files_has_one_annex(notice: Notice, finding: Finding) -> None:
+    bare = replace(notice, findings=(replace(finding, evidence=()),))
+    text, english = text_of(render(bare)), text_of(render(replace(bare, lang="en")))
+    assert "附件：整改情况反馈表\n" in text
+    assert "《整改情况反馈表》（见附件）" in text
+    assert "佐证材料清单" not in text
+    assert "the reply form (annex)" in english
+    assert "Evidence files" not in english
 
 
 def test_the_english_notice_says_the_same(notice: Notice) -> None:
@@ -160,7 +174,7 @@ def test_a_notice_without_findings_is_refused(notice: Notice) -> None:
 def test_hostile_text_is_shown_as_the_text_it_is(notice: Notice, text: str, lang: str, profile: Profile) -> None:
     hostile = Finding(
         id=text[:60], number=1, problem=text, place=text, basis=text, requirement=text, grade=text, lead=text,
-        responsible=text, evidence=(text,),
+        responsible=text, evidence=(File(name=text, kind=text, size=text, digest=text),),
     )  # fmt: skip
     data = render(
         replace(

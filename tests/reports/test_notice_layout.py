@@ -19,7 +19,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from reports.model import Finding, Notice
+from reports.model import File, Finding, Notice
 from reports.notice import render
 from reports.profile import GB9704
 
@@ -148,14 +148,15 @@ def test_tables_fit_the_type_area_and_repeat_their_header(notice: Notice, lang: 
     document = read(render(replace(notice, lang=lang)))
     section = document.sections[0]
     available = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / 635
-    receipt, form = document.tables
-    for table in (receipt, form):
+    receipt, form, files = document.tables
+    for table in (receipt, form, files):
         (total,) = table._tbl.xpath("w:tblPr/w:tblW/@w:w")
         columns = [int(width) for width in table._tbl.xpath("w:tblGrid/w:gridCol/@w:w")]
         assert sum(columns) == int(total) <= available + 4
         assert len(table._tbl.xpath("w:tr[w:trPr/w:cantSplit]")) == len(table.rows)
-    assert len(form._tbl.xpath("w:tr[1]/w:trPr/w:tblHeader")) == 1
-    assert len(form._tbl.xpath("w:tr/w:trPr/w:tblHeader")) == 1
+    for table in (form, files):
+        assert len(table._tbl.xpath("w:tr[1]/w:trPr/w:tblHeader")) == 1
+        assert len(table._tbl.xpath("w:tr/w:trPr/w:tblHeader")) == 1
 
 
 def test_the_receipt_stays_together(notice: Notice) -> None:
@@ -186,7 +187,7 @@ def test_a_long_name_is_set_smaller_then_narrower(notice: Notice, body: str, lin
 
 
 def test_a_line_with_a_long_word_is_not_torn_apart(notice: Notice, finding: Finding) -> None:
-    findings = (replace(finding, place="很短", evidence=("IMG_20261009_093015_corridor.jpg",)),)
+    findings = (replace(finding, place="很短", evidence=(File(name="IMG_20261009_093015_corridor.jpg"),)),)
     paragraphs = read(render(replace(notice, findings=findings))).paragraphs
     alignments = {
         paragraph.text[:3]: paragraph._p.xpath("w:pPr/w:jc/@w:val")
