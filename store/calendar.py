@@ -265,6 +265,6 @@ def _rectify(code: str, each: Rectification) -> Duty:
 
 
 def _rectification_state(each: Rectification, today: date) -> State:
-    if each.state == "closed":
+    if not each.live:
         return "done"
     return "overdue" if each.overdue(today) else "due"

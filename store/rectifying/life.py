@@ -24,8 +24,13 @@ STATES = {
 }
 """What each state is called."""
 
-TEXTS = ("note", "measure", "progress", "lead", "responsible", "by")
-"""The texts that a person can give with a step."""
+ALWAYS = ("note", "evidence", "date", "by")
+"""The fields that a person can give with every step."""
+
+_WHO = ("lead", "responsible")
+_SAID = ("measure", "progress", *_WHO)
+
+_TEXTS = ("note", "measure", "progress", "lead", "responsible", "by")
 
 _SAYING = "note|measure|progress|evidence"
 _WITH_UNIT = ("open", "returned")
@@ -37,14 +42,16 @@ class Verb:
     """One kind of step: what it is called, from which states it leads where ("" stays), and what it demands.
 
     `needs` are fields of the step of which each, or of "a|b" one, must be given; "proof" is evidence with the step
-    or since the unit's last answer. `not_by` is whose own hand it must not be: "rectifier" or "asker". `hindrance`
-    says why a rectification is not ready for it, "" if it is. `rung` is its place on the ladder of pressure.
+    or since the unit's last answer. `takes` are the fields that can be given besides those of `ALWAYS`. `not_by` is
+    whose own hand it must not be: "rectifier" or "asker". `hindrance` says why a rectification is not ready for it,
+    "" if it is. `rung` is its place on the ladder of pressure.
     """
 
     title: str
     start: tuple[str, ...]
     end: str = ""
     needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     not_by: str = ""
     hindrance: Callable[[Rectification], str] = lambda rectification: ""
     rung: int = 0
@@ -64,18 +71,20 @@ VERBS: dict[str, Verb] = {
     "receipt": Verb(
         title=N_("sign for the notice"),
         start=LIVE,
+        takes=_WHO,
         hindrance=_unless(lambda each: bool(each.received), N_("it was signed for already")),
     ),
-    "progress": Verb(title=N_("report progress"), start=_WITH_UNIT, needs=(_SAYING,)),
+    "progress": Verb(title=N_("report progress"), start=_WITH_UNIT, needs=(_SAYING,), takes=_SAID),
     "submit": Verb(
         title=N_("answer and ask to close"),
         start=_WITH_UNIT,
         end="submitted",
         needs=(_SAYING,),
+        takes=_SAID,
     ),
     "check": Verb(title=N_("check on site"), start=("submitted",), end="checked", needs=("proof",), not_by="rectifier"),
     "accept": Verb(title=N_("close out"), start=_WITH_US, end="closed", needs=("proof",), not_by="rectifier"),
-    "return": Verb(title=N_("return"), start=_WITH_US, end="returned", needs=("note",)),
+    "return": Verb(title=N_("return"), start=_WITH_US, end="returned", needs=("note",), takes=("due",)),
     "correct": Verb(title=N_("correct on the spot"), start=_WITH_UNIT, end="closed", needs=("note|evidence",)),
     "publish": Verb(
         title=N_("publish the closing"),
@@ -86,9 +95,12 @@ VERBS: dict[str, Verb] = {
         title=N_("ask for an extension"),
         start=_WITH_UNIT,
         needs=("note", "progress", "due"),
+        takes=("progress", "due"),
         hindrance=_unless(lambda each: bool(each.asked), N_("an extension was asked for and is not decided")),
     ),
-    "grant": Verb(title=N_("grant the extension"), start=_WITH_UNIT, not_by="asker", hindrance=_UNDECIDED),
+    "grant": Verb(
+        title=N_("grant the extension"), start=_WITH_UNIT, takes=("due",), not_by="asker", hindrance=_UNDECIDED
+    ),
     "refuse": Verb(
         title=N_("refuse the extension"), start=_WITH_UNIT, needs=("note",), not_by="asker", hindrance=_UNDECIDED
     ),
@@ -96,9 +108,9 @@ VERBS: dict[str, Verb] = {
     "supervise": _pressure(N_("supervise"), 2, N_("a reminder comes first")),
     "interview": _pressure(N_("interview the unit's head"), 3, N_("supervision comes first")),
     "notify": _pressure(N_("circulate a notice of criticism"), 4, N_("the interview of the unit's head comes first")),
-    "reopen": Verb(title=N_("reopen, it came back"), start=("closed",), end="open", needs=("note",)),
+    "reopen": Verb(title=N_("reopen, it came back"), start=("closed",), end="open", needs=("note",), takes=("due",)),
     "withdraw": Verb(title=N_("withdraw"), start=LIVE, end="withdrawn", needs=("note",)),
-    "restore": Verb(title=N_("restore"), start=("withdrawn",), end="open", needs=("note",)),
+    "restore": Verb(title=N_("restore"), start=("withdrawn",), end="open", needs=("note",), takes=("due",)),
 }
 """Every step there is, in the order of a life."""
 
@@ -169,14 +181,16 @@ def _check_ready(rectification: Rectification, name: str, verb: Verb, closing: s
 
 def _checked(rectification: Rectification, step: Step, today: date) -> Step:
     """The step with texts that can be stored and dates that can be."""
-    given = {name: texts.storable(getattr(step, name)).strip() for name in TEXTS}
+    given = {name: texts.storable(getattr(step, name)).strip() for name in _TEXTS}
     day = texts.iso_date(step.date, "date") or today.isoformat()
     if day > today.isoformat():
         message = N_("{id}: {date} is after today, {today} by this machine's clock")
         raise Refused(message, id=rectification.id, date=day, today=today.isoformat())
-    due = texts.iso_date(step.due, "due")
-    if due and step.verb not in ("extend", "grant", "return", "reopen", "restore"):
-        raise Refused(N_("{id}: this step takes no new due date; ask for one with “extend”"), id=rectification.id)
+    due, verb = texts.iso_date(step.due, "due"), VERBS[step.verb]
+    for name in (*_SAID, "due"):
+        if getattr(step, name) and name not in verb.takes:
+            message = N_("{id}: “{step}” takes no “{field}”")
+            raise Refused(message, id=rectification.id, step=Word(verb.title), field=name)
     if due and due <= day:
         raise Refused(N_("{id}: the new due date {due} is not after {date}"), id=rectification.id, due=due, date=day)
     if due and step.verb == "extend" and due <= rectification.due:

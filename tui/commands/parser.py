@@ -6,7 +6,18 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-from tui.commands.syntax import calendar, checklists, evidence, reports, rounds, sheets, stats, units, workspaces
+from tui.commands.syntax import (
+    calendar,
+    checklists,
+    evidence,
+    rectify,
+    reports,
+    rounds,
+    sheets,
+    stats,
+    units,
+    workspaces,
+)
 from tui.commands.syntax.base import Parser, common
 from tui.i18n import N_, _
 
@@ -47,6 +58,6 @@ def build() -> Parser:
     common(parser, with_defaults=True)
     parser.set_defaults(run="start.start")
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
-    for words in (workspaces, checklists, units, rounds, sheets, evidence, reports, stats, calendar):
+    for words in (workspaces, checklists, units, rounds, sheets, evidence, rectify, reports, stats, calendar):
         words.add(commands)
     return parser

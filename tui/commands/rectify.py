@@ -1,0 +1,212 @@
+"""`auditty rectify`: the board, one rectification, and the steps of its life."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from checklists.errors import N_, AudittyError, cut
+from store.attached import attached
+from store.errors import Refused, Unknown
+from store.rectifying import board as boards
+from store.rectifying import overlooked
+from store.rectifying.board import Board, Row, Wanted
+from store.rectifying.desk import Desk
+from store.rectifying.life import ALWAYS, STATES, VERBS, possible
+from store.rectifying.model import Rectification, Step
+from store.workspace import Workspace
+from tui.commands.context import open_workspace
+from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.i18n import _, translate
+from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
+
+_DAYS = re.compile("([0-9]{1,4}) ?([dw]?)")
+
+
+def listing(options: argparse.Namespace) -> int:
+    """The board, or the part of it that is asked for."""
+    workspace = open_workspace(options)
+    units = workspace.units
+    for code in options.unit:
+        units.get(code)
+    for code in options.type:
+        if code not in units.types:
+            known = ", ".join(units.types)
+            raise Unknown(N_("no unit type “{code}”; known are {known}"), code=code, known=known)
+    wanted = Wanted(
+        waiting=options.waiting,
+        overdue=options.overdue,
+        due_in=_days(options.due_in) if options.due_in is not None else None,
+        states=tuple(STATES) if "all" in options.state else tuple(options.state),
+        units=tuple(options.unit),
+        types=tuple(options.type),
+        grades=tuple(options.grade),
+        lead=options.lead,
+    )
+    board = boards.read(workspace, progress(_("Reading")))
+    rows = boards.ordered(boards.chosen(board, wanted, units), options.sort)
+    if options.json:
+        say_json([row._asdict() for row in rows])
+    elif rows:
+        _print(rows)
+    else:
+        say(_("No such rectifications."))
+    return _end(board, bool(wanted.urgent and rows))
+
+
+def _print(rows: Sequence[Row]) -> None:
+    table(
+        [
+            (
+                row.id,
+                state_text(row.state),
+                row.due or "-",
+                _(LIGHTS[row.light]),
+                _(WAITING[row.waiting]),
+                row.grade,
+                cut(row.lead, 20),
+                cut(row.name, 20),
+                cut(row.problem),
+            )
+            for row in rows
+        ],
+        (_("ID"), _("State"), _("Due"), _("Light"), _("Waits for"), _("Grade"), _("Lead"), _("Unit"), _("Problem")),
+    )
+
+
+def _end(board: Board, found: bool) -> int:
+    for error in board.damaged.values():
+        complain(error)
+    return Exit.NO if found or board.damaged else Exit.DONE
+
+
+def _days(text: str) -> int:
+    match = _DAYS.fullmatch(text.strip().lower())
+    if match is None:
+        raise Refused(N_("--due-in takes days or weeks, as 3d or 2w, not “{text}”"), text=cut(text))
+    return int(match[1]) * (7 if match[2] == "w" else 1)
+
+
+def show(options: argparse.Namespace) -> int:
+    """One rectification with all its steps."""
+    workspace = open_workspace(options)
+    desk = Desk(workspace)
+    found = desk.get(options.id)
+    if options.json:
+        say_json(_plain(workspace, found, desk.base(found.id)))
+        return Exit.DONE
+    today = workspace.hands.clock.today(workspace.settings.zone)
+    light = found.light(today)
+    facts = [
+        (_("Problem"), found.problem),
+        (_("Place"), found.place),
+        (_("To do"), found.requirement),
+        (_("Grade"), found.grade),
+        (_("Lead"), found.lead),
+        (_("Responsible"), found.responsible),
+        (_("State"), state_text(found.state)),
+        (_("Waits for"), _(WAITING[found.waiting])),
+        (_("Due"), f"{found.due or '-'}{f' ({_(LIGHTS[light])})' if light else ''}"),
+        (_("Due before"), ", ".join(found.dues)),
+        (_("Extension asked for"), found.asked),
+        (_("Notice"), f"{found.notice} {found.opened}".strip()),
+        (_("Round"), found.round),
+        (_("Item"), found.item),
+        (_("Came back after"), found.earlier),
+        (_("Measure"), found.measure),
+    ]
+    say(found.id)
+    for label, text in facts:
+        if text:
+            say(f"  {label}: {text}")
+    record = desk.ledger(found.id).record
+    for step in found.steps:
+        say(step_line(step, workspace.settings.zone))
+        for label, text in step_details(step):
+            say(f"  {label}: {text}")
+        for file in attached(record, step.evidence):
+            say(f"  {_('Evidence')}: {file.name} {file.digest[:12]}")
+    say(_("Possible now: {steps}").format(steps=", ".join(possible(found, workspace.settings.closing)) or "-"))
+    return Exit.DONE
+
+
+def _plain(workspace: Workspace, found: Rectification, event: str) -> dict[str, Any]:
+    """A rectification as JSON: what the ledger holds, and what follows from it today."""
+    today = workspace.hands.clock.today(workspace.settings.zone)
+    return {
+        **{name: getattr(found, name) for name in found.__dataclass_fields__ if name not in ("steps", "dues")},
+        "dues": list(found.dues),
+        "unit": found.unit,
+        "light": found.light(today),
+        "waiting": found.waiting,
+        "possible": list(possible(found, workspace.settings.closing)),
+        "event": event,
+        "steps": [step.to_value() for step in found.steps],
+    }
+
+
+def take(options: argparse.Namespace) -> int:
+    """Take one step for each of the rectifications; those that can be taken are, whatever becomes of the others."""
+    workspace = open_workspace(options)
+    desk = Desk(workspace)
+    given = {name: getattr(options, name) for name in (*ALWAYS, *VERBS[options.verb].takes) if name != "evidence"}
+    step = Step(verb=options.verb, **given)
+    ids = list(dict.fromkeys(options.ids))
+    for rectification_id in ids:
+        desk.get(rectification_id)  # a wrong id among many is found before anything is done
+    files = [workspace.evidence.take_in(Path(file)) for file in options.evidence]
+    failed: list[AudittyError] = []
+    for rectification_id in ids:
+        try:
+            taken, event = desk.take(rectification_id, step, files=files)
+        except AudittyError as error:
+            failed.append(error)
+            if options.json:
+                say_json({"id": rectification_id, "ok": False, "error": translate(error)})
+            else:
+                complain(error)
+            continue
+        if options.json:
+            answer = {"id": taken.id, "ok": True, "state": taken.state, "due": taken.due, "event": event}
+            say_json(answer)
+        else:
+            say(_("{id}: {state}").format(id=taken.id, state=state_text(taken.state)))
+    if not failed:
+        return Exit.DONE
+    return failed[0].exit_code if len(ids) == 1 else Exit.NO
+
+
+def uninspected(options: argparse.Namespace) -> int:
+    """Units of which no round has a mark."""
+    workspace = open_workspace(options)
+    units = overlooked.uninspected(workspace, progress(_("Counting")))
+    if options.json:
+        say_json([{"unit": unit.code, "name": unit.name, "type": unit.type} for unit in units])
+    elif units:
+        table([(unit.code, unit.type or unit.type_name or "-", unit.name) for unit in units], _unit_head())
+    else:
+        say(_("Every unit has a mark in some round."))
+    return Exit.NO if units else Exit.DONE
+
+
+def _unit_head() -> tuple[str, ...]:
+    return (_("Code"), _("Type"), _("Name"))
+
+
+def aged(options: argparse.Namespace) -> int:
+    """Passes that the workspace does not believe any more."""
+    workspace = open_workspace(options)
+    if not workspace.settings.pass_valid_days:
+        say_json([]) if options.json else say(_("Passes do not age here; set pass_valid_days in workspace.yaml."))
+        return Exit.DONE
+    found = overlooked.aged(workspace, progress(_("Counting")))
+    if options.json:
+        say_json([each._asdict() for each in found])
+    elif found:
+        table(found, (_("Code"), _("Unit"), _("Item"), _("Round"), _("Passed on")))
+    else:
+        say(_("No pass is too old."))
+    return Exit.NO if found else Exit.DONE
