@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from checklists.errors import N_
 from store.errors import Unknown
 from store.journal import Event
 from store.record import Change, Record
-from store.state import POSITION
+from store.state import POSITION, Tables, conflicts_in
 
 if TYPE_CHECKING:
     from store.rounds import Round
@@ -33,24 +34,24 @@ class OpenConflict:
 
 def open_in(record: Record) -> list[OpenConflict]:
     """The open conflicts of a record. The journal is read only where there are any."""
-    docs = [
-        (table, doc)
-        for table, docs in record.state.tables.items()
-        if table != POSITION
-        for doc in docs.values()
-        if doc["conflict"]
-    ]
-    if not docs:
-        return []
-    events = {line.event.id: line.event for line in record.lines()}
+    tables = record.state.tables
+    return among(tables, (line.event for line in record.lines())) if conflicts_in(tables) else []
+
+
+def among(tables: Tables, events: Iterable[Event]) -> list[OpenConflict]:
+    """The conflicts that a record's tables name, of which `events` are all events."""
+    by_id = {event.id: event for event in events}
     return [
         OpenConflict(
             table,
             doc["key"],
-            events[doc["event"]],
-            tuple(sorted((events[id] for id in doc["conflict"]), key=lambda event: (event.time, event.id))),
+            by_id[doc["event"]],
+            tuple(sorted((by_id[id] for id in doc["conflict"]), key=lambda event: (event.time, event.id))),
         )
-        for table, doc in docs
+        for table, docs in tables.items()
+        if table != POSITION
+        for doc in docs.values()
+        if doc["conflict"]
     ]
 
 
