@@ -80,7 +80,8 @@ class Tally:
         )
 
 
-_figures = attrgetter(*(each.name for each in fields(Tally)))
+_FIGURES = tuple(each.name for each in fields(Tally))
+_figures = attrgetter(*_FIGURES)
 
 
 def tally(tables: Tables, asks: Asks) -> Tally:
@@ -104,12 +105,16 @@ def tally(tables: Tables, asks: Asks) -> Tally:
     return Tally(passed, failed, na, none, findings, recheck, conflicts=conflicts_in(tables))
 
 
-Row = tuple[list[int], Tally]
-"""A unit's tally, and sizes and times of the sheet's files it was counted from; zeros where there is no sheet."""
+Row = list[int]
+"""Sizes and times of the files of a unit's sheet when it was counted, zeros where there is none; then its figures."""
 
 _NO_SHEET = [0, 0, 0, 0]
 _UNREAD = [-1, -1, -1, -1]
-"""In the place of the stamp of a sheet that could not be read: it is tried again at the next count."""
+"""In the place of the sizes and times of a sheet that could not be read: it is tried again at the next count."""
+
+
+def _tallies(rows: Mapping[str, Row]) -> dict[str, Tally]:
+    return {code: Tally(*row[len(_NO_SHEET) :]) for code, row in rows.items()}
 
 
 def _digest(asks: Mapping[str, Asks]) -> str:
@@ -140,8 +145,8 @@ class Counts:
             return [*stamps.get(f"{code}.journal", (0, 0)), *stamps.get(f"{code}.json", (0, 0))]
 
         round_, digest, known = self._load()
-        if round_ == journal and all(stamp == stamp_of(code) for code, (stamp, _) in known.items()):
-            return {code: found for code, (_, found) in known.items()}
+        if round_ == journal and all(row[: len(_NO_SHEET)] == stamp_of(code) for code, row in known.items()):
+            return _tallies(known)
         wanted = asks()
         asked = _digest(wanted)
         if asked != digest:
@@ -149,18 +154,18 @@ class Counts:
         rows: dict[str, Row] = {}
         for done, code in enumerate(wanted):
             stamp, kept = stamp_of(code), known.get(code)
-            if kept is not None and kept[0] == stamp:
+            if kept is not None and kept[: len(_NO_SHEET)] == stamp:
                 rows[code] = kept
                 continue
             try:
                 tables = self._tables(code, stamp[0]) if stamp != _NO_SHEET else {}
-                rows[code] = (stamp, tally(tables, wanted[code]))
+                rows[code] = [*stamp, *_figures(tally(tables, wanted[code]))]
             except StoreError:
-                rows[code] = (_UNREAD, Tally(damaged=1))
+                rows[code] = [*_UNREAD, *_figures(Tally(damaged=1))]
             if progress is not None and done % 50 == 0:
                 progress(done, len(wanted))
         self._save(journal, asked, rows)
-        return {code: found for code, (_, found) in rows.items()}
+        return _tallies(rows)
 
     def _tables(self, code: str, journal_size: int) -> Tables:
         tables = snapshot.read(self._folder / "sheets" / f"{code}.json", self._disk)
@@ -171,16 +176,17 @@ class Counts:
     def _load(self) -> tuple[list[int], str, dict[str, Row]]:
         try:
             kept = json.loads(self._disk.read(self._kept))
-            rows = {code: (row[:4], Tally(*row[4:])) for code, row in kept["rows"].items()}
-            return kept["round"], kept["asked"], rows
+            rows = kept["rows"]
+            if all(len(row) == len(_NO_SHEET) + len(_FIGURES) for row in rows.values()):
+                return kept["round"], kept["asked"], rows
         except (StoreError, ValueError, TypeError, AttributeError, KeyError):
-            return [], "", {}
+            pass
+        return [], "", {}
 
     def _save(self, round_: list[int], asked: str, rows: dict[str, Row]) -> None:
-        data = {code: [*stamp, *_figures(found)] for code, (stamp, found) in rows.items()}
         try:
             self._disk.make_dir(self._kept.parent)
-            whole = {"round": round_, "asked": asked, "rows": data}
+            whole = {"round": round_, "asked": asked, "rows": rows}
             self._disk.replace(self._kept, json.dumps(whole, separators=(",", ":")).encode())
         except StoreError:
             pass  # the file only saves time

@@ -46,14 +46,14 @@ class Record:
         Raises:
             Damaged: the journal is not as it was written, or not the one that the TinyDB file belongs to.
         """
-        if self._state is None:
+        state = self._state
+        if state is None:
             try:
-                self._open()
+                state = self._open()
             except StoreError:
-                self._forget()
+                self.forget()
                 raise
-        assert self._state is not None
-        return self._state
+        return state
 
     @property
     def exists(self) -> bool:
@@ -116,17 +116,17 @@ class Record:
             self._open_again()
         return self.state.head != before
 
-    def _open(self) -> None:
+    def _open(self) -> State:
         # The file first: the journal, read after it, can only be ahead.
         tables = snapshot.read(self.json_path, self._disk)
         if not self.exists:
             if tables is not None:
-                raise Damaged(N_("{path}: the journal is missing; restore it from a backup"), path=self.journal_path)
-            self._state = State()
-            return
+                raise _missing(self.journal_path)
+            self._state = state = State()
+            return state
         self._state = state = self.replayed() if tables is None else State(tables)
         if tables is None:
-            return
+            return state
         data = self._disk.read(self.journal_path, state.size - len(state.ending))
         if not data.startswith(state.ending):
             self.replayed()  # a damaged line is the better explanation
@@ -137,14 +137,16 @@ class Record:
                 file=self.json_path.name,
             )
         self._catch_up(data[len(state.ending) :])
+        return state
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Let go of what was read; it is read anew when it is asked for."""
         self._state = self._database = None
 
     def _open_again(self) -> None:
         """Read everything anew. Where that fails, what was read stays, for a screen that shows it."""
         kept = self._state
-        self._forget()
+        self.forget()
         try:
             self._open()
         except StoreError:
@@ -236,6 +238,8 @@ class Record:
         """Everything read, under the lock, ready to be appended to: every way to write leads through here."""
         if self._guard is not None:
             self._guard()  # what is refused is refused before a file is made
+        if self.state.size and not self.exists:
+            raise _missing(self.journal_path)  # an empty one in its place would hide that
         with self._disk.locked(self.journal_path) as fd:
             if self._guard is not None:
                 self._guard()  # it may have come to that while the lock was waited for
@@ -321,3 +325,7 @@ class Record:
     def undo(self, event: Event) -> Event:
         """As `undoing.undo`."""
         return undoing.undo(self, self._hands, event)
+
+
+def _missing(path: Path) -> Damaged:
+    return Damaged(N_("{path}: the journal is missing; restore it from a backup"), path=path)
