@@ -10,9 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from reports.issue import issue_notice
 from store import disk as disk_module
 from store.clock import FixedClock
 from store.disk import Disk
+from store.given import Input
 from store.model import Inspector
 from store.rounds import Round
 from store.sheet import Sheet
@@ -55,6 +57,23 @@ def round_(workspace: Workspace) -> Round:
 @pytest.fixture
 def sheet(workspace: Workspace, round_: Round) -> Sheet:
     return workspace.sheet(round_, "S1")
+
+
+@pytest.fixture
+def sealable(workspace: Workspace, round_: Round, sheet: Sheet, tmp_path: Path) -> Workspace:
+    """Two sheets, evidence, an issued notice; copies of S1's pair and of the round's in `old`, as they were before."""
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"\xff\xd8\xff a picture")
+    sheet.set_mark("plan", "pass")
+    workspace.sheet(round_, "K1").set_mark("nap-room", "na", Input(note="no nap room"))
+    (tmp_path / "old").mkdir()
+    for path in (*(round_.path / "sheets").glob("S1.*"), *round_.path.glob("round.*")):
+        shutil.copy(path, tmp_path / "old")
+    attached = workspace.evidence.take_in(photo)
+    given = Input(note="n", evidence=(attached,), finding={"problem": "blocked"})
+    sheet.set_mark("clear", "fail", given)
+    issue_notice(workspace, sheet, "en")
+    return workspace
 
 
 @pytest.fixture
