@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Any
 from checklists.errors import N_, AudittyError, ChecklistError
 from store import settings
 from store.changes import DRAFT
-from store.disk import Disk
 from store.errors import StoreError
 from store.rounds import Round
+from store.upkeep.exchange import sha256_of
 from store.upkeep.verdict import Verdict
 from store.upkeep.walk import SET_ASIDE, round_folders
 from store.workspace import FOLDERS, Workspace
@@ -79,6 +78,8 @@ def check_evidence(workspace: Workspace, verdict: Verdict) -> None:
             workspace, verdict, path, digest,
             N_("a record names this evidence file, and it is missing"), N_("its content is not the one its name says"),
         )  # fmt: skip
+        if digest not in verdict.named:
+            verdict.remark(path, N_("no record names this evidence file, as after a change that was refused"))
 
 
 def _check_digest(
@@ -95,15 +96,6 @@ def _check_digest(
         return
     if not intact:
         verdict.fault(path, other, **params)
-
-
-def sha256_of(path: Path, disk: Disk) -> str:
-    """The SHA-256 of a file of any size."""
-    digest = hashlib.sha256()
-    with disk.reading(path) as (fd, _):
-        for part in disk.parts(fd, path):
-            digest.update(part)
-    return digest.hexdigest()
 
 
 def validate_hand_edited(workspace: Workspace, verdict: Verdict) -> None:

@@ -11,7 +11,7 @@ from store.errors import StoreError
 from store.guard import HEAD
 from store.journal import NO_LINE, Line, genesis, whole_part
 from store.record import Record
-from store.state import State, replay
+from store.state import State, Tables, replay
 from store.upkeep.scan import Piece, begins, pieces
 from store.upkeep.verdict import Verdict
 from store.upkeep.walk import Origins
@@ -112,7 +112,7 @@ def _check_documents(
         verdict.fault(path, N_("not as it was written; the journal has everything and mends it"))
         return
     at = State(tables).lines
-    if at > state.lines:
+    if at > state.lines and _share(tables, lines):
         verdict.fault(
             record.journal_path,
             N_("lines are missing at the end: {file} stands at line {at}"),
@@ -125,6 +125,12 @@ def _check_documents(
         verdict.remark(path, message, lines=at, of=state.lines)
     else:
         verdict.fault(path, N_("does not hold what the journal says"))
+
+
+def _share(tables: Tables, lines: list[Line]) -> bool:
+    """Whether the documents come from this journal: they name an event of it, or it has none."""
+    events = {doc.get("event") for docs in tables.values() for doc in docs.values()}
+    return not lines or any(line.event.id in events for line in lines)
 
 
 def _check_belongs(record: Record, state: State, verdict: Verdict) -> None:

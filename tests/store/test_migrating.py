@@ -11,6 +11,7 @@ import pytest
 from store import settings
 from store.clock import FixedClock
 from store.errors import Damaged, OlderFormat
+from store.given import Input
 from store.settings import FILE
 from store.upkeep.migrating import migrate
 from store.upkeep.verify import verify
@@ -76,7 +77,7 @@ def test_work_goes_on(old: Path) -> None:
         "fire:clear": "fail",
         "fire:plan": "pass",
     }
-    sheet.set_mark("plan", "fail")
+    sheet.set_mark("plan", "fail", Input(note="gone"))
     workspace.sheet(round_, "K1").set_mark("plan", "pass")
     assert not verify(Workspace(old)).faults
 

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, progress, say
-from tui.i18n import _
+from tui.commands.output import Exit, complain, progress, report, say, say_json
+from tui.i18n import _, ngettext, translate
 
 
 def migrate(options: argparse.Namespace) -> int:
@@ -25,4 +25,44 @@ def migrate(options: argparse.Namespace) -> int:
                 format=FORMAT, path=done.copy
             )
         )
+    return Exit.DONE
+
+
+def repair(options: argparse.Namespace) -> int:
+    """Mend what can be mended; exit code 1 if something cannot."""
+    from store.upkeep.repair import repair as repair_workspace
+
+    workspace = open_workspace(options, older=True)
+    done = repair_workspace(workspace, options.dry_run, progress(_("Looking")))
+    if options.json:
+        say_json(
+            {
+                "ok": not done.beyond,
+                "mended": [{"file": mend.file, "message": translate(mend)} for mend in done.mended],
+                "beyond": [
+                    {"file": fault.file, "line": fault.line, "message": translate(fault)} for fault in done.beyond
+                ],
+                "set_aside": done.aside,
+            }
+        )
+        return Exit.NO if done.beyond else Exit.DONE
+    for mend in done.mended:
+        say(f"{mend.file}: {translate(mend)}")
+    for folder in done.aside:
+        say(_("The files as they were: {path}").format(path=folder))
+    if done.beyond:
+        report(done.beyond)
+        count = len(done.beyond)
+        complain(
+            ngettext(
+                "{count} fault cannot be mended from what is here; restore the file from a backup",
+                "{count} faults cannot be mended from what is here; restore the files from a backup",
+                count,
+            ).format(count=count)
+        )
+        return Exit.NO
+    if not done.mended:
+        say(_("There is nothing to mend."))
+    elif options.dry_run:
+        say(_("Nothing was changed. Without --dry-run, this would be done."))
     return Exit.DONE

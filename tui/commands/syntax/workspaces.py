@@ -27,6 +27,8 @@ def add(commands: Commands) -> None:
         metavar="FILE",
         help=_("whose keys may seal, as ssh-keygen reads it; else allowed_signers in the workspace"),
     )
+    repair = command(commands, "repair", "mending.repair", _("mend damaged files from what is intact"), json=True)
+    repair.add_argument("--dry-run", action="store_true", help=_("only say what would be mended"))
     migrate = command(commands, "migrate", "mending.migrate", _("bring a workspace of an older auditty up to date"))
     migrate.add_argument(
         "--copy", default="", metavar="DIR", help=_("where to keep a copy as it was; else beside the workspace")
