@@ -92,9 +92,12 @@ def attached(record: Record, digests: Iterable[str]) -> list[Attached]:
 
 def explaining(record: Record, files: Iterable[Attached]) -> list[Change]:
     """The changes that explain `files` in the record, none for those explained already. Call it under the lock."""
-    new = {file.digest: file for file in files if record.get(FILES, file.digest) is None}
+    new: dict[str, Attached] = {}
+    for file in files:
+        if record.get(FILES, file.digest) is None:
+            new.setdefault(file.digest, file)
     return [
-        Change(FILES, file.digest, {"name": file.name, "size": file.size, "kind": file.kind}) for file in new.values()
+        Change(FILES, digest, {"name": file.name, "size": file.size, "kind": file.kind}) for digest, file in new.items()
     ]
 
 
