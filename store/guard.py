@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklists.errors import N_
 from store.errors import Damaged, Refused
+from store.record import Record
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from store.changes import Hands
-    from store.record import Record
+    from store.state import Doc
 
 RUNNING, FINISHED, SEALED, VOID, ARCHIVED = "running", "finished", "sealed", "void", "archived"
 """The states of a round."""
@@ -21,6 +21,11 @@ OPEN = (RUNNING, FINISHED)
 
 HEAD = "round"
 """The table, and the key in it, of a round's head."""
+
+UNITS = "units"
+"""The table of a round's units."""
+
+LEFT = N_("unit {unit} left round {round}: {reason}; “auditty rounds join” takes it back")
 
 CLOSED = {
     SEALED: N_("round {round} was sealed by {who} at {time}: its sheets stay as they are; see “auditty rounds reopen”"),
@@ -39,25 +44,33 @@ class Guard:
     and finds the round open is waited for, one who comes later finds it closed.
     """
 
-    def __init__(self, round_: Record, hands: Hands) -> None:
-        """`round_` is the record of the round, which another thread may be reading: here it is only looked at."""
-        self._round, self._hands = round_, hands
+    def __init__(self, round_: Path, hands: Hands) -> None:
+        """`round_` is the path of the round's record, which is read here anew: another thread may have it in use."""
+        self._path, self._hands = round_, hands
+        self._size: int | None = None
+        self._doc: Doc | None = None
+        self._left: dict[str, str] = {}
 
-    def __call__(self) -> None:
-        """Refuse if the round is closed. One look at the size of its journal, if nothing was written to it.
+    def __call__(self, unit: str = "") -> None:
+        """Refuse if the round is closed, or `unit` left it. One look at its journal's size, if nothing was written.
 
         Raises:
-            Refused: it is closed, by whom and when. Damaged: the round cannot be read.
+            Refused: it is so, by whom and when, or why. Damaged: the round cannot be read.
         """
-        record = self._round
-        if self._hands.disk.size(record.journal_path) != record.state.size:
-            self._round = record = type(record)(record.journal_path.with_suffix(""), self._hands)
-        doc = record.doc(HEAD, HEAD)
+        journal = self._path.with_name(self._path.name + ".journal")
+        if self._size is None or self._hands.disk.size(journal) != self._size:
+            record = Record(self._path, self._hands)  # of thousands of units: only what is asked for stays
+            self._doc, self._size = record.doc(HEAD, HEAD), record.state.size
+            units = record.all(UNITS)
+            self._left = {code: value["left"] for code, value in units.items() if value.get("left")}
+        doc = self._doc
         if doc is None or doc["value"] is None:
-            raise _headless(record.journal_path.parent)
+            raise _headless(self._path.parent)
         message = CLOSED.get(doc["value"].get("state", RUNNING))
         if message is not None:
-            raise Refused(message, round=record.journal_path.parent.name, who=doc["who"], time=doc["time"])
+            raise Refused(message, round=self._path.parent.name, who=doc["who"], time=doc["time"])
+        if unit in self._left:
+            raise Refused(LEFT, unit=unit, round=self._path.parent.name, reason=self._left[unit])
 
 
 def _headless(path: Path) -> Damaged:

@@ -85,7 +85,7 @@ class History:
     def _of_round(self, round_: Round) -> Iterator[Source]:
         id = round_.info.id
         yield Source(id, round_.record, _any)
-        for code in round_.units:
+        for code in round_.everyone:
             yield Source(f"{id} {code}", self._sheet(round_, code), _any)
             yield self._ledger(code, _with("round", id))
 
@@ -106,7 +106,7 @@ class History:
         self._workspace.units.get(unit)
         yield Source("workspace", self._workspace.record, _either(_about(UNITS, unit), _with("unit", unit, DOCUMENTS)))
         for round_ in self._rounds():
-            if unit in round_.units:
+            if unit in round_.everyone:
                 yield Source(round_.info.id, round_.record, _about(UNITS, unit))
                 yield Source(f"{round_.info.id} {unit}", self._sheet(round_, unit), _any)
         yield self._ledger(unit, _any)

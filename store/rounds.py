@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from functools import cached_property
+from datetime import UTC, tzinfo
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from store import ids, texts
 from store.changes import DRAFT
 from store.counts import Asks
 from store.errors import Damaged, Refused, StoreError, Unknown
-from store.guard import HEAD, Guard
+from store.guard import HEAD, UNITS, Guard
 from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
 from store.record import Change, Hands, Record
 from store.wordings import wordings
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 DAMAGED = "damaged"
 """The state of a round that cannot be read."""
 
-UNITS = "units"
+__all__ = ["DAMAGED", "UNITS", "Round", "create", "pin"]
+_COMMON = frozenset({"type", "type_title", "types", "type_name", "parent", "path"})
 
 
 class Round:
@@ -44,6 +46,7 @@ class Round:
         """
         self.path, self._hands, self._head, self.damage = path, hands, head, damage
         self.record = Record(path / "round", hands)
+        self._read_at = 0  # where the journal stood when the units were read
 
     @classmethod
     def damaged(cls, path: Path, hands: Hands, damage: StoreError) -> Round:
@@ -54,33 +57,59 @@ class Round:
     def info(self) -> RoundInfo:
         """The round's head."""
         if self._head is None:
-            self._head = (RoundInfo.from_value(self.head_value()), len(self.record.state.tables.get(UNITS, {})))
+            self._head = (RoundInfo.from_value(self.head_value()), self._taking_part())
         return self._head[0]
 
     @cached_property
+    def everyone(self) -> dict[str, PinnedUnit]:
+        """The pinned units by code, in the order they joined, also those that left."""
+        self._read_at = self.record.state.size
+        self.info  # noqa: B018 - read before the record is let go of
+        alike: dict[str, Any] = {}
+        found = {}
+        for code, value in self.record.all(UNITS).items():
+            # A round has thousands of units and few types of them: what units have in common is kept once.
+            common = {member: alike.setdefault(repr(value[member]), value[member]) for member in _COMMON & value.keys()}
+            found[code] = PinnedUnit.from_value(value | common)
+        self.record.forget()
+        return found
+
+    @cached_property
     def units(self) -> dict[str, PinnedUnit]:
-        """The pinned units by code, in the order they joined."""
-        return {code: PinnedUnit.from_value(value) for code, value in self.record.all(UNITS).items()}
+        """Those that take part: what is counted, listed and reported is of them."""
+        return {code: unit for code, unit in self.everyone.items() if not unit.left}
+
+    @property
+    def left(self) -> dict[str, str]:
+        """Why each of the units that left did; their sheets stay, to be read."""
+        return {code: unit.left for code, unit in self.everyone.items() if unit.left}
 
     @property
     def unit_count(self) -> int:
-        """How many units the round has, without reading each."""
-        return self._head[1] if self._head else len(self.record.state.tables.get(UNITS, {}))
+        """How many units take part, without reading each."""
+        return self._head[1] if self._head else self._taking_part()
+
+    def _taking_part(self) -> int:
+        return sum(not value.get("left") for value in self.record.all(UNITS).values())
 
     def unit(self, code: str) -> PinnedUnit:
-        """A pinned unit.
+        """A pinned unit, also one that left.
 
         Raises:
             Unknown: it is not in the round.
         """
-        if code not in self.units:
+        if code not in self.everyone:
             raise Unknown(N_("unit “{code}” is not in round {round}"), code=code, round=self.info.id)
-        return self.units[code]
+        return self.everyone[code]
 
     @cached_property
     def guard(self) -> Guard:
         """What the records of its sheets ask before they are written to."""
-        return Guard(self.record, self._hands)
+        return Guard(self.path / "round", self._hands)
+
+    def guard_of(self, unit: str) -> Callable[[], None]:
+        """What the record of this unit's sheet asks: also whether the unit still takes part."""
+        return partial(self.guard, unit)  # one guard for all: it reads the round
 
     @cached_property
     def checklists(self) -> tuple[Checklist, ...]:
@@ -91,7 +120,7 @@ class Round:
         """
         from checklists.canonical import from_json
 
-        return tuple(from_json(self._pinned_bytes(pinned)) for pinned in self.info.checklists)
+        return tuple(from_json(self.pinned_bytes(pinned)) for pinned in self.info.checklists)
 
     @cached_property
     def began_with(self) -> dict[str, Checklist]:
@@ -105,9 +134,14 @@ class Round:
         first: dict[str, PinnedChecklist] = {}
         for pinned in self.info.earlier:
             first.setdefault(pinned.id, pinned)
-        return {each: from_json(self._pinned_bytes(pinned)) for each, pinned in first.items()}
+        return {each: from_json(self.pinned_bytes(pinned)) for each, pinned in first.items()}
 
-    def _pinned_bytes(self, pinned: PinnedChecklist) -> bytes:
+    def pinned_bytes(self, pinned: PinnedChecklist) -> bytes:
+        """The file of a pinned checklist.
+
+        Raises:
+            Damaged: it is not the one that was pinned.
+        """
         import hashlib
 
         path = self.path / "checklists" / pinned.file_name
@@ -122,15 +156,21 @@ class Round:
         by_types: dict[tuple[str, ...], Asks] = {}
         found = {}
         for code, value in self.record.all(UNITS).items():
+            if value.get("left"):
+                continue
             types = tuple(value["types"])
             if types not in by_types:
                 by_types[types] = _asks(self.checklists, types, self.began_with)
             found[code] = by_types[types]
+        self.record.forget()
         return found
 
     def refresh(self) -> None:
         """Take in what others changed since the round was read."""
         self.record.refresh()
+        if self.record.state.size != self._read_at:
+            for name in ("everyone", "units"):
+                self.__dict__.pop(name, None)
         before, self._head = self._head, None
         if before is not None and before[0].checklists != self.info.checklists:
             for name in ("checklists", "began_with"):
@@ -160,8 +200,9 @@ def create(
     inspectors: Iterable[Inspector] = (),
     blanks: Mapping[str, str] | None = None,
     parent: str = "",
+    zone: tzinfo = UTC,
 ) -> Round:
-    """Make a round in `folder`, whole or not at all.
+    """Make a round in `folder`, whole or not at all; its id names the day it is in `zone`.
 
     Raises:
         Refused: no name, no checklist, no unit, dates the wrong way round, or a blank no checklist has.
@@ -172,7 +213,7 @@ def create(
     chosen, pinned_units = list(checklists), list(units)
     first, last = texts.iso_date(period_from, "--from"), texts.iso_date(period_to, "--to")
     _check(kept_name, chosen, pinned_units, first, last, blanks or {})
-    disk, today = hands.disk, hands.clock.now().date()
+    disk, today = hands.disk, hands.clock.today(zone)
     taken = set(disk.names(folder))
     while (round_id := ids.round_id(today)) in taken:
         pass

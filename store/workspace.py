@@ -247,6 +247,7 @@ class Workspace:
             period_to=period_to,
             inspectors=[self.inspector(inspector) for inspector in inspectors],
             blanks=blanks,
+            zone=self.settings.zone,
         )
 
     def sheet(self, round_: Round, unit: str) -> Sheet:
@@ -255,7 +256,7 @@ class Workspace:
         from store.sheet import Sheet
 
         pinned: PinnedUnit = round_.unit(unit)
-        record = Record(round_.path / "sheets" / pinned.code, self.hands, round_.guard)
+        record = Record(round_.path / "sheets" / pinned.code, self.hands, round_.guard_of(pinned.code))
         return Sheet(record, round_.info, round_.checklists, pinned, round_.began_with, standing(round_))
 
     def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
@@ -265,7 +266,10 @@ class Workspace:
             return Record(round_.path / "sheets" / code, self.hands).state.tables
 
         kept = self.root / ".cache" / f"{round_.info.id}.json"
-        return Counts(round_.path, kept, self.disk, whole).all(round_.asks, progress)
+        found = Counts(round_.path, kept, self.disk, whole).all(round_.asks, progress)
+        if found.keys() != round_.units.keys():
+            round_.refresh()  # units joined or left, and somebody else has counted since
+        return found
 
     # The rest
 

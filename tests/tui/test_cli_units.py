@@ -54,3 +54,34 @@ def test_wrong_calls_are_one_line(cli: Any, workspace: Path) -> None:
     ):
         done = cli("units", *call)
         assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), call
+
+
+def test_a_unit_leaves_a_running_round_and_comes_back(cli: Any, workspace: Path, tmp_path: Path) -> None:
+    for unit in ("S1", "S2"):
+        assert cli("mark", "autumn", unit, "plan", "fail", "--problem", "none").code == 0
+    left = cli("rounds", "leave", "autumn", "S1", "--reason", "moved to the city")
+    assert (left.code, left.out, left.err) == (0, "", "")
+    status = cli("rounds", "status", "autumn", "--json").json
+    assert list(status["units"]) == ["S2"]
+    assert status["left"] == {"S1": "moved to the city"}
+    assert status["total"] == status["units"]["S2"]
+    text = cli("rounds", "status", "autumn").out
+    assert "left: S1 城东小学 (moved to the city)" in text
+    (listed,) = cli("rounds", "list", "--json").json
+    assert (listed["units"], listed["findings"]) == (1, 1)
+    refused = cli("mark", "autumn", "S1", "plan", "pass")
+    assert (refused.code, len(refused.err.splitlines())) == (2, 1)
+    assert "moved to the city" in refused.err
+    assert cli("report", "notice", "autumn", "--all", "-o", tmp_path / "out").code == 0
+    (notice,) = (tmp_path / "out").iterdir()
+    assert "S2" in notice.name
+
+    assert cli("rounds", "leave", "autumn", "S1", "--reason", "again").code == 2
+    assert cli("rounds", "leave", "autumn", "S2").code == 2
+    assert cli("rounds", "join", "autumn", "S1", "EDU", "--reason", "back").code == 0
+    status = cli("rounds", "status", "autumn", "--json").json
+    assert (list(status["units"]), status["left"]) == (["S1", "S2", "EDU"], {})
+    assert status["units"]["S1"]["fail"] == 1
+    assert cli("rounds", "finish", "autumn").code == 0
+    assert cli("rounds", "leave", "autumn", "S1", "--reason", "late").code == 2
+    assert cli("verify").code == 0

@@ -104,9 +104,8 @@ def status(options: argparse.Namespace) -> int:
             if not found.damaged
         }
         damaged = [unit for unit, found in tallies.items() if found.damaged]
-        say_json(
-            {"round": round_.info.id, **_state(round_), "total": total.by_verdict(), "units": units, "damaged": damaged}
-        )
+        found = {"total": total.by_verdict(), "units": units, "damaged": damaged, "left": round_.left}
+        say_json({"round": round_.info.id, **_state(round_), **found})
         return code
     for line in state_lines(round_, workspace.settings.zone):
         say(line)
@@ -120,6 +119,8 @@ def status(options: argparse.Namespace) -> int:
         [*rows, (_("Total"), *_figures(total, moved), round_.info.name)],
         (_("Code"), _("Pass"), _("Fail"), _("N/A"), _("Not done"), *[_("Recheck")] * moved, _("Findings"), _("Name")),
     )
+    for unit, reason in round_.left.items():
+        say(_("left: {unit} {name} ({reason})").format(unit=unit, name=round_.unit(unit).name, reason=reason))
     if total.damaged:
         complain(_damaged_sheets(round_, total.damaged))
     return code

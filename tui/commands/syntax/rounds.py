@@ -14,6 +14,7 @@ def add(commands: Commands) -> None:
     status = command(into, "status", "rounds.status", _("how far a round is"), json=True)
     round_argument(status)
     _add_states(into)
+    _add_membership(into)
     move = command(into, "move", "moving.move", _("take a round to a newer version of its checklist"), json=True)
     round_argument(move)
     move.add_argument("--checklist", default="", metavar="ID", help=_("only this one of its checklists"))
@@ -73,3 +74,14 @@ def _add_states(into: Commands) -> None:
         turn = command(into, name, f"states.{name}", text)
         round_argument(turn)
         turn.add_argument("--reason", required=needed, default="", metavar=_("TEXT"), help=_("why; it is recorded"))
+
+
+def _add_membership(into: Commands) -> None:
+    for name, text in (
+        ("join", _("units join a running round, or come back to it")),
+        ("leave", _("units leave a running round; their sheets stay and are not counted")),
+    ):
+        parser = command(into, name, f"membership.{name}", text)
+        round_argument(parser)
+        parser.add_argument("codes", nargs="+", metavar="CODE", help=_("a unit; several"))
+        parser.add_argument("--reason", required=True, metavar=_("TEXT"), help=_("why; it is recorded"))
