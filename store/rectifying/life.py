@@ -128,15 +128,17 @@ _FIELDS = {
 class WrongStep(Refused):
     """The step is not possible now; `possible` are the verbs that are."""
 
-    def __init__(self, message: str, possible: tuple[str, ...] = (), **params: object) -> None:
-        super().__init__(message, **params)
-        self.possible = possible
+    def __init__(self, message: str, ready: tuple[str, ...], **params: object) -> None:
+        super().__init__(message, possible=", ".join(ready) or "-", **params)
+        self.possible = ready
 
 
 def possible(rectification: Rectification, closing: str = "direct") -> tuple[str, ...]:
     """The verbs that a rectification is ready for; `closing` as in the workspace's settings."""
     return tuple(
-        name for name, verb in VERBS.items() if rectification.state in verb.start and not verb.hindrance(rectification)
+        name
+        for name, verb in VERBS.items()
+        if rectification.state in verb.start and not _hindrance(rectification, name, closing)
     )
 
 
@@ -171,7 +173,7 @@ def _check_ready(rectification: Rectification, name: str, verb: Verb, closing: s
     ready = possible(rectification, closing)
     if name in ready:
         return
-    told = {"id": rectification.id, "step": Word(verb.title), "possible": ", ".join(ready) or "-"}
+    told = {"id": rectification.id, "step": Word(verb.title)}
     if rectification.state not in verb.start:
         message = N_("{id} is in the state “{state}”: “{step}” is not possible; possible are {possible}")
         raise WrongStep(message, ready, state=Word(STATES.get(rectification.state, rectification.state)), **told)

@@ -155,9 +155,9 @@ def take(options: argparse.Namespace) -> int:
     given = {name: getattr(options, name) for name in (*ALWAYS, *VERBS[options.verb].takes) if name != "evidence"}
     step = Step(verb=options.verb, **given)
     ids = list(dict.fromkeys(options.ids))
-    for rectification_id in ids:
-        desk.get(rectification_id)  # a wrong id among many is found before anything is done
-    files = [workspace.evidence.take_in(Path(file)) for file in options.evidence]
+    found = [desk.get(rectification_id) for rectification_id in ids]  # a wrong id is found before anything is done
+    ready = any(step.verb in possible(each, workspace.settings.closing) for each in found)
+    files = [workspace.evidence.take_in(Path(file)) for file in options.evidence] if ready else []
     failed: list[AudittyError] = []
     for rectification_id in ids:
         try:
