@@ -112,14 +112,14 @@ class BaseScreen(PlainScreen[object]):
         self._end = None
         self.query_one("#keys", LineBar).show([(f" {text}", PLAIN)])
 
-    def complain(self, error: AudittyError) -> None:
-        """An error at the bottom; where it does not fit, files are named without their folders."""
+    def complain(self, error: AudittyError, unsaved: bool = False) -> None:
+        """An error at the bottom; where it does not fit, files are named without their folders, else not at all.
+
+        `unsaved`: what was to be recorded is not on disk.
+        """
         self._end = None
-        text = translate(error)
-        if width(clean(text)) >= self.size.width:
-            for path in (value for value in error.params.values() if isinstance(value, Path)):
-                text = text.replace(str(path), path.name)
-        self.query_one("#keys", LineBar).show([(f" {text}", ERROR)])
+        lead = _("not saved: {why}") if unsaved else "{why}"
+        self.query_one("#keys", LineBar).show([(f" {_fitting(error, lead, self.size.width - 1)}", ERROR)])
 
     def attempt(self, work: Callable[[], None]) -> bool:
         """Do `work`; an error a user can understand is shown, and nothing is lost. Says whether it went well."""
@@ -213,6 +213,18 @@ def key_hints(actions: Sequence[Action], cells: int) -> list[Part]:
     while len(hints) > 2 and sum(line_width(hint) for hint in hints) > cells:
         del hints[-2]
     return [part for hint in hints for part in hint]
+
+
+def _fitting(error: AudittyError, lead: str, cells: int) -> str:
+    """The error in words behind `lead`, in so many cells if it can be."""
+    text = translate(error)
+    paths = [value for value in error.params.values() if isinstance(value, Path)]
+    shorter = [(str(path), path.name) for path in paths] + [(f"{path.name}: ", "") for path in paths]
+    for long, short in shorter:
+        if width(clean(lead.format(why=text))) <= cells:
+            break
+        text = text.replace(long, short)
+    return lead.format(why=text)
 
 
 def matches(text: str, wanted: str) -> bool:

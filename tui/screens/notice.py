@@ -101,10 +101,12 @@ class NoticeScreen(FormScreen):
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Do what was asked."""
-        message.form.close()
         if self._use == "save":
-            self.attempt(lambda: self._save(Path(message.values["path"]).expanduser()))
-        elif message.values["sure"] == "yes":
+            if self.attempt(lambda: self._save(Path(message.values["path"]).expanduser())):
+                message.form.close()
+            return
+        message.form.close()
+        if message.values["sure"] == "yes":
             take_who(self.session, message.values)
             self._issue()
 
