@@ -12,6 +12,10 @@ CODE = re.compile(r"[0-9A-Za-z._-]{1,64}")
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 i l, which people confuse when they type an id
 
 
+def _random(count: int) -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(count))
+
+
 def is_code(text: str) -> bool:
     """Whether `text` can be a unit code and a file name: the pattern, and not a name that means a folder."""
     return CODE.fullmatch(text) is not None and not text.startswith(".")
@@ -24,12 +28,17 @@ def event_id(now: datetime) -> str:
 
 def round_id(day: date) -> str:
     """A new round id such as "r261123-k7qm2x": short enough to type, unique everywhere."""
-    return f"r{day:%y%m%d}-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+    return f"r{day:%y%m%d}-" + _random(6)
+
+
+def draw_id(day: date) -> str:
+    """A new id of a draw such as "d261123-k7qm2x"."""
+    return f"d{day:%y%m%d}-" + _random(6)
 
 
 def finding_id() -> str:
     """A new finding id such as "f3k9qm2xtw"."""
-    return "f" + "".join(secrets.choice(_LETTERS) for _ in range(9))
+    return "f" + _random(9)
 
 
 def unit_code(taken: set[str]) -> str:

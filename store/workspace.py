@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from checklists.unit_types import UnitType
     from store.at_hand import AtHand
     from store.documents import Documents
+    from store.draw import Draws
     from store.evidence import Evidence
     from store.rectifying.ledger import Ledger
     from store.sheet import Sheet
@@ -272,6 +273,13 @@ class Workspace:
         return found
 
     # The rest
+
+    @property
+    def draws(self) -> Draws:
+        """The draws of units and inspectors."""
+        from store.draw import Draws
+
+        return Draws(self.record, self.hands)
 
     @property
     def documents(self) -> Documents:
