@@ -41,7 +41,8 @@ class Packed:
 class TakenIn:
     """What became of a bundle: how many events were `new` by unit ("" for the round itself), what is in conflict now.
 
-    `made` says that the round was not here before; `source` is the title of the workspace that it came from.
+    Conflicts of units that left the round are nobody's to settle. `made` says that the round was not here before;
+    `source` is the title of the workspace that it came from.
     """
 
     round: str
@@ -66,7 +67,7 @@ def export(
         Damaged: a record is not as it was written.
     """
     _refuse_closed(round_)
-    wanted = [round_.unit(unit).code for unit in dict.fromkeys(units)] or list(round_.units)
+    wanted = [round_.unit(unit).code for unit in dict.fromkeys(units)] or list(round_.everyone)
     disk = workspace.disk
     with disk.new_file(target) as fd, packing(disk, fd, target) as packed:
         work = _Export(workspace, round_, packed)
@@ -161,7 +162,7 @@ def take_in(workspace: Workspace, source: Path, dry_run: bool = False, progress:
             new={part.unit: part.new for part in plan.parts if part.new},
             checklists=len(plan.checklists),
             evidence=len(plan.evidence),
-            conflicts={unit: each for unit, each in found.items() if each},
+            conflicts={unit: each for unit, each in found.items() if each and unit not in plan.left},
         )
 
 

@@ -46,9 +46,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a bundle brings: `made` if the round is not here yet, its records, the files that are missing here."""
+    """What a bundle brings: `made` if the round is not here yet, its records, the files that are missing here.
+
+    `left` are the units that will have left the round.
+    """
 
     made: bool
+    left: set[str]
     parts: list[Part]
     checklists: list[PinnedChecklist]
     evidence: list[str]
@@ -99,6 +103,7 @@ class _Check:
         self._path = path
         self._named: set[str] = set()
         self._wanted: set[str] = set()
+        self._left: set[str] = set()
 
     def plan(self) -> Plan:
         events = events_in(self._archive, "")
@@ -117,6 +122,7 @@ class _Check:
             self._here.guard()
         return Plan(
             made=self._here is None,
+            left=self._left,
             parts=parts,
             checklists=[pinned for pinned in pins.values() if not self._has(pinned)],
             evidence=self._evidence(),
@@ -149,6 +155,8 @@ class _Check:
         new = new_events(lines, events)
         state = together(lines, new)
         everything = [*(line.event for line in lines), *new]
+        if not unit:
+            self._left = {doc["key"] for doc in state.docs(UNITS) if (doc["value"] or {}).get("left")}
         self._named.update(*map(files_named, events))
         self._wanted |= named(state.tables) & {digest for event in new for digest in files_named(event)}
         return Part(unit, len(new), conflicts.among(state.tables, everything))

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from tui.commands.syntax import (
+    bundles,
     calendar,
     checklists,
+    draws,
     evidence,
     rectify,
     reports,
@@ -58,6 +60,7 @@ def build() -> Parser:
     common(parser, with_defaults=True)
     parser.set_defaults(run="start.start")
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
-    for words in (workspaces, checklists, units, rounds, sheets, evidence, rectify, reports, stats, calendar):
+    first = (workspaces, checklists, units, rounds, sheets, evidence, bundles)
+    for words in (*first, rectify, reports, stats, draws, calendar):
         words.add(commands)
     return parser

@@ -12,8 +12,10 @@ from store.errors import Refused, StoreError
 from store.guard import ARCHIVED
 from store.rounds import DAMAGED, Round
 from store.seals import seals
+from store.state import conflicts_in
 from store.units import chosen
 from store.workspace import Workspace
+from tui.commands.conflicts import in_conflict as conflicts_found
 from tui.commands.context import inspector, name, open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.i18n import ROUND_STATES, _, ngettext, translate
@@ -96,10 +98,15 @@ def status(options: argparse.Namespace) -> int:
     tallies = workspace.tallies(round_, progress(_("Counting")))
     total = reduce(add, tallies.values(), Tally())
     moved = bool(round_.info.earlier)
+    in_conflict = total.conflicts + conflicts_in(round_.record.state.tables)
     code = Exit.NO if total.damaged else Exit.DONE
     if options.json:
         units = {
-            unit: {**found.by_verdict(), **({"recheck": found.recheck} if moved else {})}
+            unit: {
+                **found.by_verdict(),
+                **({"recheck": found.recheck} if moved else {}),
+                **({"conflicts": found.conflicts} if in_conflict else {}),
+            }
             for unit, found in tallies.items()
             if not found.damaged
         }
@@ -123,6 +130,8 @@ def status(options: argparse.Namespace) -> int:
         say(_("left: {unit} {name} ({reason})").format(unit=unit, name=round_.unit(unit).name, reason=reason))
     if total.damaged:
         complain(_damaged_sheets(round_, total.damaged))
+    if in_conflict:
+        complain(conflicts_found(round_.info.id, in_conflict))
     return code
 
 

@@ -14,6 +14,15 @@ def add(commands: Commands) -> None:
     status = command(into, "status", "rounds.status", _("how far a round is"), json=True)
     round_argument(status)
     _add_states(into)
+    conflicts = command(
+        into,
+        "conflicts",
+        "conflicts.listing",
+        _("what copies of a round say differently; exit code 1 if anything"),
+        json=True,
+        who=False,
+    )
+    round_argument(conflicts)
     _add_membership(into)
     move = command(into, "move", "moving.move", _("take a round to a newer version of its checklist"), json=True)
     round_argument(move)
