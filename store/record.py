@@ -136,8 +136,7 @@ class Record:
                 number=state.lines,
                 file=self.json_path.name,
             )
-        self._catch_up(data[len(state.ending) :])
-        return state
+        return self._catch_up(data[len(state.ending) :])
 
     def forget(self) -> None:
         """Let go of what was read; it is read anew when it is asked for."""
@@ -180,18 +179,19 @@ class Record:
         data = self._disk.read(self.journal_path)
         return journal.whole_part(data) < len(data)
 
-    def _catch_up(self, data: bytes) -> None:
-        """Apply the whole lines in `data`, the journal's bytes from where the documents stand."""
+    def _catch_up(self, data: bytes) -> State:
+        """Apply the whole lines in `data`, the journal's bytes from where the documents stand; the state then."""
         state, start = self.state, 0
         if data:
             self._database = None  # TinyDB copies a table for each document: many are not passed on one by one
         for line in journal.decode_all(data, self.journal_path, state.lines, self._tip()):
             if not state.follows(line.event):
-                self._state = self.replayed()
-                return
+                self._state = replayed = self.replayed()
+                return replayed
             end = data.index(b"\n", start) + 1
             state.apply(line, state.size + end - start)
             start = end
+        return state
 
     def _take(self, line: Line, end: int) -> None:
         table, number = self.state.apply(line, end)
