@@ -217,7 +217,7 @@ def _has_files(notice: Notice) -> bool:
 
 def _annex_mark(number: int, notice: Notice, words: Wording) -> str:
     """What an annex is called: it has a number where there are two."""
-    return words.annex_number.format(number=number) if _has_files(notice) else words.annex
+    return words.annex_mark(number, _has_files(notice))
 
 
 def _widths(document: Docx, shares: Iterable[int]) -> list[float]:

@@ -38,7 +38,8 @@ def lines(notice: Notice) -> list[tuple[str, str]]:
             (words.due_label, date(finding.due)),
         ]
     rows.append(("", words.answer_heading))
-    rows.append(("", words.reply.format(day=date(notice.reply_by), to=known(notice.reply_to))))
+    annex = words.annex_mark(1, any(finding.evidence for finding in notice.findings)).lower()
+    rows.append(("", words.reply.format(day=date(notice.reply_by), to=known(notice.reply_to), annex=annex)))
     return rows
 
 

@@ -105,6 +105,10 @@ class Wording:
         """`text`, or a visible blank where nothing is known."""
         return text if text.strip() else self.blank
 
+    def annex_mark(self, number: int, several: bool) -> str:
+        """What an annex is called: it has a number where there are several."""
+        return self.annex_number.format(number=number) if several else self.annex
+
     def date(self, day: date | None) -> str:
         """A date as the language writes it, no leading zeros; a visible blank for None."""
         if day is None:

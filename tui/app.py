@@ -6,18 +6,23 @@ import asyncio
 import signal
 import sys
 import termios
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from textual.actions import ActionParseResult
+from textual.dom import DOMNode
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
+from checklists.errors import AudittyError
 from store.clock import Clock
 from store.disk import Disk
 from store.errors import StoreError
 from store.workspace import Workspace
 from tui.commands.output import Exit, complain
 from tui.i18n import _, current_language, set_language
+from tui.screens.base import BaseScreen
 from tui.screens.rounds import RoundsScreen
 from tui.session import Session, plain_terminal
 from tui.widgets.look import Look
@@ -44,6 +49,20 @@ class AudittyApp(PlainApp[int]):
 
             return WelcomeScreen()
         return RoundsScreen()
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As in Textual; an error a person can understand is told on the screen and ends nothing."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except AudittyError as error:
+            if isinstance(self.screen, BaseScreen):
+                self.screen.complain(error)
+            return True
 
     def on_mount(self) -> None:
         """See to the signals that Textual does not, or not safely, and to a terminal that goes without a signal."""

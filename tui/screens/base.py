@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input
 
 from checklists.errors import AudittyError
@@ -68,6 +69,13 @@ class BaseScreen(PlainScreen[object]):
 
     def on_mount(self) -> None:
         self.begin()
+
+    async def _on_message(self, message: Message) -> None:
+        # Whatever a message leads to, its own first drawing included: an error a person can understand ends nothing.
+        try:
+            await super()._on_message(message)
+        except AudittyError as error:
+            self.complain(error)
 
     def begin(self) -> None:
         """Draw the screen for the first time. Screens override this: Textual calls the `on_mount` of every base too."""
