@@ -72,6 +72,8 @@ SCREENS: dict[str, tuple[Action, ...]] = {
             hint=True,
         ),
         Action("fold_all", ("z",), N_("fold"), N_("Fold or unfold all groups")),
+        Action("leave", ("L",), N_("leave"), N_("The unit under the cursor leaves the round; its sheet stays")),
+        Action("join", ("J",), N_("join"), N_("A unit joins the round, or comes back to it")),
         _CALENDAR,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in this round and when")),

@@ -11,7 +11,8 @@ from store.counts import Tally
 from store.model import PinnedUnit
 from store.rounds import Round
 from tui.i18n import _, current_language
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.base import bindings_of, matches
+from tui.screens.membership import MembershipScreen
 from tui.screens.tree import GROUP, UnitTree
 from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, ERROR, OK, PLAIN
@@ -29,7 +30,7 @@ STATES = {
 }
 
 
-class UnitsScreen(BaseScreen):
+class UnitsScreen(MembershipScreen):
     """The units of one round."""
 
     NAME = "units"
@@ -45,7 +46,7 @@ class UnitsScreen(BaseScreen):
 
     def begin(self) -> None:
         last = self.session.places.get(self._place)
-        self._begun = last in self._round.units
+        self._begun = last in self._round.everyone
         self._start = last if self._begun else next(iter(self._round.units), "")
         self._tree.reveal(self._start)
         super().begin()
@@ -71,9 +72,11 @@ class UnitsScreen(BaseScreen):
         ]
         self.title_bar(self._round.info.name, right if self._tallies else right[:1])
         unfold = bool(self.filter_text or self._state or self._type)
-        rows = self._tree.rows(self._shown, self._row, self._group_right, unfold=unfold)
+        rows = list(self._tree.rows(self._shown, self._row, self._group_right, unfold=unfold))
+        if not (self._state or self._type):
+            rows += self.left_rows()
         empty = _("No unit matches. Press q to show all again.")
-        self.rows.set_rows(list(rows), self.rows.cursor_id or self._start, empty=empty)
+        self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=empty)
 
     def keys(self, right: Line = ()) -> None:
         narrowed = [self._type, _(STATES[self._state]) if self._state else ""]
@@ -124,6 +127,11 @@ class UnitsScreen(BaseScreen):
 
     # Counting
 
+    def changed(self) -> None:
+        self._tree = UnitTree(self._round.units, current_language(), self._tree.open)
+        self.redraw()
+        self._count()
+
     def _count(self) -> None:
         self.run_worker(self._tally_in_thread, thread=True, exclusive=True, group="count")
 
@@ -141,11 +149,13 @@ class UnitsScreen(BaseScreen):
 
     def _counted(self, tallies: dict[str, Tally]) -> None:
         self._tallies = tallies
+        if self._tree.units.keys() != self._round.units.keys():  # somebody let one join or leave
+            self._tree = UnitTree(self._round.units, current_language(), self._tree.open)
         self.redraw()
         self.keys()
         if not self._begun and self.rows.cursor_id == self._start:
             self._begun = True
-            if tallies[self._start].none == 0:
+            if self._start in tallies and tallies[self._start].none == 0:
                 self.action_next_open()
 
     # Keys
@@ -188,7 +198,7 @@ class UnitsScreen(BaseScreen):
     def action_report(self) -> None:
         """The notice to the unit under the cursor."""
         code = self.rows.cursor_id
-        if code is None or code.startswith(GROUP):
+        if code not in self._round.units:
             return
         from tui.screens.notice import NoticeScreen
 
@@ -206,7 +216,7 @@ class UnitsScreen(BaseScreen):
 
     def action_history(self) -> None:
         """Who changed what on the sheet of the unit under the cursor and when; on a group, in the round."""
-        unit = self._round.units.get(self.rows.cursor_id or "")
+        unit = self._round.everyone.get(self.rows.cursor_id or "")
         if unit is None:
             self.action_whole_history()
         else:

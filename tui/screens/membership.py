@@ -1,0 +1,87 @@
+"""Units leave a round and join it: the part of its units screen that asks for the reason, in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from store import round_units
+from store.model import PinnedUnit
+from store.rounds import Round
+from tui.i18n import _
+from tui.screens.base import matches
+from tui.screens.who import take_who, who_fields
+from tui.screens.with_form import FormScreen
+from tui.widgets.form import Field, Form
+from tui.widgets.look import DIM
+from tui.widgets.pane import Pane
+from tui.widgets.rows import Row, RowList, heading
+
+
+class MembershipScreen(FormScreen):
+    """A screen of the units of `_round`. The form opens under the list."""
+
+    _round: Round
+    _leaving = ""
+
+    def body(self) -> ComposeResult:
+        with Container(id="body"):
+            yield RowList()
+            yield Pane()  # of no height: the form comes in its place
+            yield Form()
+
+    def changed(self) -> None:
+        """Units joined or left: draw and count anew."""
+        raise NotImplementedError
+
+    def left_rows(self) -> Sequence[Row]:
+        """The units that left, as far as the filter lets them through, each with its reason."""
+        left = [unit for unit in self._round.everyone.values() if unit.left and self._found(unit)]
+        title = _("left the round ({count})").format(count=len(left))
+        return [heading("left", title), *map(_left_row, left)] if left else []
+
+    def _found(self, unit: PinnedUnit) -> bool:
+        return not self.filter_text or matches(f"{unit.code} {unit.name} {unit.left}", self.filter_text)
+
+    async def action_leave(self) -> None:
+        """The unit under the cursor leaves, if there is a reason."""
+        unit = self._round.units.get(self.rows.cursor_id or "")
+        if unit is None:
+            self.say(_("Put the cursor on a unit that takes part."))
+            return
+        self._leaving = unit.code
+        title = _("{code} {name} leaves the round; its sheet stays").format(code=unit.code, name=unit.name)
+        await self.ask([*who_fields(self.session), _reason()], title)
+
+    async def action_join(self) -> None:
+        """A unit joins; the one under the cursor, if that left, is proposed."""
+        self._leaving = ""
+        at = self.rows.cursor_id or ""
+        code = Field("code", _("Code"), at if at in self._round.left else "", required=True, max_length=64)
+        await self.ask([*who_fields(self.session), code, _reason()], _("A unit joins the round, or comes back"))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Do it; what is refused leaves the form open."""
+        take_who(self.session, message.values)
+        reason, units = message.values["reason"], self.session.workspace.units
+
+        def change() -> None:
+            if self._leaving:
+                round_units.leave(self._round, [self._leaving], reason)
+            else:
+                round_units.join(self._round, [message.values["code"].strip()], reason, units)
+
+        if self.attempt(change):
+            message.form.close()
+            self.changed()
+            self.saved()
+
+
+def _reason() -> Field:
+    return Field("reason", _("Reason"), required=True, max_length=500)
+
+
+def _left_row(unit: PinnedUnit) -> Row:
+    return Row(unit.code, [(f"    {unit.code:<8} {unit.name}", DIM)], [(f"{unit.left} ", DIM)])
