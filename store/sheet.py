@@ -180,7 +180,11 @@ class Sheet(Page):
         return self.record.change(Change(OTHERS, finding_id, None, base=base))
 
     def set_visit(self, visit: Visit, base: str | None = None) -> Event:
-        """Record the sheet's head."""
+        """Record the sheet's head.
+
+        Raises:
+            Refused: a date or time is none, or the visit, which is of one day, ends before it begins.
+        """
         head = replace(
             visit,
             date=texts.iso_date(visit.date, "date"),
@@ -191,6 +195,8 @@ class Sheet(Page):
             inspectors=tuple(storable_person(person) for person in visit.inspectors),
             present=tuple(storable_person(person) for person in visit.present),
         )
+        if head.start and head.end and head.end < head.start:
+            raise Refused(N_("the visit ends ({end}) before it begins ({start})"), start=head.start, end=head.end)
         return self.record.change(Change(VISIT, VISIT, head.to_value(), base=base))
 
     def undo(self) -> Event | None:

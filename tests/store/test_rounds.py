@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -166,3 +167,8 @@ def test_evidence_is_kept_by_content(workspace: Workspace) -> None:
     for wrong in (source, workspace.root.parent / "missing", workspace.root):
         with pytest.raises((Refused, Unknown)):
             workspace.evidence.take_in(wrong)
+
+
+def test_a_round_is_named_after_the_day_it_is_in_the_zone_of_the_workspace(root: Path, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)  # half past midnight in Shanghai
+    assert new_round(Workspace(root, clock=clock)).info.id.startswith("r261124-")

@@ -229,7 +229,11 @@ def test_the_visit_is_checked(workspace: Workspace, round_: Round, sheet: Sheet)
     for wrong in (Visit(date="yesterday"), Visit(start="25:00"), Visit(end="noon"), Visit(date="2026-02-30")):
         with pytest.raises(Refused):
             sheet.set_visit(wrong)
+    with pytest.raises(Refused, match=r"ends \(09:05\) before it begins \(11:30\)"):
+        sheet.set_visit(Visit(start="11:30", end="9:05"))
     assert fresh(workspace, round_).visit == visit
+    for start, end in (("", "9:05"), ("11:30", ""), ("11:30", "11:30")):
+        sheet.set_visit(Visit(start=start, end=end))
 
 
 def test_auto_judges_by_the_criterion(workspace: Workspace, sheet: Sheet) -> None:
