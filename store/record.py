@@ -233,16 +233,19 @@ class Record:
         with self._writing() as fd:
             return self._append(fd, new_events(self.lines(), events))
 
+    def check(self) -> None:
+        """Refuse what must not be written now, before anybody is asked for it, or a file is made."""
+        if self._guard is not None:
+            self._guard()
+
     @contextmanager
     def _writing(self) -> Iterator[int]:
         """Everything read, under the lock, ready to be appended to: every way to write leads through here."""
-        if self._guard is not None:
-            self._guard()  # what is refused is refused before a file is made
+        self.check()
         if self.state.size and not self.exists:
             raise _missing(self.journal_path)  # an empty one in its place would hide that
         with self._disk.locked(self.journal_path) as fd:
-            if self._guard is not None:
-                self._guard()  # it may have come to that while the lock was waited for
+            self.check()  # it may have come to that while the lock was waited for
             self._prepare(fd)
             yield fd
 

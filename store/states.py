@@ -62,6 +62,12 @@ def unarchive(round_: Round, reason: str = "") -> None:
     _turn(round_, (ARCHIVED,), "", texts.storable(reason).strip())
 
 
+def instead(round_id: str, state: str) -> Refused:
+    """What a round in this state says to a change that is not for it: what can be done."""
+    message = _INSTEAD.get(state, N_("round {round} is in a state that this version does not know"))
+    return Refused(message, round=round_id)
+
+
 def _given(reason: str) -> str:
     reason = texts.storable(reason).strip()
     if not reason:
@@ -80,8 +86,7 @@ def _turn(round_: Round, allowed: tuple[str, ...], wanted: str, reason: str = ""
         value = round_.head_value()
         was = value.get("state", RUNNING)
         if was not in allowed:
-            message = _INSTEAD.get(was, N_("round {round} is in a state that this version does not know"))
-            raise Refused(message, round=round_.path.name)
+            raise instead(round_.path.name, was)
         state = wanted or (SEALED if value.get("was") == SEALED else FINISHED)
         after: dict[str, Any] = {**value, "state": state, "was": was, "reason": reason}
         if wanted == SEALED:

@@ -67,7 +67,7 @@ def sign(data: bytes, key: Path, scratch: Path, disk: Disk) -> bytes:
         disk.replace(file, data)
         done = _run("-Y", "sign", "-n", NAMESPACE, "-f", _whole(key), _whole(file), stdin=None, seconds=SIGN_SECONDS)
         if done.returncode:
-            raise Refused(N_("{path}: not signed: {reason}"), path=key, reason=_reason(done))
+            raise Refused(N_("not signed: {reason}; seal the round again to complete it"), reason=_reason(done))
         return disk.read(file.with_name("manifest.sig"))
     finally:
         disk.remove_tree(scratch)
@@ -123,7 +123,7 @@ def _run(
 
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    """What ssh-keygen complained of, on one line."""
+    """What ssh-keygen complained of, without the file it speaks of, which is ours."""
     lines = done.stderr.decode("utf-8", "replace").splitlines()
     said: Sequence[str] = [line.strip() for line in lines if line.strip() and not line.startswith("Signing file")]
-    return said[-1] if said else "ssh-keygen"
+    return said[-1].rpartition(": ")[2] if said else "ssh-keygen"

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import add
 
 from textual.app import ComposeResult
 
 from checklists.errors import AudittyError
-from store import states
 from store.counts import Tally
+from store.guard import ARCHIVED
 from store.rounds import DAMAGED, Round
+from store.seals import standing
 from tui.i18n import ROUND_STATES, _, current_language, translate
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.round_words import state_lines, state_text
+from tui.screens.base import bindings_of, matches
+from tui.screens.round_states import StateForms
+from tui.screens.with_form import FormScreen
 from tui.widgets.bar import RuleLine
+from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import clean, fit, wrap
 
 
-class RoundsScreen(BaseScreen):
+class RoundsScreen(FormScreen):
     """Rounds of the workspace. Counting happens after the first screen is there."""
 
     NAME = "rounds"
@@ -31,7 +37,17 @@ class RoundsScreen(BaseScreen):
         yield RuleLine()
         yield Pane()
 
+    async def ask(
+        self, fields: Sequence[Field], title: str, *, enter: str = "", more: str = "", text: Sequence[str] = ()
+    ) -> None:
+        """Open the form, which is made when it is first needed: the first screen does without."""
+        if not self.query(Form):
+            await self.mount(Form(), after=self.pane)
+        await super().ask(fields, title, enter=enter, more=more, text=text)
+
     def begin(self) -> None:
+        self._archived_too = False
+        self._states = StateForms(self)
         self._rounds: dict[str, Round] = {}
         self._totals: dict[str, Tally] = {}
         self._uncounted: dict[str, AudittyError] = {}
@@ -56,6 +72,7 @@ class RoundsScreen(BaseScreen):
             self._row(round_)
             for round_ in self._rounds.values()
             if matches(f"{round_.info.id} {round_.info.name}", self.filter_text)
+            and (self._archived_too or round_.info.state != ARCHIVED)
         ]
         empty = _("No rounds yet. Press n to make one; units come in with “auditty units import FILE”.")
         self.rows.set_rows(rows, self.rows.cursor_id or self._start(), empty=empty)
@@ -69,7 +86,7 @@ class RoundsScreen(BaseScreen):
         info, total = round_.info, self._totals.get(round_.info.id)
         running = info.state == "running"
         damaged = self._damage(round_) is not None or (total is not None and total.damaged > 0)
-        state = _(ROUND_STATES.get(DAMAGED if damaged else info.state, info.state))
+        state = _(ROUND_STATES[DAMAGED]) if damaged else state_text(info)
         right = [
             (f"{100 * total.marked // max(1, total.asked):3}%" if total else "    ", PLAIN),
             (f"{total.findings:5} " if total else "      ", PLAIN),
@@ -92,12 +109,20 @@ class RoundsScreen(BaseScreen):
         info, lang = round_.info, current_language()
         facts = {
             _("Round"): info.id,
+            _("State"): self._standing(round_),
             _("Period"): f"{info.period_from or '....'} - {info.period_to or '....'}",
             _("Units"): str(round_.unit_count),
             _("Checklists"): "; ".join(pinned.title.get(lang, pinned.id) for pinned in info.checklists),
             _("Inspectors"): "; ".join(person.name for person in info.inspectors),
         }
-        pane.show([[(f" {fit(label, 12)}", DIM), (text, PLAIN)] for label, text in facts.items()])
+        pane.show([[(f" {fit(label, 12)}", DIM), (text, PLAIN)] for label, text in facts.items() if text])
+
+    def _standing(self, round_: Round) -> str:
+        """What there is to say of its state, and the seal it stands under."""
+        lines = state_lines(round_, self.session.workspace.settings.zone)
+        if seal := standing(round_) if lines else None:
+            lines[1:] = [_("seal {number} {digest}").format(number=seal.number, digest=seal.short)]
+        return "; ".join(lines)
 
     def on_row_list_rested(self) -> None:
         """The facts follow the cursor when it rests."""
@@ -186,14 +211,54 @@ class RoundsScreen(BaseScreen):
         else:
             self.app.exit(0)
 
-    def action_finish(self) -> None:
-        """Mark the round finished, or running again."""
+    def _at_cursor(self) -> Round | None:
+        """The round under the cursor, as it stands on disk; None without one, or if it cannot be read."""
         round_ = self._rounds.get(self.rows.cursor_id or "")
         if round_ is not None and round_.damage is not None:
             self.complain(round_.damage)
-            return
-        if round_ is None or round_.info.state not in ("running", "finished"):
-            return
-        if self.attempt(lambda: (states.finish if round_.info.state == "running" else states.resume)(round_)):
-            self.redraw()
-            self.saved()
+            return None
+        return round_ if round_ is not None and self.attempt(round_.refresh) else None
+
+    async def action_finish(self) -> None:
+        """Mark the round finished, or running again."""
+        if round_ := self._at_cursor():
+            await self._states.finish(round_)
+
+    async def action_seal(self) -> None:
+        """Seal the round."""
+        if round_ := self._at_cursor():
+            await self._states.seal(round_)
+
+    async def action_reopen(self) -> None:
+        """Open the round again."""
+        if round_ := self._at_cursor():
+            await self._states.reopen(round_)
+
+    async def action_void(self) -> None:
+        """Say that nothing of the round counts."""
+        if round_ := self._at_cursor():
+            await self._states.void(round_)
+
+    async def action_archive(self) -> None:
+        """Put the round out of the way, or bring it back."""
+        if round_ := self._at_cursor():
+            await self._states.archive(round_)
+
+    def action_archived(self) -> None:
+        """Show the rounds in the archive too, or not."""
+        self._archived_too = not self._archived_too
+        self.redraw()
+        self.say(_("Archived rounds are shown.") if self._archived_too else _("Archived rounds are not shown."))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Do what was asked."""
+        self._states.saved(message.values)
+
+    def on_form_discarded(self) -> None:
+        """A sealing that was not completed shows."""
+        self.redraw()
+
+    def done(self) -> None:
+        """A state was changed."""
+        self.redraw()
+        self.saved()

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checklists.verdicts import Verdict
+from store.clock import shown
+from store.conflicts import open_in, settle
 from store.errors import Conflict
 from store.given import Input, with_more
 from store.model import Finding
@@ -16,9 +18,10 @@ from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.file_picker import Picker
 from tui.screens.files import Files, first_folders
+from tui.screens.sheet_view import OTHER
 from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
-from tui.wordings import whole
+from tui.wordings import items_of, recorded, subject, whole
 
 if TYPE_CHECKING:
     from tui.screens.sheet import SheetScreen
@@ -196,7 +199,7 @@ class Entry:
 
     async def visit(self) -> None:
         """The sheet's head."""
-        if await self.asks_who(self.visit):
+        if await self.asks_who(self.visit, to_read=True):
             return
         screen = self._screen
         workspace = screen.session.workspace
@@ -214,9 +217,14 @@ class Entry:
 
     # Questions
 
-    async def asks_who(self, then: Callable[[], Awaitable[Any]]) -> bool:
-        """Where the login is shared, ask once a session who is recording, before the first change; `then` follows."""
+    async def asks_who(self, then: Callable[[], Awaitable[Any]], to_read: bool = False) -> bool:
+        """Where the login is shared, ask once a session who is recording, before the first change; `then` follows.
+
+        Where nothing can be recorded, say why instead, unless the form is one to be read too.
+        """
         session = self._screen.session
+        if not to_read and not self._screen.attempt(self._screen.sheet.record.check):
+            return True
         fields = who_fields(session)
         if not fields:
             return False
@@ -247,3 +255,31 @@ class Entry:
             _("mine: {value}").format(value=whole(conflict.mine)),
         ]
         await self._open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use, text=values)
+
+    async def settle(self) -> None:
+        """Ask what stands of the values in conflict: of the item under the cursor, else of the sheet's first such."""
+        if await self.asks_who(self.settle):
+            return
+        screen = self._screen
+        found = open_in(screen.sheet.record)
+        if not found:
+            screen.say(_("Nothing is in conflict on this sheet."))
+            return
+        here = screen.rows.cursor_id
+        conflict = next((each for each in found if here in (each.key, OTHER + each.key)), found[0])
+        table, key = conflict.table, conflict.key
+
+        async def use(values: Mapping[str, str], more: bool) -> None:
+            if await screen.record(lambda: settle(screen.sheet.record, table, key, values["which"])):
+                self._close()
+                screen.settled(key)
+
+        zone = screen.session.workspace.settings.zone
+        choices = [(event.id, f"{number} {event.who}") for number, event in enumerate(conflict.claims, 1)]
+        said = [
+            f"{label} {shown(event.time, zone)}: {recorded(table, event.after)}"
+            for (_id, label), event in zip(choices, conflict.claims, strict=True)
+        ]
+        title = _("In conflict: {what}").format(what=subject(conflict.stands, items_of(screen.sheet.checklists)))
+        stands = conflict.stands.id
+        await self._open([Field("which", _("Which?"), stands, "choice", choices)], title, use, text=said)

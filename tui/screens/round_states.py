@@ -1,0 +1,160 @@
+"""The keys that change a round's state: each asks in a form in the place of the facts, for a reason or for a key."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from checklists.errors import N_, AudittyError
+from store import states
+from store.errors import Refused
+from store.guard import ARCHIVED, FINISHED, RUNNING, SEALED, VOID
+from store.rounds import Round
+from store.seals import standing
+from tui.i18n import _, translate
+from tui.screens.who import take_who, who_fields
+from tui.widgets.form import Field
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tui.screens.rounds import RoundsScreen
+
+Work = Callable[[Mapping[str, str]], None]
+
+KEY, NONE = "key", "none"
+"""How a seal is signed: with the key of a file, or not at all."""
+
+
+class StateForms:
+    """What the screen of rounds asks before it changes a state, and what it then does."""
+
+    def __init__(self, screen: RoundsScreen) -> None:
+        self._screen = screen
+        self._work: Work | None = None
+
+    async def finish(self, round_: Round) -> None:
+        """Finished, or running again; asks only who records."""
+        if round_.info.state not in (RUNNING, FINISHED):
+            self._refuse(round_)
+            return
+        turn = states.finish if round_.info.state == RUNNING else states.resume
+        fields = who_fields(self._screen.session)
+        title = _("Mark the round finished") if round_.info.state == RUNNING else _("Let the round run again")
+        if fields:
+            await self._ask(fields, title, lambda values: turn(round_))
+        elif self._screen.attempt(lambda: turn(round_)):
+            self._screen.done()
+
+    async def seal(self, round_: Round) -> None:
+        """Seal, a running round too, and sign with the key of a file."""
+        if round_.info.state in (VOID, ARCHIVED) or standing(round_) is not None:
+            self._refuse(round_)
+            return
+        from store.upkeep import ssh
+
+        choices = [(KEY, _("with an SSH key")), (NONE, _("not at all: it then proves little"))]
+        key = ssh.default_key()
+        fields = [
+            Field("sign", _("Sign"), KEY, "choice", choices),
+            Field("path", _("Key file"), str(key or ""), placeholder="~/.ssh/id_ed25519", max_length=1000),
+        ]
+        title = _("Finish and seal: its marks stay as they are") if round_.info.state == RUNNING else ""
+        await self._ask(
+            fields, title or _("Seal: its marks stay as they are"), lambda values: self._seal(round_, values)
+        )
+
+    def _seal(self, round_: Round, values: Mapping[str, str]) -> None:
+        from store.upkeep.seal import seal
+        from tui.commands.output import progress
+
+        key = None
+        if values["sign"] == KEY:
+            if not values["path"].strip():
+                raise Refused(N_("name the file of the key, private, or public if the agent has the other half"))
+            key = Path(values["path"].strip()).expanduser()
+        with _terminal(self._screen.app) as failed:
+            try:
+                seal(self._screen.session.workspace, round_, key, True, progress(_("Sealing")))
+            except AudittyError as error:
+                failed.append(error)
+        if failed:
+            raise failed[0]
+
+    async def reopen(self, round_: Round) -> None:
+        """Open a sealed round again, or take back that it is void."""
+        await self._reason(round_, (SEALED, VOID), _("Open the round again: why?"), states.reopen)
+
+    async def void(self, round_: Round) -> None:
+        """Say that nothing of the round counts."""
+        await self._reason(
+            round_, (RUNNING, FINISHED, SEALED), _("Void: nothing of it counts any more. Why?"), states.void
+        )
+
+    async def archive(self, round_: Round) -> None:
+        """Out of the way, or back from there."""
+        if round_.info.state == ARCHIVED:
+            await self._reason(round_, (ARCHIVED,), _("Back from the archive"), states.unarchive, needed=False)
+        else:
+            await self._reason(round_, (FINISHED, SEALED), _("Into the archive: why?"), states.archive)
+
+    async def _reason(
+        self,
+        round_: Round,
+        allowed: tuple[str, ...],
+        title: str,
+        turn: Callable[[Round, str], None],
+        needed: bool = True,
+    ) -> None:
+        if round_.info.state not in allowed:
+            self._refuse(round_)
+            return
+        field = Field("reason", _("Reason"), required=needed, max_length=1000)
+        await self._ask([field], title, lambda values: turn(round_, values["reason"]))
+
+    def _refuse(self, round_: Round) -> None:
+        self._screen.complain(states.instead(round_.info.id, round_.info.state))
+
+    async def _ask(self, fields: list[Field], title: str, work: Work) -> None:
+        self._work = work
+        asked = who_fields(self._screen.session)
+        await self._screen.ask([*asked, *(field for field in fields if field not in asked)], title)
+
+    def saved(self, values: Mapping[str, str]) -> None:
+        """Carry out what the form is for. What goes wrong is said in it, and nothing that was typed is lost."""
+        form = self._screen.form
+        take_who(self._screen.session, values)
+        try:
+            assert self._work is not None
+            self._work(values)
+        except AudittyError as error:
+            last = list(values)[-1]
+            form.set_error(last, translate(error))
+            return
+        form.close()
+        self._screen.done()
+
+
+@contextmanager
+def _terminal(app: App[object]) -> Iterator[list[AudittyError]]:
+    """The terminal for another program, which may ask something there. Yields a list for an error to be left in.
+
+    An error that came out of this block would leave the screen suspended. Ctrl+C ends the other program, not this one.
+    """
+    failed: list[AudittyError] = []
+    before = signal.getsignal(signal.SIGINT)
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        with ExitStack() as stack:
+            with suppress(SuspendNotSupported):  # no terminal, as in tests
+                stack.enter_context(app.suspend())
+            yield failed
+    finally:
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, before)
