@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from store import snapshot
 from store.errors import StoreError
-from store.journal import NO_LINE, genesis
+from store.journal import NO_LINE, Line, genesis
 from store.record import Record
+from store.state import POSITION
+from store.upkeep.found_again import found_again
 from store.upkeep.scan import pieces
 from store.upkeep.walk import ORIGINS
 
@@ -16,31 +19,61 @@ class Placing:
     """Which journal belongs to which of some records that are not in order."""
 
     def __init__(self, suspects: Iterable[Record], registers: Iterable[Record]) -> None:
-        """`registers` are the records that hold the origins of format 1, wherever their journals lie."""
+        """`registers` are the records that hold the origins of format 1; a journal of one may lie among the suspects."""
         self._suspects = {record.name: record for record in suspects}
-        self._firsts = _registered(registers)
+        self._firsts = _registered([*registers, *self._suspects.values()])
+        self._events = {name: _events(record) for name, record in self._suspects.items()}
         starts = {genesis(name): name for name in self._suspects}
         self._owner = {name: self._owner_of(record, starts) for name, record in self._suspects.items()}
 
     def _owner_of(self, record: Record, starts: dict[str, str]) -> str:
+        """Whose journal lies in the place of `record`, "" if it does not say."""
         try:
-            found = pieces(record.journal_bytes() or b"", record.journal_path)[:1]
+            data = record.journal_bytes() or b""
         except StoreError:
             return ""
-        first = found[0].line if found else None
+        first = _first(data, record.journal_path)
         if first is None:
-            return ""
+            return self._by_documents(record.name, data)
         return self._firsts.get(first.sha, "") if first.prev == NO_LINE else starts.get(first.prev, "")
+
+    def _by_documents(self, name: str, data: bytes) -> str:
+        """Of a journal without its beginning: whose documents come from most of its events."""
+        fitting = {each: sum(event in data for event in events) for each, events in self._events.items()}
+        best = max(fitting, key=lambda each: (fitting[each], each == name), default="")
+        return best if fitting.get(best) else ""
 
     def place_of(self, name: str) -> str | None:
         """In the place of which record the journal of `name` lies; None where there is only another's in its own."""
-        if self._owner.get(name) in (name, ""):
+        claims = [at for at, owner in self._owner.items() if owner == name]
+        if name in claims or (not claims and not self._owner.get(name)):
             return name
-        return next((at for at, owner in self._owner.items() if owner == name), None)
+        return claims[0] if claims else None
 
     def registered(self, name: str) -> str:
         """The hash of the first line of `name`, "" if it is not registered."""
         return next((sha for sha, owner in self._firsts.items() if owner == name), "")
+
+
+def _first(data: bytes, path: Path) -> Line | None:
+    """The first line, also one that is damaged and can be found again."""
+    bad: list[bytes] = []
+    for piece in pieces(data, path):
+        if piece.line is not None:
+            again = found_again(bad, piece.line.prev, path) if bad else None
+            return piece.line if not bad else again[0][1] if again else None
+        bad.append(piece.raw)
+    return None
+
+
+def _events(record: Record) -> list[bytes]:
+    """The events that the documents of `record` come from."""
+    try:
+        tables = snapshot.load(record.stored() or b"") or {}
+    except StoreError:
+        return []
+    events = [doc.get("event") for name, docs in tables.items() if name != POSITION for doc in docs.values()]
+    return [event.encode() for event in events if isinstance(event, str)]
 
 
 def _registered(registers: Iterable[Record]) -> dict[str, str]:

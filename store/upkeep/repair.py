@@ -134,14 +134,14 @@ class _Mend:
             self._workspace.hands,
             self._exchange.aside(record.journal_path),
         )
-        if not fits_the_seal(self._workspace, record.journal_path, woven.data):
+        if not woven.data or not fits_the_seal(self._workspace, record.journal_path, woven.data):
             return
         if woven.data != there:
             self._exchange.put(record.journal_path, woven.data)
             self._tell(woven, at, journal)
         found = pieces(woven.data, record.journal_path)
         new = snapshot.dump(replayed([piece.line for piece in found if piece.line is not None], found).tables)
-        if new != stored and woven.data:
+        if new != stored:
             self._exchange.put(record.json_path, new)
             done.tell(record.json_path, N_("written anew from the journal"))
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 from pathlib import Path
 
 import pytest
@@ -274,3 +275,16 @@ def test_the_dump_of_what_was_loaded_is_the_same(path: Path) -> None:
 
     assert tables is not None
     assert snapshot.dump(tables) == data
+
+
+def test_a_journal_that_was_put_in_its_place_meanwhile_is_the_one_that_is_written(path: Path) -> None:
+    """As repair does, holding the lock of the file it replaces."""
+    record = filled(path)
+    writer = threading.Thread(target=lambda: put(Record(path, hands()), "late", 1))
+    with lock_held(record.journal_path):
+        writer.start()
+        Disk().replace(record.journal_path, record.journal_path.read_bytes())
+    writer.join()
+
+    assert values(Record(path, hands()))["late"] == 1
+    assert_sound(Record(path, hands()))
