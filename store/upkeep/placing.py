@@ -19,7 +19,7 @@ class Placing:
     """Which journal belongs to which of some records that are not in order."""
 
     def __init__(self, suspects: Iterable[Record], registers: Iterable[Record]) -> None:
-        """`registers` are the records that hold the origins of format 1; a journal of one may lie among the suspects."""
+        """`registers` are the records that hold the origins of format 1; one may lie among the suspects."""
         self._suspects = {record.name: record for record in suspects}
         self._firsts = _registered([*registers, *self._suspects.values()])
         self._events = {name: _events(record) for name, record in self._suspects.items()}
