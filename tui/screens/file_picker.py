@@ -89,7 +89,7 @@ class Picker(Container):
         try:
             self._entries = self._look(folder)
         except AudittyError as error:
-            self._problem = translate(error)
+            self._problem = translate(error).replace(str(folder), folder.name or "/", 1)
 
     def _go(self, folder: Path, cursor: str = "") -> None:
         self._filter = ""

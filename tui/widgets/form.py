@@ -105,7 +105,7 @@ class Form(Canvas):
         self._title: Line = ()
         self._keys: Line = ()
         self._error = ""
-        self._warned = False
+        self._warned = self._hinted = False
         self._text: Sequence[str] = ()
         self._first_row = 0
         self._instead_of: Widget | None = None
@@ -142,6 +142,7 @@ class Form(Canvas):
             self._slots[field.name] = Slot(field, widget, max(0, row), widget.value, widget.value)
         self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
         self._error, self._first_row, self._text, self._warned = "", 0, tuple(text), False
+        self._hinted = False
         cells, lines = (self if self.display else instead_of).size
         self._place(cells, lines)
         await self.mount(*(slot.widget for slot in self._slots.values()))
@@ -169,11 +170,12 @@ class Form(Canvas):
         self._slots[name].widget.value = value
 
     def set_hint(self, name: str, hint: str) -> None:
-        """Put another hint behind a field, and go there."""
+        """Put another hint behind a field, which counts as typed text."""
         slot = self._slots[name]
+        self._hinted |= slot.field.hint != hint
         slot.field = replace(slot.field, hint=hint)
-        self._place(*self.size)
-        self._focus(slot)
+        if self.size.height:  # else it is not laid out yet, and will be placed then
+            self._place(*self.size)
 
     def set_error(self, name: str, message: str) -> None:
         """Say what is wrong with a field, and go there; nothing that was typed is lost."""
@@ -247,8 +249,8 @@ class Form(Canvas):
                 return
 
     def _typed(self) -> bool:
-        """Whether a line holds something else than at first."""
-        return any(
+        """Whether a line, or what a hint says, is something else than at first."""
+        return self._hinted or any(
             isinstance(slot.widget, LineInput) and slot.widget.value != slot.first for slot in self._slots.values()
         )
 
