@@ -51,10 +51,15 @@ class Machine:
         return os.open(path, flags, mode, **named)
 
 
+def _named(root: Path, names: tuple[str, ...]) -> list[Path]:
+    found = [path for name in names for path in root.glob(name)]
+    assert len(found) >= len(names)
+    return found
+
+
 def _gone(*names: str) -> Callable[[Path], None]:
     def harm(root: Path) -> None:
-        for name in names:
-            (path,) = root.glob(name)
+        for path in _named(root, names):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -63,35 +68,22 @@ def _gone(*names: str) -> Callable[[Path], None]:
     return harm
 
 
-def _edited(name: str) -> Callable[[Path], None]:
+def _edited(*names: str) -> Callable[[Path], None]:
     def harm(root: Path) -> None:
-        (path,) = root.glob(name)
-        data = path.read_bytes()
-        path.write_bytes(data[: len(data) // 2] + b"~" + data[len(data) // 2 + 1 :])
+        for path in _named(root, names):
+            data = path.read_bytes()
+            path.write_bytes(data[: len(data) // 2] + b"~" + data[len(data) // 2 + 1 :])
 
     return harm
 
 
 HARMS: dict[str, Callable[[Path], None]] = {
-    "workspace.yaml gone": _gone("workspace.yaml"),
-    "workspace.yaml edited": _edited("workspace.yaml"),
-    "workspace.journal gone": _gone("workspace.journal"),
-    "workspace.json gone": _gone("workspace.json"),
-    "workspace.json edited": _edited("workspace.json"),
-    "workspace.journal edited": _edited("workspace.journal"),
-    "round.journal gone": _gone("rounds/*/round.journal"),
-    "round.json gone": _gone("rounds/*/round.json"),
-    "round.journal edited": _edited("rounds/*/round.journal"),
+    "edited by hand": _edited("workspace.yaml", "workspace.json", "rounds/*/sheets/A1.json"),
+    "journals edited": _edited("workspace.journal", "rounds/*/round.journal", "rounds/*/sheets/A1.journal"),
+    "journals gone": _gone("workspace.journal", "rounds/*/round.journal", "rounds/*/sheets/A1.journal"),
+    "records gone": _gone("workspace.json", "rounds/*/round.json", "rounds/*/sheets/A1.json"),
     "checklist gone": _gone("rounds/*/checklists/*.json"),
-    "checklist edited": _edited("rounds/*/checklists/*.json"),
-    "sheet's journal gone": _gone("rounds/*/sheets/A1.journal"),
-    "sheet's json gone": _gone("rounds/*/sheets/A1.json"),
-    "sheet's json edited": _edited("rounds/*/sheets/A1.json"),
-    "sheet's journal edited": _edited("rounds/*/sheets/A1.journal"),
-    "sheet's pair gone": _gone("rounds/*/sheets/A1.journal", "rounds/*/sheets/A1.json"),
     "round gone": _gone("rounds/*"),
-    "all rounds gone": _gone("rounds"),
-    "ledger gone": _gone("ledger"),
-    "everything gone": _gone("rounds", "workspace.*l", "workspace.json", "ledger", "checklists", ".cache"),
+    "everything gone": _gone("workspace.*", "rounds", "ledger", "checklists", ".cache"),
 }
 """By name: what happens to the workspace in a folder."""
