@@ -120,6 +120,8 @@ def test_an_extension_is_decided_by_another_and_keeps_the_old_dates() -> None:
             take(asked, step(verb, note="n"), TODAY)
     with pytest.raises(WrongStep, match="not decided"):
         take(asked, step("extend", note="n", progress="p", due="2027-01-01"), TODAY)
+    answered = walk(asked, ANSWER, step("return", "Li", note="not yet"))
+    assert (answered.asked, answered.due) == ("", "2026-12-01")  # who answers needs no longer time
     granted = take(asked, step("grant", "Li"), TODAY)
     assert (granted.due, granted.dues, granted.asked) == ("2026-12-20", ("2026-12-01",), "")
     other = take(asked, step("grant", "Li", due="2026-12-10"), TODAY)

@@ -78,6 +78,12 @@ class Model:
     old: list[date] = field(default_factory=list)
     steps: int = 0
 
+    def choose(self, number: int, today: date) -> str:
+        """A step by its number: most are possible for the right person with everything given, or few walks get far."""
+        far = today + timedelta(days=1000)
+        ready = [verb for verb in VERBS if any(self._possible(verb, "", True, True, due, today) for due in (None, far))]
+        return VERBS[number % len(VERBS)] if number % 7 == 0 or not ready else ready[number // 7 % len(ready)]
+
     def take(self, verb: str, who: str, note: bool, proof: bool, due: date | None, today: date) -> bool:
         """Take the step if it is possible; says whether it was."""
         if not self._possible(verb, who, note, proof, due, today):
@@ -167,16 +173,16 @@ class Model:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(VERBS),
+        st.integers(0, 10_000),
         st.sampled_from(["Li", "Wang", "Zhao"]),
-        st.booleans() | st.just(True),
+        st.sampled_from([True, True, True, False]),
         st.booleans(),
-        st.none() | st.integers(-2, 90),
-        st.sampled_from(["", "", "", "write", "sync", "replace"]),
+        st.sampled_from([None, None, None, -2, 0, 1, 30, 60, 90]),
+        st.sampled_from(["", "", "", "", "", "", "write", "sync", "replace"]),
         st.integers(0, 5),
     ),
-    min_size=1,
-    max_size=30,
+    min_size=10,
+    max_size=40,
 )
 
 
@@ -196,10 +202,11 @@ def test_a_random_walk_agrees_with_a_plain_model(begun: Path, steps: list) -> No
         root = Path(shutil.copytree(begun, Path(folder) / "w"))
         model, clock, disk = Model(), FixedClock(BEGIN), Dying()
         desk = Desk(Workspace(root, disk=disk, clock=clock))
-        for verb, who, note, proof, days, dies_at, later in steps:
+        for number, who, note, proof, days, dies_at, later in steps:
             clock.moment += timedelta(days=later)
             today = clock.moment.date()
             due = None if days is None else today + timedelta(days=days)
+            verb = model.choose(number, today)
             step = Step(
                 verb=verb,
                 note="why" if note else "",
