@@ -20,6 +20,7 @@ SUBJECTS = {
     "units": N_("Unit {key}"),
     "inspectors": N_("Inspector {key}"),
     "documents": N_("Document {key}"),
+    "seals": N_("Seal {key}"),
     "rectifications": N_("Rectification {key}"),
     FILES: N_("File {key}"),
 }
@@ -29,6 +30,9 @@ LABELS = {
     "name": N_("Name"),
     "title": N_("Title"),
     "state": N_("State"),
+    "was": N_("Was"),
+    "seal": N_("Seal"),
+    "reopened": N_("Reopened"),
     "reason": N_("Reason"),
     "left": N_("Left"),
     "type": N_("Type"),

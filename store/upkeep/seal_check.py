@@ -177,8 +177,8 @@ class _Check:
             return
         try:
             self._who(file, data, manifest)
-        except ssh.NoSshKeygen as error:
-            self._verdict.remark(file, N_("the signature was not checked: {reason}"), reason=error.message)
+        except ssh.NoSshKeygen:
+            self._verdict.remark(file, N_("the signature was not checked: ssh-keygen cannot be run, or does not answer"))
 
     def _who(self, file: Path, data: bytes, manifest: Manifest) -> None:
         verdict, allowed = self._verdict, self._allowed
