@@ -20,6 +20,9 @@ from store.model import NAME_LIMIT, Finding, Mark, PinnedChecklist, PinnedUnit, 
 from store.page import MARKS, OTHERS, VISIT
 from store.rounds import UNITS
 from store.texts import TEXT_LIMIT
+from store.upkeep.manifest import is_digest
+from store.upkeep.reweaving import REPAIRS
+from store.upkeep.walk import ORIGINS
 
 Check = Callable[[str, dict[str, Any]], bool]
 """Whether a key and a value are such as a table has."""
@@ -46,6 +49,7 @@ def of_sheet(checklists: frozenset[str]) -> dict[str, Check]:
         OTHERS: lambda key, value: _sound(Finding, value) and value.get("id") == key,
         VISIT: lambda key, value: key == VISIT and _sound(Visit, value),
         FILES: _is_file,
+        REPAIRS: _is_repair,
     }
 
 
@@ -65,7 +69,7 @@ def of_round(round_id: str) -> dict[str, Check]:
     def is_unit(key: str, value: dict[str, Any]) -> bool:
         return "types" in value and _sound(PinnedUnit, value) and is_code(key) and value["code"] == key
 
-    return {HEAD: is_head, UNITS: is_unit}
+    return {HEAD: is_head, UNITS: is_unit, ORIGINS: _is_origin, REPAIRS: _is_repair}
 
 
 def check_events(path: Path, entry: str, events: Iterable[Event], tables: Mapping[str, Check]) -> None:
@@ -134,6 +138,22 @@ def _is_file(key: str, value: dict[str, Any]) -> bool:
         and _is_text(value["name"], NAME_LIMIT)
         and _is_text(value["kind"], NAME_LIMIT)
         and _is_count(value["size"])
+    )
+
+
+def _is_origin(key: str, value: dict[str, Any]) -> bool:
+    return value.keys() == {"first"} and is_digest(value["first"])
+
+
+def _is_repair(key: str, value: dict[str, Any]) -> bool:
+    restored = value.get("restored")
+    return (
+        value.keys() == {"lost", "restored", "set_aside", "sha256"}
+        and _is_count(value["lost"])
+        and isinstance(restored, list)
+        and all(isinstance(event, str) and _EVENT_ID.fullmatch(event) for event in restored)
+        and _is_text(value["set_aside"], _KEY_LIMIT)
+        and is_digest(value["sha256"])
     )
 
 

@@ -18,12 +18,14 @@ from store.upkeep.walk import ORIGINS
 class Placing:
     """Which journal belongs to which of some records that are not in order."""
 
-    def __init__(self, suspects: Iterable[Record], registers: Iterable[Record]) -> None:
-        """`registers` are the records that hold the origins of format 1; one may lie among the suspects."""
+    def __init__(self, suspects: Iterable[Record], everything: Iterable[Record]) -> None:
+        """`everything` are all records: another's journal may be a copy of one that is in order."""
         self._suspects = {record.name: record for record in suspects}
+        others = {record.name: record for record in everything}
+        registers = (record for name, record in others.items() if name.endswith(("workspace", "/round")))
         self._firsts = _registered([*registers, *self._suspects.values()])
         self._events = {name: _events(record) for name, record in self._suspects.items()}
-        starts = {genesis(name): name for name in self._suspects}
+        starts = {genesis(name): name for name in others}
         self._owner = {name: self._owner_of(record, starts) for name, record in self._suspects.items()}
 
     def _owner_of(self, record: Record, starts: dict[str, str]) -> str:

@@ -84,8 +84,7 @@ def _mend_records(workspace: Workspace, stamp: str, done: Repaired, dry_run: boo
         for record in sorted(suspects, key=lambda each: each.name):
             if not dry_run and disk.size(record.journal_path) is not None:
                 locks.enter_context(disk.locked(record.journal_path))
-        registers = (path for path in paths if path.name in ("workspace", "round"))
-        placing = Placing(suspects, [Record(path, workspace.hands) for path in registers])
+        placing = Placing(suspects, [Record(path, workspace.hands) for path in paths])
         for record in suspects:
             if not _in_order(record, origins):  # it was a moment of somebody's writing
                 _Mend(workspace, record, suspects, placing, exchange, done).make()

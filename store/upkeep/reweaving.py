@@ -1,8 +1,8 @@
 """A journal woven anew from what is intact: its own lines, and the documents of the file beside it.
 
-Lines that can be found again exactly are, and the chain stays as it was. Beyond that, intact events keep their id, time
-and author and get a new place in the chain; an item whose last event is lost gets it back from its document, under the
-id it had; and an event in the table `repairs` says what is gone for good.
+Lines that can be found again exactly are, and the chain stays as it was. Beyond that, intact events keep their id,
+time, author and value and get a new place in the chain; an item whose last event is lost gets it back from its
+document, under the id it had; and an event in the table `repairs` says what is gone for good.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def weave(
     ahead = _ahead(tables, {line.sha for _, line in chain}, len(chain))
     if not (loose or missing or ahead or mess.at_end):
         return Woven(_bytes(raw for raw, _ in chain))
-    weaver = _Weaver([line.event for _, line in chain], known)
-    events = [*map(weaver.loose, loose), *map(weaver.restored, missing)]
+    weaver = _Weaver([line.event for _, line in chain])
+    events = [*weaver.loose(loose), *map(weaver.restored, missing)]
     woven = Woven(b"", exact=False, lost=max(mess.damaged, ahead - len(missing), 0), restored=[e.id for e in missing])
     repair_id = event_id(hands.clock.now())
     report = {
@@ -171,10 +171,10 @@ def _missing(tables: Tables | None, known: set[str]) -> list[Event]:
 
 
 class _Weaver:
-    """Puts events after each other so that replay gives each item the value of its last event."""
+    """Puts events after each other so that each builds upon what stands, as if nothing had ever come between."""
 
-    def __init__(self, events: list[Event], known: set[str]) -> None:
-        self._known = known
+    def __init__(self, events: list[Event]) -> None:
+        self._seen: dict[str, Event] = {}
         self._heads: dict[tuple[str, str], dict[str, Event]] = {}
         for event in events:
             self._take(event)
@@ -183,25 +183,32 @@ class _Weaver:
         heads = self._heads.setdefault((event.table, event.key), {})
         for parent in (event.base, *event.resolves):
             heads.pop(parent, None)
-        heads[event.id] = event
+        self._seen[event.id] = heads[event.id] = event
         return event
 
-    def loose(self, event: Event) -> Event:
-        """An event that was written after lines that are gone: it still comes after what stands."""
-        heads = self._heads.get((event.table, event.key), {})
-        if (event.base and event.base not in self._known) or (not event.base and heads):
-            event = replace(event, resolves=tuple(dict.fromkeys((*event.resolves, *heads))))
-        return self._take(event)
+    def loose(self, events: list[Event]) -> list[Event]:
+        """Events that were written after lines that are gone, each after those it builds upon."""
+        pending, woven = {event.id: event for event in events}, []
+        while pending:
+            ready = (event for event in pending.values() if pending.keys().isdisjoint((event.base, *event.resolves)))
+            event = pending.pop(next(ready, next(iter(pending.values()))).id)
+            whole = event.base in self._seen or not (event.base or self._heads.get((event.table, event.key)))
+            woven.append(self._take(event) if whole else self._upon_what_stands(event))
+        return woven
 
     def restored(self, event: Event) -> Event:
         """An event known from a document only, which says what conflicted with it."""
-        heads = self._heads.get((event.table, event.key), {})
-        settled = [head for head in heads if head not in event.resolves]
-        before = max(heads.values(), key=lambda head: (head.time, head.id), default=None)
-        event = replace(
-            event,
-            base=settled[-1] if settled else "",
-            resolves=tuple(settled[:-1]),
-            before=before.after if before else None,
+        return self._upon_what_stands(event, event.resolves)
+
+    def _upon_what_stands(self, event: Event, conflict: tuple[str, ...] = ()) -> Event:
+        heads = [head for id, head in self._heads.get((event.table, event.key), {}).items() if id not in conflict]
+        heads.sort(key=lambda head: (head.time, head.id))
+        return self._take(
+            replace(
+                event,
+                base=heads[-1].id if heads else "",
+                before=heads[-1].after if heads else None,
+                resolves=tuple(head.id for head in heads[:-1]),
+                undo="",
+            )
         )
-        return self._take(event)

@@ -14,7 +14,8 @@ from store import snapshot
 from store.clock import FixedClock
 from store.given import Input
 from store.journal import decode_alone
-from store.record import Change
+from store.record import Change, Record
+from store.upkeep.event_check import check_events, of_sheet
 from store.upkeep.migrating import migrate
 from store.upkeep.repair import Repaired, repair
 from store.upkeep.seal import seal
@@ -206,6 +207,16 @@ def test_two_pairs_in_each_others_place_are_named_and_put_back(full: Workspace) 
             assert not done.beyond, (one, other, done)
             assert contents(full.root) == before, (one, other)
             shutil.rmtree(full.root / "set-aside")
+
+
+def test_a_copy_of_another_journal_in_the_place_of_one_that_is_lost_is_not_taken_for_it(full: Workspace) -> None:
+    """Also at the second try, when the other one is long in order."""
+    one, other = sorted(path for path in journals(full.root) if path.parent.name == "sheets")
+    other.write_bytes(one.read_bytes())
+    other.with_suffix(".json").unlink()
+    for _ in range(2):
+        assert {Path(fault.file) for fault in repair(opened(full.root)).beyond} == {other}
+        assert other.read_bytes() == one.read_bytes()
 
 
 def test_an_old_copy_of_one_file_of_a_pair(full: Workspace) -> None:
@@ -421,6 +432,10 @@ def test_no_intact_event_is_lost_whatever_happened_to_the_files(made_full: Path,
         kept = events(root)
         assert_mended(root, repair(opened(root)), kept)
         assert not repair(opened(root)).mended, "one repair is enough"
+        for path in journals(root):
+            if path.parent.name == "sheets":  # such as a bundle may bring
+                lines = Record(path.with_suffix(""), opened(root).hands).lines()
+                check_events(path, path.name, [line.event for line in lines], of_sheet(frozenset({"fire"})))
         shutil.rmtree(root)
 
 
