@@ -118,6 +118,10 @@ def _verified(draft: Path, shown: Path, hands: Hands, progress: Progress | None)
         verdict = verify(Workspace(draft, disk=hands.disk, clock=hands.clock, older=True), progress)
     except ChecklistError as error:
         verdict = Verdict(faults=list(error.problems))
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        # Journals that are whole, of values that this program never writes: somebody made them.
+        verdict = Verdict()
+        verdict.fault(shown, N_("a record holds what auditty does not write: {reason}"), reason=str(error))
     hands.disk.remove_tree(draft / ".cache")
 
     def instead(text: object) -> object:

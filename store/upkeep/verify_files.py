@@ -12,6 +12,7 @@ from store import settings
 from store.changes import DRAFT
 from store.errors import StoreError
 from store.rounds import Round
+from store.upkeep.backup import NOTE
 from store.upkeep.exchange import sha256_of
 from store.upkeep.verdict import Verdict
 from store.upkeep.walk import SET_ASIDE, round_folders
@@ -127,7 +128,7 @@ def remark_strays(workspace: Workspace, verdict: Verdict) -> None:
     while folders:
         for name, kind in sorted(workspace.disk.kinds(folder := folders.pop()).items()):
             path = folder / name
-            if path in (root / ".cache", root / SET_ASIDE) or path in verdict.seen:
+            if path in (root / ".cache", root / SET_ASIDE, root / NOTE) or path in verdict.seen:
                 continue
             if path in known and kind == "folder":
                 folders.append(path)
