@@ -12,6 +12,7 @@ from store.guard import HEAD
 from store.journal import NO_LINE, Line, genesis, whole_part
 from store.record import Record
 from store.state import State, Tables, replay
+from store.upkeep.manifest import is_digest
 from store.upkeep.scan import Piece, begins, pieces
 from store.upkeep.verdict import Verdict
 from store.upkeep.walk import Origins
@@ -51,7 +52,7 @@ def check_record(record: Record, origins: Origins, verdict: Verdict) -> None:
             verdict.fault(record.json_path, N_("not as it was written"))
         return
     state = replayed(lines, found)
-    verdict.named.update(named(state.tables))
+    verdict.named.update(filter(is_digest, named(state.tables)))
     _check_documents(record, state, stored, lines, found, verdict)
     _check_belongs(record, state, verdict)
 
