@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checklists.unit_types import ancestors
-from store import snapshot
+from store.counts import up_to_date
 from store.disk import Disk
 from store.errors import StoreError
 from store.record import Record
 from store.rectifying.ledger import TABLE
 from store.rectifying.model import LIVE, SOON, light, waiting
-from store.state import POSITION, Tables
+from store.state import Tables
 from store.units import Units
 from store.workspace import Workspace
 
@@ -71,9 +71,13 @@ _DUE, _STATE, _ASKED, _ANSWERED = (_KEPT.index(name) for name in ("due", "state"
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """The rows of all ledgers, by unit and number, and the ledgers that could not be read, by unit, each with why."""
+    """The rows of all ledgers, by unit and number, and the ledgers that could not be read, by unit, each with why.
+
+    Call `keep()` once the rows are shown: it writes the file that makes the next reading quick.
+    """
 
     today: date
+    keep: Callable[[], None]
     rows: list[Row] = field(default_factory=list)
     damaged: dict[str, StoreError] = field(default_factory=dict)
 
@@ -124,31 +128,38 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
     folder, disk = workspace.root / "ledger", workspace.disk
     stamps = disk.stamps(folder)
     codes = sorted(name.removesuffix(".journal") for name in stamps if name.endswith(".journal"))
-    kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk)
+    kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk, codes)
     units = workspace.units.all()
-    board = Board(today=workspace.hands.clock.today(workspace.settings.zone))
+    board = Board(today=workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
     today, soon = board.today.isoformat(), (board.today + timedelta(days=SOON)).isoformat()
     for done, code in enumerate(codes):
         stamp = [*stamps[f"{code}.journal"], *stamps.get(f"{code}.json", (0, 0))]
-        rows = kept.get(code, stamp)
-        if rows is None:
+        found = kept.get(code, stamp)
+        if found is None:
             try:
-                rows = _rows(_tables(workspace, folder / code, stamp[0]))
+                found = _copied(_tables(workspace, folder / code, stamp[0]))
             except StoreError as error:
                 board.damaged[code] = error
                 continue
-            kept.put(code, stamp, rows)
         unit = units.get(code)
         own = (code, unit.name, unit.type) if unit else (code, code, "")
-        for row in rows:
-            state, answered = row[_STATE], row[_ANSWERED]
-            signs = (light(state, row[_DUE], answered, today, soon), waiting(state, row[_ASKED]))
-            board.rows.append(Row._make((*row, *own, *signs)))
+        rows = [
+            Row._make(
+                (
+                    *copied,
+                    *own,
+                    light(copied[_STATE], copied[_DUE], copied[_ANSWERED], today, soon),
+                    waiting(copied[_STATE], copied[_ASKED]),
+                )
+            )
+            for copied in found
+        ]
+        kept.put(code, stamp, rows)
+        board.rows.extend(rows)
         if progress is not None and done % 50 == 0:
             progress(done, len(codes))
     if progress is not None:
         progress(len(codes), len(codes))
-    kept.save(codes)
     return board
 
 
@@ -197,60 +208,57 @@ def figures(rows: Iterable[Row]) -> Figures:
 
 def _tables(workspace: Workspace, path: Path, journal_size: int) -> Tables:
     """The tables of a ledger, through its record where its file is behind the journal."""
-    tables = snapshot.read(path.with_name(path.name + ".json"), workspace.disk)
-    if tables is not None and tables.get(POSITION, {}).get("1", {}).get("size") == journal_size:
-        return tables
-    return Record(path, workspace.hands).state.tables
+    return up_to_date(path, journal_size, workspace.disk) or Record(path, workspace.hands).state.tables
 
 
-def _rows(tables: Tables) -> list[tuple[Any, ...]]:
+def _copied(tables: Tables) -> list[tuple[Any, ...]]:
     """What rows take from a ledger, in the order of `_KEPT`."""
     values = [value for doc in tables.get(TABLE, {}).values() if (value := doc["value"]) is not None]
     return [(*map(value.get, _COPIED, _BLANK), len(value.get("dues", ()))) for value in values]
 
 
 class _Cache:
-    """The rows of each ledger as last read, believed as long as its files have the same size and time.
+    """What rows took from each ledger when last read, believed as long as its files have the same size and time.
 
     A ledger is one text, its values separated by a character that nobody types: 20,000 rows as lists of texts would
-    take as long to write as their ledgers to read. A ledger that has the character is not kept.
+    take as long to read as their ledgers. A ledger that has the character is not kept.
     """
 
-    def __init__(self, path: Path, disk: Disk) -> None:
-        self._path, self._disk, self._changed = path, disk, False
+    def __init__(self, path: Path, disk: Disk, codes: Iterable[str]) -> None:
+        self._path, self._disk, self._codes = path, disk, set(codes)
+        self._rows: dict[str, tuple[list[int], list[Row]]] = {}
         try:
             kept = json.loads(disk.read(path))
             self._kept: dict[str, Any] = kept["ledgers"] if kept["fields"] == list(_KEPT) else {}
-            self._codes = set(self._kept)
+            self._changed = not self._codes.issuperset(self._kept)
         except (StoreError, ValueError, TypeError, KeyError):
-            self._kept, self._codes = {}, set()
+            self._kept, self._changed = {}, False
 
     def get(self, code: str, stamp: list[int]) -> list[tuple[Any, ...]] | None:
-        kept = self._kept.get(code)
-        if kept is None or kept[0] != stamp:
-            return None
-        cells, width = kept[1].split(_BETWEEN) if kept[1] else [], len(_KEPT)
-        if len(cells) % width:
+        kept_stamp, text = self._kept.get(code, ([], ""))
+        cells, width = text.split(_BETWEEN) if text else [], len(_KEPT)
+        if kept_stamp != stamp or len(cells) % width:
+            self._changed = True
             return None
         texts = [cells[start : start + width] for start in range(0, len(cells), width)]
         return [(*row[:_TEXTS], *map(int, row[_TEXTS:])) for row in texts]
 
-    def put(self, code: str, stamp: list[int], rows: list[tuple[Any, ...]]) -> None:
-        self._changed = True
-        text = _BETWEEN.join([cell for row in rows for cell in (*row[:_TEXTS], *map(str, row[_TEXTS:]))])
-        if text.count(_BETWEEN) == max(len(rows) * len(_KEPT) - 1, 0):
-            self._kept[code] = [stamp, text]
-        else:
-            self._kept.pop(code, None)
+    def put(self, code: str, stamp: list[int], rows: list[Row]) -> None:
+        self._rows[code] = (stamp, rows)
 
-    def save(self, codes: Iterable[str]) -> None:
-        """Write the rows of these ledgers if anything changed. A disk that refuses costs only time."""
-        wanted = list(codes)
-        if not self._changed and self._codes <= set(wanted):
+    def save(self) -> None:
+        """Write what was put if anything changed. A disk that refuses costs only time."""
+        if not self._changed:
             return
-        whole = {"fields": _KEPT, "ledgers": {code: self._kept[code] for code in wanted if code in self._kept}}
+        ledgers = {}
+        for code, (stamp, rows) in self._rows.items():
+            text = _BETWEEN.join([cell for row in rows for cell in map(str, row[: len(_KEPT)])])
+            if text.count(_BETWEEN) == max(len(rows) * len(_KEPT) - 1, 0):
+                ledgers[code] = [stamp, text]
+        whole = json.dumps({"fields": _KEPT, "ledgers": ledgers}, ensure_ascii=False, separators=(",", ":"))
         try:
             self._disk.make_dir(self._path.parent)
-            self._disk.replace(self._path, json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
+            self._disk.replace(self._path, whole.encode())
+            self._changed = False
         except StoreError:
             return

@@ -78,6 +78,7 @@ def _print(rows: Sequence[Row]) -> None:
 
 
 def _end(board: Board, found: bool) -> int:
+    board.keep()
     for error in board.damaged.values():
         complain(error)
     return Exit.NO if found or board.damaged else Exit.DONE
