@@ -93,6 +93,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
 
 def pending(workspace: Workspace, sheet: Sheet) -> tuple[list[Found], str]:
     """The findings that no notice issued for this sheet names, and the number of its first notice ("" if none)."""
+    workspace.record.refresh()  # what others issued since
     issued = [
         document for document in workspace.documents.of(sheet.info.id, sheet.unit.code) if document.kind == NOTICE
     ]

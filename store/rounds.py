@@ -176,6 +176,11 @@ class Round:
             for name in ("checklists", "began_with"):
                 self.__dict__.pop(name, None)
 
+    def stamps(self) -> list[object]:
+        """Another answer means that somebody changed the round, or wrote on one of its sheets."""
+        # A record is put in place under its name, which changes the folder.
+        return [self._hands.disk.stamp(self.path / name) for name in ("round.journal", "sheets")]
+
     def head_value(self) -> dict[str, Any]:
         """The round's head as it is stored, every member of it.
 

@@ -144,3 +144,47 @@ def test_files_go_with_a_finding_and_a_note(tmp_path: Path) -> None:
     assert (finding["evidence"], note["evidence"]) == ([], first[1:])
     assert first == [hashlib.sha256(content).hexdigest() for content in (b"one", b"two")]
     assert all((tmp_path / "w" / "evidence" / name[:2] / name).is_file() for name in first)
+
+
+def test_the_visit_a_finding_and_an_undo_of_another_show(tmp_path: Path) -> None:
+    works.make(tmp_path / "w", wanted=works.items(2))
+    with Terminal("-w", tmp_path / "w") as one, Terminal("-w", tmp_path / "w", "--inspector", "Wang") as two:
+        opened(one)
+        opened(two)
+        one.press("ofence" + ENTER, "fence")
+        two.until("fence", THEIRS)
+        one.press("z", lambda lines: not any("fence" in line for line in lines[:15]))
+        two.until(lambda lines: not any("fence" in line for line in lines[:15]), THEIRS)
+        one.press("v" + "\tgate" + ENTER, "saved")
+        two.until("changed by others", THEIRS)
+        two.press("v", lambda lines: any("gate" in line for line in lines[15:]))
+
+
+def test_the_visit_and_the_note_changed_by_two_are_asked_about(tmp_path: Path) -> None:
+    works.make(tmp_path / "w", wanted=works.items(2))
+    with Terminal("-w", tmp_path / "w") as one, Terminal("-w", tmp_path / "w", "--inspector", "Wang") as two:
+        opened(one)
+        opened(two)
+        for keys, table in (("v\t", "visit"), ("e", "marks")):
+            two.press(keys + "from two", "from two")
+            one.press(keys + "from one" + ENTER, "saved")
+            two.press(ENTER, "changed this item meanwhile")
+            assert "from one" in two.lines[17]
+            assert "from two" in two.lines[18]
+            two.press("2" + ENTER, lambda lines: not any("meanwhile" in line for line in lines))
+            one.until("changed by others", THEIRS)
+            values = [json.dumps(event["after"]) for event in journal(tmp_path / "w", table)]
+            assert ["from one" in values[0], "from two" in values[1]] == [True, True]
+
+
+def test_the_lists_of_units_and_rounds_follow_what_others_do(tmp_path: Path) -> None:
+    workspace = works.make(tmp_path / "w", wanted=works.items(2))
+    with Terminal("-w", tmp_path / "w") as units, Terminal("-w", tmp_path / "w") as rounds:
+        units.until(lambda lines: "Autumn" in units.cursor_line)
+        units.press(ENTER, "not done")
+        rounds.until("0%")
+        works.sheet(tmp_path / "w").set_mark("i1", "pass")
+        units.until("1/2", THEIRS)
+        rounds.until("25%", THEIRS)
+        workspace.new_round("Winter", ["matters"], ["A1"])
+        rounds.until("Winter", THEIRS)

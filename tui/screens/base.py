@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
+OTHERS_SECONDS = 1.5
+"""How often is looked for what others wrote (design: visible within 2 s)."""
+
+
 def bindings_of(name: str) -> list[BindingType]:
     """The bindings of the screen `name`. Enter and Space are the list's own keys and come as its messages."""
     return [
@@ -137,6 +141,18 @@ class BaseScreen(PlainScreen[object]):
             self.complain(error)
             return False
         return True
+
+    def follow(self, stamps: Callable[[], object], changed: Callable[[], None]) -> None:
+        """Call `changed` soon after `stamps()`, which must be cheap, gives another answer than before."""
+        seen = stamps()
+
+        def look() -> None:
+            nonlocal seen
+            if self.is_current and (now := stamps()) != seen:
+                seen = now
+                changed()
+
+        self.set_interval(OTHERS_SECONDS, lambda: self.attempt(look))
 
     # Keys that every screen has
 

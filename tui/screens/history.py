@@ -14,7 +14,7 @@ from store.clock import shown
 from store.errors import StoreError
 from store.history import Entry, History
 from tui.i18n import _, ngettext
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.base import OTHERS_SECONDS, BaseScreen, bindings_of, matches
 from tui.widgets.bar import RuleLine
 from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, HEADING, PLAIN, WARN
@@ -27,9 +27,6 @@ FIRST = 500
 """Entries that are read at first; at the end of the list, so many times more as `MORE` says."""
 
 MORE = 4
-LOOK_SECONDS = 1.5
-"""How often the journals are looked at for what was added."""
-
 _TOLD_EVERY = 5000
 _LABEL = 10
 
@@ -64,7 +61,7 @@ class Told:
     def by(self) -> str:
         """Who, and the OS user where that is another name."""
         event = self.entry.event
-        return event.who if event.who == event.user else f"{event.who} ({event.user})"
+        return event.user if event.who in ("", event.user) else f"{event.who} ({event.user})"
 
     @property
     def text(self) -> str:
@@ -96,7 +93,7 @@ class HistoryScreen(BaseScreen):
         self._items = ItemWords(self.session.workspace)
         self.rows.set_rows([], empty=_("Reading"))
         super().begin()
-        self.set_interval(LOOK_SECONDS, self._look)
+        self.set_interval(OTHERS_SECONDS, self._look)
 
     # Reading
 
@@ -177,7 +174,7 @@ class HistoryScreen(BaseScreen):
         self.title_bar(f"{self._scope.title} / {_('History')}", [(text, PLAIN)] if self._sizes is not None else ())
 
     def _row(self, told: Told) -> Row:
-        left = [(f" {told.when} ", DIM), (f"{fit(told.entry.event.who, 8)} ", PLAIN)]
+        left = [(f" {told.when} ", DIM), (f"{fit(told.entry.event.who or told.entry.event.user, 8)} ", PLAIN)]
         if not self._scope.unit:
             left.append((f"{told.entry.record.rpartition(' ')[2]} ", DIM))
         special = [(f" {told.special} ", WARN)] if told.special else []

@@ -53,6 +53,16 @@ class RoundsScreen(FormScreen):
         self._uncounted: dict[str, AudittyError] = {}
         super().begin()
         self.call_after_refresh(self._count)  # no first screen waits for figures
+        self.follow(self._stamps, self._others_changed)
+
+    def _stamps(self) -> object:
+        workspace = self.session.workspace
+        folder = workspace.disk.stamp(workspace.rounds_folder)
+        return [folder, *(round_.stamps() for round_ in self._rounds.values())]
+
+    def _others_changed(self) -> None:
+        self.redraw()
+        self._count()
 
     def on_screen_resume(self) -> None:
         """Back from a round: its figures may have changed."""
@@ -174,6 +184,8 @@ class RoundsScreen(FormScreen):
     def action_new_round(self) -> None:
         """Make a round."""
         from tui.screens.new_round import NewRoundScreen
+
+        self.session.workspace.record.refresh()  # units that others imported
 
         def made(round_id: object) -> None:
             if round_id:

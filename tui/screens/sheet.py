@@ -11,7 +11,7 @@ from checklists.verdicts import Verdict
 from store.errors import Conflict, Refused
 from store.sheet import OUTSIDE, Sheet, SheetLine
 from tui.i18n import _, current_language, ngettext
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
 from tui.screens.file_picker import Picker
 from tui.screens.sheet_entry import Entry
 from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
@@ -22,9 +22,6 @@ from tui.widgets.rows import RowList
 
 WIDE = 120
 """From this many columns on, the item's text stands beside the list."""
-
-OTHERS_SECONDS = 1.5
-"""How often the journal is looked at for what others wrote (design: visible within 2 s)."""
 
 
 class SheetScreen(FormScreen):
@@ -257,6 +254,18 @@ class SheetScreen(FormScreen):
     async def action_other(self) -> None:
         """A finding outside the list."""
         await self.entry.other()
+
+    async def action_settle(self) -> None:
+        """Choose between what copies of the sheet say differently."""
+        await self.entry.settle()
+
+    def settled(self, ref: str) -> None:
+        """Show that a conflict is settled."""
+        self.redraw()
+        if ref in self._lines:
+            self.rows.move_to(ref)
+        self._show_item()
+        self.saved()
 
     async def action_undo(self) -> None:
         """Take back the last change of one's own."""

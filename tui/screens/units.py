@@ -15,7 +15,7 @@ from tui.screens.base import bindings_of, matches
 from tui.screens.membership import MembershipScreen
 from tui.screens.tree import GROUP, UnitTree
 from tui.widgets.canvas import Line
-from tui.widgets.look import DIM, ERROR, OK, PLAIN
+from tui.widgets.look import CONFLICT, DIM, ERROR, OK, PLAIN, WARN
 from tui.widgets.rows import Row, RowList
 
 if TYPE_CHECKING:
@@ -51,6 +51,15 @@ class UnitsScreen(MembershipScreen):
         self._tree.reveal(self._start)
         super().begin()
         self._count()
+        self.follow(self._round.stamps, self._others_changed)
+
+    def _others_changed(self) -> None:
+        units = self._round.units
+        self._round.refresh()
+        if self._round.units is units:
+            self._count()
+        else:
+            self.changed()
 
     def on_screen_resume(self) -> None:
         """Back from a sheet: its figures may have changed."""
@@ -70,6 +79,8 @@ class UnitsScreen(MembershipScreen):
             (f"  {_('done')} {done}  {_('in work')} {work}", PLAIN),
             (f"  {total.findings} {_('findings')}", PLAIN),
         ]
+        if total.conflicts:
+            right.insert(0, (f"{CONFLICT} {total.conflicts}  ", WARN))
         self.title_bar(self._round.info.name, right if self._tallies else right[:1])
         unfold = bool(self.filter_text or self._state or self._type)
         rows = list(self._tree.rows(self._shown, self._row, self._group_right, unfold=unfold))
@@ -100,7 +111,8 @@ class UnitsScreen(MembershipScreen):
     def _row(self, unit: PinnedUnit, indent: str) -> Row:
         tally = self._tallies.get(unit.code)
         code = f"{unit.code:<8}"
-        return Row(unit.code, [(f"{indent}{code} ", DIM), (unit.name, PLAIN)], self._figures(tally))
+        conflict = [(f" {CONFLICT}", WARN)] if tally and tally.conflicts else []
+        return Row(unit.code, [(f"{indent}{code} ", DIM), (unit.name, PLAIN), *conflict], self._figures(tally))
 
     def _group_right(self, codes: list[str]) -> Line:
         if not self._tallies:
