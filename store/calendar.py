@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from checklists.blanks import fill
 from checklists.dated import Dated, dated
@@ -18,6 +19,8 @@ from checklists.model import Checklist, RiskPoint, Text
 from checklists.recurrence import DAYS, parse_every
 from checklists.scope import lines_for
 from store.calendar_marks import STATES, SheetMarks, Sign, State, sign_of, states_of
+from store.counts import up_to_date
+from store.errors import StoreError
 from store.model import PinnedUnit
 from store.record import Record
 from store.rectifying.ledger import Ledger
@@ -92,13 +95,17 @@ class Calendar:
         everything: bool = True,
         progress: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:
-        """`unit` leaves out all others; `everything` takes in rectifications of other rounds too."""
+        """`unit` leaves out all others; `everything` takes in rectifications of other rounds too.
+
+        `damaged` then says of which units a sheet or the ledger cannot be read, and why; these are left out.
+        """
         self._workspace = workspace
         self.today = workspace.hands.clock.today(workspace.settings.zone)
         self.rounds = {round_.info.id: round_ for round_ in rounds}
         self._owed: dict[tuple[str, ...], _Owed] = {}
         self._marks: dict[str, SheetMarks] = {}
         self._rectifications: list[tuple[str, Rectification]] = []
+        self.damaged: list[tuple[str, StoreError]] = []
         wanted = {
             round_.info.id: [pinned for code, pinned in round_.units.items() if unit in ("", code)]
             for round_ in self.rounds.values()
@@ -133,13 +140,24 @@ class Calendar:
     def _read_sheets(self, round_: Round, units: list[PinnedUnit], progress: Callable[[int, int], None]) -> None:
         marks = self._marks[round_.info.id] = SheetMarks(self._workspace.settings.zone, round_.checklists)
         folder = round_.path / "sheets"
-        there = set(self._workspace.disk.names(folder))
+        there = self._workspace.disk.stamps(folder)
+        owed = (owed for owed in self._owed.values() if owed.duty.round == round_.info.id)
+        refs = {ref for each in owed for _codes, own in each.groups for ref in own}
         for done, unit in enumerate(units):
-            if f"{unit.code}.journal" in there:
-                marks.add(unit.code, Record(folder / unit.code, self._workspace.hands).state.docs("marks"))
+            if f"{unit.code}.journal" in there or f"{unit.code}.json" in there:
+                try:
+                    size = there.get(f"{unit.code}.journal", (0, 0))[0]
+                    marks.add(unit.code, self._marked(folder / unit.code, size), refs)
+                except StoreError as error:
+                    self.damaged.append((unit.code, error))
+                    marks.leave_out(unit.code)
             if done % 50 == 0:
                 progress(done, len(units))
         progress(len(units), len(units))
+
+    def _marked(self, path: Path, journal_size: int) -> Iterable[Mapping[str, Any]]:
+        tables = up_to_date(path, journal_size, self._workspace.disk)
+        return (tables or Record(path, self._workspace.hands).state.tables).get("marks", {}).values()
 
     def _read_ledgers(self, only: str, everything: bool) -> None:
         folder = self._workspace.root / "ledger"
@@ -147,7 +165,12 @@ class Calendar:
             code, ending = name[: -len(".journal")], name[-len(".journal") :]
             if ending != ".journal" or only not in ("", code):
                 continue
-            for each in Ledger(Record(folder / code, self._workspace.hands), code).all().values():
+            try:
+                found = Ledger(Record(folder / code, self._workspace.hands), code).all()
+            except StoreError as error:
+                self.damaged.append((code, error))
+                continue
+            for each in found.values():
                 if each.due and (everything or each.round in self.rounds):
                     self._rectifications.append((code, each))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date, tzinfo
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from checklists import amounts
 from checklists.criteria import took_place
@@ -15,7 +16,6 @@ from checklists.errors import AudittyError
 from checklists.model import Checklist
 from checklists.verdicts import Verdict
 from store.clock import shown
-from store.state import Doc
 
 State = Literal["overdue", "unknown", "due", "coming", "done"]
 STATES: tuple[State, ...] = ("overdue", "unknown", "due", "coming", "done")
@@ -39,6 +39,7 @@ class SheetMarks:
     def __init__(self, zone: tzinfo, checklists: Iterable[Checklist]) -> None:
         self._zone = zone
         self._marks: dict[str, dict[str, Sign]] = {}
+        self._unread: set[str] = set()
         self._conditions = {
             f"{checklist.id}:{line.item.id}": (f"{checklist.id}:{line.item.when.item}", line.item.when.is_)
             for checklist in checklists
@@ -47,16 +48,23 @@ class SheetMarks:
         }
         self._day = cache(lambda minute: date.fromisoformat(shown(minute + "Z", zone)[:10]))
 
-    def add(self, code: str, docs: Iterable[Doc]) -> None:
-        """Take in the marks of a unit's sheet."""
+    def add(self, code: str, docs: Iterable[Mapping[str, Any]], refs: AbstractSet[str]) -> None:
+        """Take in the marks of a unit's sheet on the lines `refs`, and on those that they depend on."""
+        wanted = refs | {self._conditions[ref][0] for ref in refs & self._conditions.keys()}
         self._marks[code] = {
             doc["key"]: Sign(doc["value"]["verdict"], doc["value"].get("found", ""), self._day(doc["time"][:16]))
             for doc in docs
-            if doc["value"] is not None
+            if doc["key"] in wanted and doc["value"] is not None
         }
+
+    def leave_out(self, code: str) -> None:
+        """Nothing is known of a unit whose sheet cannot be read: it is as if it were not asked."""
+        self._unread.add(code)
 
     def get(self, code: str, ref: str) -> Sign | None:
         """What stands on a line of a unit's sheet; None if the line is not asked there."""
+        if code in self._unread:
+            return None
         marks = self._marks.get(code, {})
         if ref in self._conditions:
             other, wanted = self._conditions[ref]

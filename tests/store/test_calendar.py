@@ -183,3 +183,44 @@ def test_what_recurs_lies_within_the_period_once_and_a_longer_one_has_it_too(beg
         assert len(set(windows)) == len(windows)
         assert all(begin <= window.due <= end for window in windows)
         assert long[line][: len(windows)] == windows
+
+
+def test_a_damaged_sheet_is_left_out_and_named(workspace: Workspace, dates: Round) -> None:
+    for code in ("S1", "K1"):
+        workspace.sheet(dates, code).set_mark("report", "fail")
+    before = next(due for due in Calendar(workspace, [dates]).dues() if due.duty.item == "report")
+    assert before.units == 2
+    journal = dates.path / "sheets" / "K1.journal"
+    journal.write_bytes(journal.read_bytes()[:-3] + b"x" + journal.read_bytes()[-2:])
+    journal.with_suffix(".json").unlink()
+
+    made = Calendar(workspace, [dates])
+
+    assert [(code, str(journal) in str(error)) for code, error in made.damaged] == [("K1", True)]
+    after = next(due for due in made.dues() if due.duty.item == "report")
+    assert (after.counts, made.units_of(after)) == ({"overdue": 1}, {"S1": "overdue"})
+    watched = [due for due in made.dues() if due.duty.item == "watch"]
+    assert watched == [], "only the kindergarten owes it, and nothing is known of it"
+
+
+def test_a_damaged_ledger_is_left_out_and_named(workspace: Workspace, dates: Round) -> None:
+    folder = workspace.root / "ledger"
+    folder.mkdir(exist_ok=True)
+    (folder / "S1.journal").write_bytes(b"{}\n")
+
+    made = Calendar(workspace, [dates])
+
+    assert [code for code, _error in made.damaged] == ["S1"]
+    assert made.dues()
+
+
+def test_a_file_behind_its_journal_is_not_believed(workspace: Workspace, dates: Round) -> None:
+    sheet = workspace.sheet(dates, "S1")
+    sheet.set_mark("report", "pass")
+    old = sheet.record.json_path.read_bytes()
+    sheet.set_mark("report", "fail")
+    sheet.record.json_path.write_bytes(old)
+
+    (due,) = [due for due in Calendar(workspace, [dates]).dues() if due.duty.item == "report"]
+
+    assert due.counts["overdue"] == 1

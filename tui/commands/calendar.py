@@ -13,8 +13,8 @@ from store.calendar_marks import STATES
 from store.errors import Unknown
 from store.rounds import Round
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, progress, say, say_json, table
-from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language
+from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language, translate
 
 if TYPE_CHECKING:
     from store.workspace import Workspace
@@ -28,14 +28,18 @@ def calendar(options: argparse.Namespace) -> int:
     made = Calendar(workspace, rounds, options.unit, not options.round, progress(_("Counting")))
     dues = made.dues(first, last, options.overdue)
     if options.json:
-        say_json({"today": made.today.isoformat(), "due": [_plain(made, due, options.overdue) for due in dues]})
+        listed = [_plain(made, due, options.overdue) for due in dues]
+        damaged = list(dict.fromkeys(code for code, _error in made.damaged))
+        say_json({"today": made.today.isoformat(), "due": listed, "damaged": damaged})
     elif not dues:
         say(_("Nothing is overdue.") if options.overdue else _("Nothing is due."))
     elif options.unit:
         _one_unit(dues)
     else:
         _all_units(made, dues, options.overdue)
-    return Exit.NO if options.overdue and dues else Exit.DONE
+    for code, error in made.damaged:
+        complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
+    return Exit.NO if made.damaged or (options.overdue and dues) else Exit.DONE
 
 
 def _rounds(workspace: Workspace, name: str, unit: str) -> list[Round]:

@@ -84,6 +84,8 @@ class CalendarScreen(BaseScreen):
         if first:
             self.action_today()
         self._explain()
+        if made.damaged:
+            self.complain(made.damaged[0][1])
 
     # Drawing
 
