@@ -126,4 +126,4 @@ def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
     """What ssh-keygen complained of, without the file it speaks of, which is ours."""
     lines = done.stderr.decode("utf-8", "replace").splitlines()
     said: Sequence[str] = [line.strip() for line in lines if line.strip() and not line.startswith("Signing file")]
-    return said[-1].rpartition(": ")[2] if said else "ssh-keygen"
+    return said[-1].rpartition(": ")[2] if said else f"ssh-keygen ended with {done.returncode}"
