@@ -15,6 +15,9 @@ from store.journal import NO_LINE, Event, Line
 Tables = dict[str, dict[str, dict[str, Any]]]
 """Table name to document id to document, as TinyDB writes it."""
 
+FILES = "files"
+"""The table that says what the files are that a record names, by their digest."""
+
 POSITION = "_journal"
 """The table that says at which line of the journal the documents stand."""
 
@@ -101,10 +104,12 @@ class State:
 
 
 def _document(event: Event, others: Iterable[Event]) -> Doc:
-    conflict = sorted(other.id for other in others if other.after != event.after)
+    # Two names of one file's content are nothing for a person to settle.
+    same = {other.id for other in others if other.after == event.after or event.table == FILES}
+    conflict = sorted(other.id for other in others if other.id not in same)
     doc = Doc(key=event.key, event=event.id, time=event.time, who=event.who, value=event.after, conflict=conflict)
-    if agree := sorted(other.id for other in others if other.after == event.after):
-        doc["agree"] = agree
+    if same:
+        doc["agree"] = sorted(same)
     return doc
 
 

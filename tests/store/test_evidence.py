@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from store.kinds import HEAD, kind_of
 from store.model import Finding
 from store.rounds import Round
 from store.sheet import Sheet
+from store.state import conflicts_in
 from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.store.helpers import CountingDisk, Wire
@@ -368,3 +370,21 @@ def test_verify_knows_named_and_unnamed_files(workspace: Workspace, sheet: Sheet
         assert str(path) in {fault.file for fault in verify(Workspace(workspace.root)).faults}
     os.mkfifo(path)
     assert str(path) in {fault.file for fault in verify(Workspace(workspace.root)).faults}, "and nothing waits for it"
+
+
+def test_one_content_under_two_names_is_no_conflict_of_two_copies(
+    workspace: Workspace, sheet: Sheet, tmp_path: Path
+) -> None:
+    other = Workspace(Path(shutil.copytree(workspace.root, tmp_path / "copy")), who="Wang")
+    theirs = other.sheet(other.round(sheet.info.id), "S1")
+    for page, at, name in ((sheet, workspace, "plan"), (theirs, other, "clear")):
+        (tmp_path / f"{name}.jpg").write_bytes(JPEG)
+        page.set_mark(name, "pass", Input(evidence=(at.evidence.take_in(tmp_path / f"{name}.jpg"),)))
+
+    sheet.record.merge([line.event for line in theirs.record.lines()])
+
+    tables = Workspace(workspace.root).sheet(workspace.round(sheet.info.id), "S1").record.state.tables
+    assert conflicts_in(tables) == 0
+    (file,) = sheet.files([hashlib.sha256(JPEG).hexdigest()])
+    assert file.name in ("plan.jpg", "clear.jpg")
+    assert len(tables["marks"]) == 2
