@@ -62,8 +62,13 @@ class Disk:
     """The real disk. `shared` makes new files readable and writable by the group, otherwise they are private."""
 
     def __init__(self, shared: bool = False) -> None:
-        self.file_mode = 0o660 if shared else 0o600
-        self.dir_mode = 0o2770 if shared else 0o700
+        self.file_mode, self.dir_mode = 0o600, 0o700
+        if shared:
+            self.share()
+
+    def share(self) -> None:
+        """From now on new files and folders are the group's too."""
+        self.file_mode, self.dir_mode = 0o660, 0o2770
 
     # Reading
 

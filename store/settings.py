@@ -103,6 +103,8 @@ def read(root: Path, disk: Disk) -> Settings:
     settings = _from_kept(kept, digest, disk)
     if settings is None:
         settings = parse(data, str(path))
+        if settings.sharing == "group":
+            disk.share()  # or the others of the group could not use what is kept
         try:
             disk.make_dir(kept.parent)
             disk.replace(kept, json.dumps({"digest": digest, "settings": asdict(settings)}).encode())

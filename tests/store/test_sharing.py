@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from store.errors import NoPermission
 from store.model import Finding, Inspector
 from store.places import Places
-from store.workspace import Workspace
+from store.workspace import FOLDERS, Workspace
 from tests.store.helpers import CHECKLIST, new_round
 
 GROUP = 60_001
@@ -33,9 +34,10 @@ def shared(root: Path) -> Workspace:
     text = (root / "workspace.yaml").read_text()
     lines = [line for line in text.splitlines() if not line.startswith("sharing:")]
     (root / "workspace.yaml").write_text("\n".join([*lines, "sharing: group", ""]))
+    shutil.rmtree(root / ".cache")
     workspace = Workspace(root, who="Li")
     assert workspace.settings.sharing == "group"
-    for folder in [root, *(path for path in root.iterdir() if path.is_dir())]:
+    for folder in [root, *(root / name for name in FOLDERS)]:
         folder.chmod(workspace.disk.dir_mode)
     return workspace
 
@@ -94,7 +96,7 @@ def test_files_of_a_group_are_the_groups(tmp_path: Path, umask: Callable[[int], 
     umask(mask)
     root = tmp_path / "w"
     workspace = shared(root)
-    before = set(root.rglob("*"))
+    before = {root / "workspace.yaml", *(root / name for name in FOLDERS)}  # what was there before it was shared
     worked_in(workspace, tmp_path / "photo")
     for name, mode in modes(root, before).items():
         assert mode == ("2770" if (root / name).is_dir() else "660"), name
