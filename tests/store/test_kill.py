@@ -121,6 +121,48 @@ def test_four_programs_on_one_sheet_lose_nothing(round_: Round, root: Path, tmp_
     assert problems == sorted(f"{number}-{turn}" for number in range(4) for turn in range(10))
 
 
+WRITER = """\
+import sys
+from pathlib import Path
+import store.disk
+from store.given import Input
+from store.workspace import Workspace
+store.disk.LOCK_WAIT = 600
+root, round_id, who, count = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+workspace = Workspace(root, who=who)
+sheet = workspace.sheet(workspace.round(round_id), "S1")
+for turn in range(count):
+    item, verdict = ("clear", "meetings", "staff")[turn % 3], ("pass", "fail")[turn % 2]
+    print(sheet.set_mark(item, verdict, Input(note=f"{who} {turn}")).id)
+"""
+
+
+@pytest.mark.parametrize("marks", [25, pytest.param(500, marks=pytest.mark.torture)])
+def test_eight_programs_on_one_sheet_lose_nothing_and_wait_for_each_other(
+    round_: Round, root: Path, marks: int
+) -> None:
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(root), round_.info.id, f"W{number}", str(marks)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(8)
+    ]
+    said = [program.communicate()[0].split() for program in programs]
+
+    assert [program.returncode for program in programs] == [0] * 8
+    assert [len(ids) for ids in said] == [marks] * 8
+    sheet = sheets(root, round_.info.id)[0]
+    order = events(sheet)
+    assert sorted(order) == sorted(event for ids in said for event in ids)
+    assert len(order) == 8 * marks
+    assert all([event for event in order if event in mine] == ids for ids in said for mine in [set(ids)])
+    assert_sound(sheet.record)
+    assert not verify(Workspace(root)).faults
+
+
 ISSUE = """\
 import sys
 from pathlib import Path

@@ -134,7 +134,7 @@ def run(folder: Path, job: str, moment: int) -> tuple[Power, int | None]:
             return power, None
 
 
-@pytest.mark.parametrize("moments, cuts", [(5, 1), pytest.param(1_000, 25, marks=pytest.mark.torture)])
+@pytest.mark.parametrize("moments, cuts", [(5, 1), pytest.param(1_000, 5, marks=pytest.mark.torture)])
 @pytest.mark.parametrize("job", JOBS)
 def test_the_power_fails_at_any_call(job: str, moments: int, cuts: int, made: Path, tmp_path: Path) -> None:
     before, chance = events(made / WORK), random.Random(job)
