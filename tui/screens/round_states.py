@@ -18,7 +18,9 @@ from store.rounds import Round
 from store.seals import standing
 from tui.i18n import _, translate
 from tui.screens.who import take_who, who_fields
-from tui.widgets.form import Field
+from tui.screens.with_form import form_keys
+from tui.widgets.form import Field, Form
+from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -37,6 +39,7 @@ class StateForms:
     def __init__(self, screen: RoundsScreen) -> None:
         self._screen = screen
         self._work: Work | None = None
+        self._form: Form | None = None
 
     async def finish(self, round_: Round) -> None:
         """Finished, or running again; asks only who records."""
@@ -123,20 +126,24 @@ class StateForms:
     async def _ask(self, fields: list[Field], title: str, work: Work) -> None:
         self._work = work
         asked = who_fields(self._screen.session)
-        await self._screen.ask([*asked, *(field for field in fields if field not in asked)], title)
+        wanted = [*asked, *(field for field in fields if field not in asked)]
+        pane = self._screen.query_one(Pane)
+        if self._form is None:
+            self._form = Form()
+            await self._screen.mount(self._form, after=pane)
+        await self._form.open(wanted, title=title, keys=form_keys(len(wanted)), instead_of=pane)
 
     def saved(self, values: Mapping[str, str]) -> None:
         """Carry out what the form is for. What goes wrong is said in it, and nothing that was typed is lost."""
-        form = self._screen.form
+        assert self._work is not None
+        assert self._form is not None
         take_who(self._screen.session, values)
         try:
-            assert self._work is not None
             self._work(values)
         except AudittyError as error:
-            last = list(values)[-1]
-            form.set_error(last, translate(error))
+            self._form.set_error(list(values)[-1], translate(error))
             return
-        form.close()
+        self._form.close()
         self._screen.done()
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -15,18 +15,19 @@ from store.rounds import DAMAGED, Round
 from store.seals import standing
 from tui.i18n import ROUND_STATES, _, current_language, translate
 from tui.round_words import state_lines, state_text
-from tui.screens.base import bindings_of, matches
-from tui.screens.round_states import StateForms
-from tui.screens.with_form import FormScreen
+from tui.screens.base import BaseScreen, bindings_of, matches
 from tui.widgets.bar import RuleLine
-from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import clean, fit, wrap
 
+if TYPE_CHECKING:
+    from tui.screens.round_states import StateForms
+    from tui.widgets.form import Form
 
-class RoundsScreen(FormScreen):
+
+class RoundsScreen(BaseScreen):
     """Rounds of the workspace. Counting happens after the first screen is there."""
 
     NAME = "rounds"
@@ -37,17 +38,8 @@ class RoundsScreen(FormScreen):
         yield RuleLine()
         yield Pane()
 
-    async def ask(
-        self, fields: Sequence[Field], title: str, *, enter: str = "", more: str = "", text: Sequence[str] = ()
-    ) -> None:
-        """Open the form, which is made when it is first needed: the first screen does without."""
-        if not self.query(Form):
-            await self.mount(Form(), after=self.pane)
-        await super().ask(fields, title, enter=enter, more=more, text=text)
-
     def begin(self) -> None:
         self._archived_too = False
-        self._states = StateForms(self)
         self._rounds: dict[str, Round] = {}
         self._totals: dict[str, Tally] = {}
         self._uncounted: dict[str, AudittyError] = {}
@@ -222,6 +214,13 @@ class RoundsScreen(FormScreen):
             super().action_back()
         else:
             self.app.exit(0)
+
+    @cached_property
+    def _states(self) -> StateForms:
+        """What asks before a state is changed; the first screen does without."""
+        from tui.screens.round_states import StateForms
+
+        return StateForms(self)
 
     def _at_cursor(self) -> Round | None:
         """The round under the cursor, as it stands on disk; None without one, or if it cannot be read."""

@@ -45,6 +45,12 @@ class FormScreen(BaseScreen):
 
         `text` stands under the fields, as `Form.open` says.
         """
-        keys = [_("Tab next")] if len(fields) > 1 else []
-        keys += [enter or _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])]
-        await self.form.open(fields, title=title, keys="  ".join(keys), instead_of=self.pane, text=text)
+        await self.form.open(
+            fields, title=title, keys=form_keys(len(fields), enter, more), instead_of=self.pane, text=text
+        )
+
+
+def form_keys(fields: int, enter: str = "", more: str = "") -> str:
+    """The keys of a form with so many fields, in words."""
+    keys = [_("Tab next")] if fields > 1 else []
+    return "  ".join([*keys, enter or _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])])
