@@ -14,6 +14,7 @@ from store.errors import Refused
 from store.guard import VOID
 from store.model import Issued
 from store.rectifying.dates import due_after
+from store.rectifying.desk import Desk
 from store.settings import Settings
 from store.sheet import Sheet
 from store.workspace import Workspace
@@ -55,7 +56,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
         )
     today = _today(workspace)
     findings = with_due_dates(sheet, workspace.settings, findings, today)
-    ledger = workspace.ledger(sheet.unit.code)
+    ledger, merged = workspace.ledger(sheet.unit.code), Desk(workspace).merged_into(sheet.unit.code)
 
     def rendered(number: str) -> bytes:
         if not findings:
@@ -63,7 +64,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
         wanted = [
             (found[0].ref if found[0] else "", found[2], build.problem_of(sheet, found, lang)) for found in findings
         ]
-        opened = ledger.open(sheet.info.id, number, wanted, today.isoformat())
+        opened = ledger.open(sheet.info.id, number, wanted, today.isoformat(), merged)
         ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
         return render(
             build.notice(

@@ -45,6 +45,12 @@ class Desk:
             raise Unknown(N_("no rectification “{id}”; see “auditty rectify list”"), id=rectification_id[:80])
         return Ledger(record, code)
 
+    def merged_into(self, unit: str) -> list[Ledger]:
+        """The ledgers of the units that were merged into this one."""
+        units, folder = self._workspace.units, self._workspace.root / "ledger"
+        codes = [code for code, each in units.all().items() if each.merged_into and units.successor(code) == unit]
+        return [Ledger(Record(folder / code, self._workspace.hands), code) for code in codes]
+
     def get(self, rectification_id: str) -> Rectification:
         """The rectification with this id.
 

@@ -79,20 +79,28 @@ class Ledger:
         return self.get(rectification_id), event
 
     def open(
-        self, round_id: str, notice: str, findings: Iterable[tuple[str, Finding, str]], day: str = ""
+        self,
+        round_id: str,
+        notice: str,
+        findings: Iterable[tuple[str, Finding, str]],
+        day: str = "",
+        merged: Iterable[Ledger] = (),
     ) -> list[str]:
         """Open a rectification for each finding, given as `Ordered` or as a tuple like it; `day` is the notice's.
+
+        `merged` are the ledgers of units that were merged into this one: what was closed there can come back too.
 
         A finding that has one already keeps it, under the number of this notice: the one before was then never issued.
         A finding on an item whose last rectification was closed names that one: it came back.
         Returns the ids, in order.
         """
         wanted = [Ordered(*each) for each in findings]
+        before = {item: each for ledger in merged for item, each in _last_of_items(ledger.all()).items()}
 
         def changes() -> list[Change]:
             stands = self.all()
             known = {rectification.finding: rectification for rectification in stands.values()}
-            last = {each.item: each for each in stands.values() if each.item and each.state != "withdrawn"}
+            last = {**before, **_last_of_items(stands)}
             number, made = len(self.record.state.tables.get(TABLE, {})), []
             for item, finding, problem in wanted:
                 if finding.id in known:
@@ -101,7 +109,7 @@ class Ledger:
                         made.append(Change(TABLE, rectification.id, rectification.to_value()))
                     continue
                 number += 1
-                before = last.get(item)
+                earlier = last.get(item)
                 rectification = Rectification(
                     id=f"{self._code}-{number:04}",
                     finding=finding.id,
@@ -116,7 +124,7 @@ class Ledger:
                     due=finding.due,
                     notice=notice,
                     opened=day,
-                    earlier=before.id if before is not None and before.state == "closed" else "",
+                    earlier=earlier.id if earlier is not None and earlier.state == "closed" else "",
                 )
                 known[finding.id] = rectification
                 made.append(Change(TABLE, rectification.id, rectification.to_value()))
@@ -125,3 +133,8 @@ class Ledger:
         self.record.change_by(changes)
         by_finding = {rectification.finding: rectification.id for rectification in self.all().values()}
         return [by_finding[finding.id] for _, finding, _ in wanted]
+
+
+def _last_of_items(rectifications: dict[str, Rectification]) -> dict[str, Rectification]:
+    """The latest rectification of each item that was not withdrawn."""
+    return {each.item: each for each in rectifications.values() if each.item and each.state != "withdrawn"}

@@ -28,7 +28,7 @@ class Aged(NamedTuple):
 
 
 def uninspected(workspace: Workspace, progress: Progress | None = None) -> list[Unit]:
-    """The units that no round has a mark of, those left out that others belong to."""
+    """The units that no round has a mark of, without those that are closed, or that others belong to."""
     seen: set[str] = set()
     rounds = _rounds(workspace)
     for done, round_ in enumerate(rounds):
@@ -36,7 +36,7 @@ def uninspected(workspace: Workspace, progress: Progress | None = None) -> list[
         if progress is not None:
             progress(done + 1, len(rounds))
     units = workspace.units.all()
-    return [units[code] for code in chosen(units, every=True) if code not in seen]
+    return [units[code] for code in chosen(units, every=True) if code not in seen and not units[code].state]
 
 
 def aged(workspace: Workspace, progress: Progress | None = None) -> list[Aged]:

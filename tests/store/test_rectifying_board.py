@@ -48,12 +48,19 @@ def ids(board: Board, workspace: Workspace, **wanted: object) -> list[str]:
     return [row.id for row in boards.chosen(board, Wanted(**wanted), workspace.units)]  # type: ignore[arg-type]
 
 
+def read(workspace: Workspace) -> Board:
+    """The board, kept for the next time."""
+    board = boards.read(workspace)
+    board.keep()
+    return board
+
+
 def by_id(board: Board) -> dict[str, Row]:
     return {row.id: row for row in board.rows}
 
 
 def test_what_is_on_it(full: Workspace) -> None:
-    rows = by_id(boards.read(full))
+    rows = by_id(read(full))
     assert [(key, row.state, row.light, row.waiting) for key, row in rows.items()] == [
         ("K1-0001", "closed", "", ""),
         ("K1-0002", "open", "", "unit"),
@@ -66,7 +73,7 @@ def test_what_is_on_it(full: Workspace) -> None:
 
 
 def test_rows_say_what_their_ledgers_say(full: Workspace) -> None:
-    for board in (boards.read(full), boards.read(full)):
+    for board in (read(full), read(full)):
         for row in board.rows:
             known = full.ledger(row.unit).get(row.id)
             shared = set(Row._fields) & set(known.to_value())
@@ -97,11 +104,11 @@ def test_rows_say_what_their_ledgers_say(full: Workspace) -> None:
     ],
 )
 def test_filters(full: Workspace, wanted: dict[str, object], found: list[str]) -> None:
-    assert ids(boards.read(full), full, **wanted) == found
+    assert ids(read(full), full, **wanted) == found
 
 
 def test_orders_and_figures(full: Workspace) -> None:
-    board = boards.read(full)
+    board = read(full)
     assert [row.id for row in boards.ordered(board.rows)] == [
         "K1-0001", "S1-0001", "S1-0003", "S1-0002", "S1-0004", "K1-0002",
     ]  # fmt: skip
@@ -115,30 +122,30 @@ def test_orders_and_figures(full: Workspace) -> None:
 
 def test_the_kept_rows_never_lag_behind(full: Workspace) -> None:
     disk = CountingDisk()
-    boards.read(full)
+    read(full)
     again = Workspace(full.root, who="Li", disk=disk, clock=full.hands.clock)
     disk.bytes_read = 0
-    first = boards.read(again)
+    first = read(again)
     kept = full.root / ".cache" / "ledgers.json"
     ledgers = sum(path.stat().st_size for path in (full.root / "ledger").glob("*.json"))
     assert disk.bytes_read < ledgers + kept.stat().st_size  # the ledgers were not read again
     Desk(full).take("K1-0002", Step(verb="remind"))
-    assert by_id(boards.read(again))["K1-0002"].rung == 1
+    assert by_id(read(again))["K1-0002"].rung == 1
     assert by_id(first)["K1-0002"].rung == 0
     Desk(full).take("S1-0003", Step(verb="accept"))
-    assert by_id(boards.read(full))["S1-0003"].state == "closed"
+    assert by_id(read(full))["S1-0003"].state == "closed"
 
 
 @pytest.mark.parametrize("junk", [b"", b"[]", b"{", b'{"fields":1}', None])
 def test_a_kept_file_that_is_junk_costs_only_time(full: Workspace, junk: bytes | None) -> None:
-    good = boards.read(full).rows
+    good = read(full).rows
     kept = full.root / ".cache" / "ledgers.json"
     if junk is None:
         whole = json.loads(kept.read_bytes())
         whole["ledgers"] = {code: [stamp, text + "\x7fmore"] for code, (stamp, text) in whole["ledgers"].items()}
         junk = json.dumps(whole).encode()
     kept.write_bytes(junk)
-    assert boards.read(full).rows == good
+    assert read(full).rows == good
 
 
 def test_a_ledger_file_behind_its_journal_is_not_believed(full: Workspace) -> None:
@@ -146,17 +153,17 @@ def test_a_ledger_file_behind_its_journal_is_not_believed(full: Workspace) -> No
     old = path.read_bytes()
     Desk(full).take("K1-0002", Step(verb="remind"))
     path.write_bytes(old)
-    assert by_id(boards.read(full))["K1-0002"].rung == 1
+    assert by_id(read(full))["K1-0002"].rung == 1
     path.unlink()
     (full.root / ".cache" / "ledgers.json").unlink()
-    assert by_id(boards.read(full))["K1-0002"].rung == 1
+    assert by_id(read(full))["K1-0002"].rung == 1
 
 
 def test_a_damaged_ledger_is_named_and_the_rest_is_there(full: Workspace) -> None:
     path = full.root / "ledger" / "K1.journal"
     path.write_bytes(path.read_bytes().replace(b"at once", b"at some"))
     (full.root / "ledger" / "K1.json").unlink()
-    board = boards.read(full)
+    board = read(full)
     assert list(board.damaged) == ["K1"]
     assert {row.unit for row in board.rows} == {"S1"}
 
@@ -164,14 +171,14 @@ def test_a_damaged_ledger_is_named_and_the_rest_is_there(full: Workspace) -> Non
 def test_texts_that_would_break_the_kept_rows(full: Workspace) -> None:
     odd = Finding(id="odd", problem="x", lead="a\x7fb\x1f", due="2026-11-24")
     full.ledger("K1").open("r", "N 2", [("", odd, "p\x7f\n\x1b[31m")])
-    cold, warm = boards.read(full), boards.read(full)
+    cold, warm = read(full), read(full)
     assert cold.rows == warm.rows
     assert by_id(warm)["K1-0003"].lead == "a\x7fb\x1f"
 
 
 def test_a_board_of_nothing(workspace: Workspace) -> None:
     workspace.ledger("S1")
-    assert boards.read(workspace).rows == []
+    assert read(workspace).rows == []
     assert boards.read(Workspace(workspace.root)).rows == []
 
 

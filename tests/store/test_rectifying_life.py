@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from checklists.errors import Word
 from store.clock import FixedClock
 from store.errors import Conflict, Refused, Unknown
 from store.model import Finding
+from store.record import Change
 from store.rectifying.desk import Desk
 from store.rectifying.life import VERBS, WrongStep, possible, take
 from store.rectifying.model import Rectification, Step, unit_of
@@ -302,6 +304,19 @@ def test_a_finding_after_closing_names_the_one_before(workspace: Workspace, desk
     desk.take(outside, Step(verb="correct", note="n"))
     (other,) = workspace.ledger("S1").open("r", "N 3", [("", Finding(id="o2"), "another")])
     assert desk.get(other).earlier == ""
+
+
+def test_what_was_closed_at_a_unit_that_was_merged_can_come_back(workspace: Workspace, desk: Desk) -> None:
+    desk.take("S1-0001", Step(verb="correct", note="n"))
+    assert desk.merged_into("K1") == []
+    units = workspace.units.all()
+    merged = replace(units["S1"], state="merged", merged_into="K1", reason="one school now")
+    workspace.record.change(Change("units", "S1", merged.to_value()))
+    back, other = workspace.ledger("K1").open(
+        "r2", "N 2", [("fire:clear", Finding(id="a"), "again"), ("fire:plan", Finding(id="b"), "none")],
+        "2027-01-01", desk.merged_into("K1"),
+    )  # fmt: skip
+    assert (desk.get(back).earlier, desk.get(other).earlier) == ("S1-0001", "")
 
 
 def test_what_is_reopened_has_the_days_of_its_grade_again(workspace: Workspace, desk: Desk) -> None:
