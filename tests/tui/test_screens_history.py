@@ -107,7 +107,7 @@ def test_in_words_whole_and_searched(tmp_path: Path) -> None:
         found = await told(app, pilot, 3)
         assert "undo" in found[0]
         await pilot.press("down")
-        await until(pilot, lambda: re.search("Before +pass", pane(app)))
+        await until(pilot, lambda: re.search("Was +pass", pane(app)))
         assert "[red]seen[/red]" in pane(app)
         await pilot.press("enter")
         await until(pilot, lambda: event.id in pane(app))

@@ -235,7 +235,7 @@ class _Left(Exception):
 def _summary(told: Told) -> list[tuple[str, str]]:
     found = [("", f"{told.when}  {told.by}  {told.entry.record}"), ("", told.what)]
     found += [(_("Remark"), told.special)] if told.special else []
-    return [*found, (_("Before"), told.before), (_("After"), told.after)]
+    return [*found, (_("Was"), told.before), (_("Now"), told.after)]
 
 
 def _lines(members: list[tuple[str, str]], cells: int) -> Iterator[Line]:
