@@ -12,15 +12,18 @@ from checklists.gradings import find_grade
 from checklists.model import Recurrence, RiskPoint, Text
 from reports.build import Found, item_text, problem_of
 from store.clock import shown
+from store.conflicts import open_in
 from store.model import Finding, Mark
-from store.sheet import Sheet, SheetLine
+from store.sheet import MARKS, OTHERS, Sheet, SheetLine
+from store.state import conflicts_in
 from store.workspace import Workspace
 from tui.i18n import N_, PART_NAMES, _
 from tui.screens.files import files_line
 from tui.widgets.canvas import Line, Part
-from tui.widgets.look import DIM, ERROR, HEADING, PLAIN, WARN, Look
+from tui.widgets.look import CONFLICT, DIM, ERROR, HEADING, PLAIN, WARN, Look
 from tui.widgets.rows import Row, heading
 from tui.widgets.text import clean_lines, fit, width, wrap
+from tui.wordings import recorded
 
 OTHER = "other:"
 """Rows of findings outside the list begin so, their id behind it."""
@@ -96,6 +99,7 @@ class SheetView:
             right.append((" +", DIM))
         if self.sheet.needs_recheck(line.ref):
             right.append((" !", PLAIN))
+        right += self._contradicted(MARKS, line.ref)
         text = item_text(self.sheet, line, line.item.text, self.lang)
         left = [(" ", PLAIN), self.look.mark(verdict), (f" {line.number:<3} {text}", PLAIN)]
         return Row(line.ref, left, [*right, (" ", PLAIN)] if right else ())
@@ -103,12 +107,18 @@ class SheetView:
     def other_row(self, finding: Finding) -> Row:
         """A finding outside the list."""
         left = [(" ", PLAIN), self.look.mark("fail"), (f"     {finding.problem}", PLAIN)]
-        return Row(OTHER + finding.id, left)
+        return Row(OTHER + finding.id, left, self._contradicted(OTHERS, finding.id))
+
+    def _contradicted(self, table: str, key: str) -> list[Part]:
+        """The sign of an item that two copies say different things of."""
+        doc = self.sheet.record.doc(table, key)
+        return [(f" {CONFLICT} ", WARN)] if doc and doc["conflict"] else []
 
     def totals(self) -> Line:
         """How far the sheet is, for the title line."""
-        counts = self.sheet.counts
+        counts, conflicts = self.sheet.counts, conflicts_in(self.sheet.record.state.tables)
         return [
+            *([(f"{CONFLICT} {conflicts}  ", WARN)] if conflicts else []),
             *((f"{counts[verdict]}{self.look.sign(verdict)} ", PLAIN) for verdict in ("pass", "fail", "na", "none")),
             (" " + _("of {count}").format(count=sum(counts.values())), PLAIN),
         ]
@@ -122,6 +132,7 @@ class SheetView:
         cite = [_("item {number}").format(number=line.number), *item.ref]
         first = [f"{line.number}  {item_text(self.sheet, line, item.text, self.lang)}"]
         lines = _titled(first[0], "  ".join(cite), cells)
+        lines += self._claims(MARKS, line.ref, cells)
         if mark:
             lines += self._recorded(line, mark, cells)
         lines += self._labelled(_("How"), self._text(line, item.how), cells)
@@ -139,7 +150,21 @@ class SheetView:
 
     def other(self, finding: Finding, cells: int) -> list[Line]:
         """What is known about a finding outside the list."""
-        return [*_titled(_("Finding outside the list"), "", cells), *self._finding((None, None, finding), "", cells)]
+        lines = _titled(_("Finding outside the list"), "", cells) + self._claims(OTHERS, finding.id, cells)
+        return lines + self._finding((None, None, finding), "", cells)
+
+    def _claims(self, table: str, key: str, cells: int) -> list[Line]:
+        """What each copy says of an item in conflict."""
+        if not self._contradicted(table, key):
+            return []
+        lines: list[Line] = []
+        for conflict in open_in(self.sheet.record):
+            if (conflict.table, conflict.key) == (table, key):
+                for event in conflict.claims:
+                    when = shown(event.time, self.workspace.settings.zone)
+                    stands = _("stands") if event == conflict.stands else CONFLICT
+                    lines += _entry(stands, f"{event.who} {when}  {recorded(table, event.after)}", cells, style=WARN)
+        return lines
 
     def _recorded(self, line: SheetLine, mark: Mark, cells: int) -> list[Line]:
         lines: list[Line] = []

@@ -18,6 +18,9 @@ OK = Style(color="green")
 WARN = Style(color="yellow")
 REVERSE = Style(reverse=True)
 
+CONFLICT = "<>"
+"""The sign of what two copies of a round say different things of."""
+
 _VERDICT_STYLES = {"pass": OK, "fail": ERROR, "na": DIM, "none": PLAIN}
 _SIGNS = {"pass": "✓", "fail": "✗", "na": "-", "none": "."}
 _ASCII_SIGNS = {"pass": "P", "fail": "F", "na": "N", "none": "."}
