@@ -23,6 +23,8 @@ SUBJECTS = {
     "seals": N_("Seal {key}"),
     "rectifications": N_("Rectification {key}"),
     FILES: N_("File {key}"),
+    "repairs": N_("Repair {key}"),
+    "origins": N_("Beginning of {key}"),
 }
 """What an event is about, by its table; what is in none of these is named by its table and key."""
 
