@@ -17,8 +17,8 @@ from tui.i18n import _, set_language
 CONTRACT = (
     "demo", "init", "checklists list", "checklists show", "checklists check", "checklists import",
     "checklists export", "units list", "units import", "units export", "rounds list", "rounds status", "rounds new",
-    "mark", "results import", "report", "history", "verify", "repair", "migrate", "calendar", "rectify list", "rectify submit",
-    "rectify accept", "rectify return", "rectify extend", "rectify receipt",
+    "mark", "results import", "report", "history", "verify", "repair", "migrate", "calendar", "rectify list",
+    "rectify submit", "rectify accept", "rectify return", "rectify extend", "rectify receipt",
 )  # fmt: skip
 
 WRONG = [
