@@ -62,7 +62,7 @@ test-system: setup ## the tests that need LibreOffice, sshd, tmux and the like; 
 	AUDITTY_NO_SKIP=1 $(PYTEST) -m system -rs
 
 torture: setup ## the long runs: crashes, many writers, thousands of random cases
-	$(PYTEST) -m "torture or not system" --hypothesis-profile=torture -rs
+	$(PYTEST) -m "torture or not system" --hypothesis-profile=torture -n auto --dist worksteal -rs
 
 bench: setup ## measure speed, bytes and memory against the bars
 	$(PY) tests/benchmarks
