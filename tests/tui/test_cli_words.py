@@ -66,3 +66,31 @@ def test_mark_and_undo_answer_in_json(cli: Any, workspace: Path) -> None:
     assert last["undo"] == events[0]["id"]
     nothing = cli("undo", "autumn", "S1", "--json")
     assert (nothing.code, nothing.json) == (1, {"ok": False, "event": None})
+
+
+def test_history_since_a_day_by_a_name_and_the_newest(cli: Any, workspace: Path) -> None:
+    for who, item in (("Li", "plan"), ("Wang", "exits"), ("Li", "exits")):
+        assert cli("mark", "autumn", "S1", item, "pass", "--inspector", who).code == 0
+    assert cli("mark", "autumn", "S2", "plan", "pass", "--inspector", "Li").code == 0
+
+    def keys(*options: object) -> list[str]:
+        return [event["key"] for event in cli("history", *options, "--json").answers]
+
+    assert keys("autumn", "S1") == ["fire:plan", "fire:exits", "fire:exits"]
+    assert keys("autumn", "S1", "--limit", 2) == ["fire:exits", "fire:exits"]
+    assert keys("autumn", "S1", "--who", "wang") == ["fire:exits"]
+    assert keys("autumn", "S1", "--who", "li", "--limit", 1) == ["fire:exits"]
+    assert keys("autumn", "S1", "--since", "2999-01-01") == []
+    assert len(keys("autumn", "S1", "--since", "2026-01-01")) == 3
+    assert keys("--unit", "S2")[-1] == "fire:plan"
+    assert "S1" not in keys("--unit", "S2")
+    for wrong in (
+        ("--since", "soon"),
+        ("--limit", "0"),
+        ("--limit", "x"),
+        ("--unit", "nobody"),
+        ("autumn", "--unit", "S1"),
+    ):
+        done = cli("history", *wrong)
+        assert (done.code, done.out) == (2, "")
+        assert len(done.err.splitlines()) == 1
