@@ -29,6 +29,7 @@ SUBJECTS = {
 """What an event is about, by its table; what is in none of these is named by its table and key."""
 
 LABELS = {
+    "code": N_("Code"),
     "name": N_("Name"),
     "title": N_("Title"),
     "state": N_("State"),
