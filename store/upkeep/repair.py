@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from store.upkeep.repair_files import mend_files
 from store.upkeep.reweaving import Woven, weave
 from store.upkeep.scan import pieces
 from store.upkeep.sealed import fits_the_seal
-from store.upkeep.verdict import Progress, Verdict
+from store.upkeep.verdict import FORGED, Progress, Verdict
 from store.upkeep.verify import verify
 from store.upkeep.verify_records import check_record, replayed
 from store.upkeep.walk import Origins, records
@@ -87,7 +87,8 @@ def _mend_records(workspace: Workspace, stamp: str, done: Repaired, dry_run: boo
         placing = Placing(suspects, [Record(path, workspace.hands) for path in paths])
         for record in suspects:
             if not _in_order(record, origins):  # it was a moment of somebody's writing
-                _Mend(workspace, record, suspects, placing, exchange, done).make()
+                with suppress(*FORGED):  # verify says so afterwards
+                    _Mend(workspace, record, suspects, placing, exchange, done).make()
         _carry_out(exchange, done, dry_run)
 
 

@@ -16,6 +16,7 @@ from store.seals import seals
 from store.upkeep.exchange import Exchange, digest_of
 from store.upkeep.flips import with_one_byte_changed
 from store.upkeep.manifest import FOLDER, is_digest
+from store.upkeep.verdict import FORGED
 from store.upkeep.walk import records, round_folders
 from store.workspace import Workspace
 
@@ -26,7 +27,7 @@ _LARGEST = 64 * 1024
 def mend_files(workspace: Workspace, exchange: Exchange, tell: Callable[..., None]) -> None:
     """Put the right content for every file that is missing or another into `exchange`, where it can be found."""
     disk = workspace.disk
-    wanted = dict(_wanted(workspace))
+    wanted = {path: digest for path, digest in _wanted(workspace) if _within(path, workspace.root)}
     there = {path: digest_of(path, disk) for path in wanted}
     where = {digest: path for path, digest in there.items() if digest}
     pinned = dict(_pins(workspace))
@@ -44,6 +45,11 @@ def mend_files(workspace: Workspace, exchange: Exchange, tell: Callable[..., Non
             tell(path, N_("mended exactly: one byte had changed"))
 
 
+def _within(path: Path, root: Path) -> bool:
+    """Whether `path` lies in the workspace, whatever a record says its name is."""
+    return path.is_relative_to(root) and ".." not in path.relative_to(root).parts
+
+
 def _wanted(workspace: Workspace) -> Iterator[tuple[Path, str]]:
     """Every file whose content is known by its SHA-256, as far as the records can be read."""
     for path, pin in _pins(workspace):
@@ -57,13 +63,13 @@ def _wanted(workspace: Workspace) -> Iterator[tuple[Path, str]]:
     try:
         for issued in workspace.documents.all():
             yield workspace.documents.path(issued), issued.sha256
-    except StoreError:
+    except (StoreError, *FORGED):
         pass
     digests = set(workspace.evidence.all())
     for path in records(workspace):
         try:
             digests |= named(Record(path, workspace.hands).state.tables)
-        except StoreError:
+        except (StoreError, *FORGED):
             continue
     for digest in sorted(filter(is_digest, digests)):
         yield workspace.evidence.path(digest), digest
@@ -74,7 +80,7 @@ def _rounds(workspace: Workspace) -> Iterator[Round]:
         round_ = Round(path, workspace.hands)
         try:
             round_.info  # noqa: B018 - read now
-        except AudittyError:
+        except (AudittyError, *FORGED):
             continue
         yield round_
 

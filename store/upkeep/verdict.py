@@ -13,6 +13,9 @@ from store.errors import StoreError
 Progress = Callable[[int, int], None]
 """Told how many are done, and of how many."""
 
+FORGED = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What values that this program never writes can lead to: the lines are whole, so somebody made them."""
+
 
 @dataclass
 class Verdict:

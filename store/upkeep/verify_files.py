@@ -14,7 +14,7 @@ from store.errors import StoreError
 from store.rounds import Round
 from store.upkeep.backup import NOTE
 from store.upkeep.exchange import sha256_of
-from store.upkeep.verdict import Verdict
+from store.upkeep.verdict import FORGED, Verdict
 from store.upkeep.walk import SET_ASIDE, round_folders
 from store.workspace import FOLDERS, Workspace
 
@@ -32,6 +32,9 @@ def check_rounds(workspace: Workspace, verdict: Verdict) -> Iterator[Round]:
             place = Path(str(error.params.get("path", path)))
             if not any(fault.file == str(place) for fault in verdict.faults):
                 verdict.fault(place, error.message, **error.params)
+            continue
+        except FORGED as error:
+            verdict.fault(path, N_("holds what auditty does not write: {reason}"), reason=str(error))
             continue
         yield round_
 
@@ -54,6 +57,11 @@ def check_documents(workspace: Workspace, verdict: Verdict) -> None:
         register = workspace.documents.all()
     except StoreError:
         return  # the workspace's record is damaged; that was said already
+    except FORGED as error:
+        verdict.fault(
+            workspace.root / "documents", N_("holds what auditty does not write: {reason}"), reason=str(error)
+        )
+        return
     for issued in register:
         verdict.count("documents")
         _check_digest(

@@ -14,7 +14,7 @@ from store.record import Record
 from store.state import State, Tables, replay
 from store.upkeep.manifest import is_digest
 from store.upkeep.scan import Piece, begins, pieces
-from store.upkeep.verdict import Verdict
+from store.upkeep.verdict import FORGED, Verdict
 from store.upkeep.walk import Origins
 
 RECTIFICATIONS = "rectifications"
@@ -22,6 +22,13 @@ RECTIFICATIONS = "rectifications"
 
 def check_record(record: Record, origins: Origins, verdict: Verdict) -> None:
     """Look at one pair of files."""
+    try:
+        _check(record, origins, verdict)
+    except FORGED as error:
+        verdict.fault(record.journal_path, N_("holds what auditty does not write: {reason}"), reason=str(error))
+
+
+def _check(record: Record, origins: Origins, verdict: Verdict) -> None:
     verdict.count("journals")
     verdict.seen |= {
         record.journal_path,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from reports.issue import issue_notice
 from store.given import Input
 from store.journal import encode
+from store.record import Record
 from store.rounds import Round
 from store.sheet import Sheet
+from store.upkeep.repair import repair
 from store.upkeep.verify import verify
 from store.workspace import Workspace
 
@@ -157,3 +160,32 @@ def test_errors_in_files_edited_by_hand_are_reported_with_their_lines(full: Work
 
     assert {Path(fault.file).name for fault in found} == {"fire.yaml", "bad.yaml"}
     assert any((Path(fault.file).name, fault.line) == ("fire.yaml", 5) for fault in found)
+
+
+FORGERIES: list[tuple[str, str, dict[str, object]]] = [
+    ("round", "round", {"id": 7}),
+    ("round", "round", {"checklists": [1]}),
+    ("units", "K1", {"types": 3}),
+    ("documents", "x", {"file": "../../outside", "sha256": "0" * 64}),
+    ("documents", "x", {"file": 1}),
+    ("marks", "fire:plan", {"evidence": ["../x", 1, None], "findings": 3}),
+]
+
+
+@pytest.mark.parametrize("table, key, value", FORGERIES, ids=str)
+@pytest.mark.parametrize("which", ["workspace.journal", "round.journal", "S1.journal"])
+def test_whole_lines_of_values_that_nobody_wrote_end_in_words(
+    full: Workspace, which: str, table: str, key: str, value: dict[str, object]
+) -> None:
+    """Whoever can compute a hash can write anything: verify and repair tell, and touch nothing outside."""
+    outside = full.root.parent / "outside"
+    outside.write_text("mine")
+    for journal in full.root.rglob(which):
+        record = Record(journal.with_suffix(""), full.hands)
+        *_, last = record.lines()
+        event = replace(last.event, id="f" * 23, table=table, key=key, base="", before=None, after=value)
+        raw, _ = encode(event, last.sha)
+        journal.write_bytes(journal.read_bytes() + raw)
+    verify(Workspace(full.root))
+    repair(Workspace(full.root))
+    assert outside.read_text() == "mine"
