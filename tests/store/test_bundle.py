@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store import disk as disk_module
-from store import states
+from store import round_units, states
 from store.clock import FixedClock
 from store.conflicts import open_in_round
 from store.errors import Damaged, DiskFull, Locked, Refused, Unknown
@@ -264,3 +264,24 @@ def test_others_work_on_while_a_bundle_is_packed(office: Workspace, tmp_path: Pa
     take_in(laptop, path)
     assert verify(laptop).faults == []
     take_in(office, path)
+
+
+def test_units_that_joined_or_left_elsewhere_come_with_the_round(
+    office: Workspace, tmp_path: Path, bundle: Bundle
+) -> None:
+    laptop = other(tmp_path / "laptop", "Wang", 5)
+    take_in(laptop, bundle(office))
+    mark(laptop, "clear", "na")
+    mark(laptop, "staff", "pass", unit="K1")
+    mark(office, "clear", "fail")
+    round_units.join(office.rounds()[0], ["T1"], "asked for", office.units)
+    round_units.leave(office.rounds()[0], ["S1"], "closed for repairs")
+
+    done = take_in(office, bundle(laptop))
+    assert done.new == {"S1": 1, "K1": 1}, "what was recorded of a unit that left is kept"
+    assert done.conflicts == {}, "nobody can settle what is on its sheet"
+    out = take_in(laptop, bundle(office))
+    assert out.new == {"": 2, "S1": 1}
+    round_ = laptop.rounds()[0]
+    assert (set(round_.units), set(round_.left)) == ({"K1", "T1"}, {"S1"})
+    assert verify(laptop).faults == []
