@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
 from store.clock import FixedClock
-from store.record import Record
+from store.record import Change, Record
 from store.upkeep.event_check import check_events, of_sheet
 from store.upkeep.migrating import migrate
 from store.upkeep.repair import repair
@@ -156,6 +157,29 @@ def test_no_intact_event_is_lost_whatever_happened_to_the_files(made_full: Path,
                 lines = Record(path.with_suffix(""), opened(root).hands).lines()
                 check_events(path, path.name, [line.event for line in lines], of_sheet(frozenset({"fire"})))
         shutil.rmtree(root)
+
+
+def test_what_is_recorded_while_repair_works_stays(full: Workspace) -> None:
+    path = next(path for path in journals(full.root) if path.parent.name == "sheets").with_suffix("")
+
+    def write() -> None:
+        for number in range(40):
+            Record(path, opened(full.root).hands).change(Change("others", f"f{number}", {"problem": "p"}))
+
+    writer, chance = threading.Thread(target=write), places()
+    writer.start()
+    while writer.is_alive():
+        with path.with_suffix(".journal").open("r+b") as file:  # as a disk does it, under everybody's hands
+            at = chance.randrange(300)
+            file.seek(at)
+            byte = file.read(1)[0]
+            file.seek(at)
+            file.write(bytes([byte ^ 1]))
+        repair(opened(full.root))
+    writer.join()
+
+    assert not repair(opened(full.root)).beyond
+    assert len(Record(path, opened(full.root).hands).all("others")) == 40
 
 
 @pytest.mark.torture
