@@ -156,7 +156,7 @@ class Calendar:
         progress(len(units), len(units))
 
     def _marked(self, path: Path, journal_size: int) -> Iterable[Mapping[str, Any]]:
-        tables = up_to_date(path, journal_size, self._workspace.disk)
+        tables = up_to_date(path.with_name(path.name + ".json"), journal_size, self._workspace.disk)
         return (tables or Record(path, self._workspace.hands).state.tables).get("marks", {}).values()
 
     def _read_ledgers(self, only: str, everything: bool) -> None:

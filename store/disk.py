@@ -74,7 +74,7 @@ class Disk:
 
     def read(self, path: Path, start: int = 0) -> bytes:
         """The bytes of `path` from offset `start` to the end."""
-        with _errors(path), open(path, "rb") as file:
+        with _errors(path), open(path, "rb", buffering=0) as file:
             if start:
                 file.seek(start)
             return file.read()

@@ -68,7 +68,7 @@ def _at_scale(folder: Path, count: int = 60) -> list[Bar]:
     pairs = [(_mark_ms(few, keys, at), _mark_ms(many, keys, at)) for at in range(count)]
     flat = Bar("a mark in 1,688 x 200", "us", median(few for few, _ in pairs), median(many for _, many in pairs), 1.2)
     cold, warm, read = [], [], []
-    for _ in range(3):
+    for _ in range(5):
         cache = large.root / ".cache" / f"{large_round.info.id}.json"
         cache.unlink(missing_ok=True)
         read.append(_in_new_process(_READ, large_round.path / "sheets"))
