@@ -167,6 +167,8 @@ class Round:
 
     def refresh(self) -> None:
         """Take in what others changed since the round was read."""
+        if self._head is not None and self._hands.disk.size(self.record.journal_path) == self._read_at:
+            return  # nothing: the record, which was let go of, is not read again to find that out
         self.record.refresh()
         if self.record.state.size != self._read_at:
             for name in ("everyone", "units"):
