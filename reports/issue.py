@@ -10,6 +10,7 @@ from checklists.errors import N_
 from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
+from reports.kinds import Asked
 from store.errors import Refused
 from store.guard import VOID
 from store.model import Issued
@@ -20,6 +21,22 @@ from store.sheet import Sheet
 from store.workspace import Workspace
 
 NOTICE = "notice"
+
+
+def drafted(asked: Asked) -> bytes:
+    """`draft_notice`, as it is asked for."""
+    return draft_notice(asked.workspace, asked.sheet, asked.lang)
+
+
+def issued(asked: Asked) -> Issued:
+    """`issue_notice`, as it is asked for."""
+    return issue_notice(asked.workspace, asked.sheet, asked.lang)
+
+
+def has_findings(asked: Asked) -> bool:
+    """Whether there is anything to put right; if it is to be issued, that no notice names yet."""
+    sheet = asked.sheet
+    return bool(sheet.findings) and (not asked.issue or bool(pending(asked.workspace, sheet)[0]))
 
 
 def draft_notice(workspace: Workspace, sheet: Sheet, lang: str) -> bytes:
@@ -95,11 +112,11 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
 def pending(workspace: Workspace, sheet: Sheet) -> tuple[list[Found], str]:
     """The findings that no notice issued for this sheet names, and the number of its first notice ("" if none)."""
     workspace.record.refresh()  # what others issued since
-    issued = [
+    notices = [
         document for document in workspace.documents.of(sheet.info.id, sheet.unit.code) if document.kind == NOTICE
     ]
-    named = {finding for document in issued for finding in document.findings}
-    return [found for found in sheet.findings if found[2].id not in named], issued[0].number if issued else ""
+    named = {finding for document in notices for finding in document.findings}
+    return [found for found in sheet.findings if found[2].id not in named], notices[0].number if notices else ""
 
 
 def with_due_dates(sheet: Sheet, settings: Settings, findings: Iterable[Found], start: date) -> list[Found]:
@@ -127,8 +144,3 @@ def number_text(prefix: str, year: int, serial: int, lang: str) -> str:
     if lang == "zh":
         return f"{prefix}〔{year}〕{serial}号"
     return f"{prefix} {year}/{serial}".strip()
-
-
-def file_name(kind: str, sheet: Sheet) -> str:
-    """A name for a document that is about to leave: kind, round and unit, all ASCII."""
-    return f"{kind}-{sheet.info.id}-{sheet.unit.code}.docx"

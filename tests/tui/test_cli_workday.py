@@ -85,7 +85,7 @@ def test_a_report_for_all_goes_to_a_folder_and_numbers_without_gaps(cli: Any, wo
 
     none_left = cli("report", "notice", "autumn", "--all", "--issue", "-o", "out")
     assert (none_left.code, none_left.out) == (2, "")
-    assert none_left.err == "auditty: no unit of the round has findings to notify\n"
+    assert none_left.err == "auditty: there is no unit that this document has anything to say about\n"
 
 
 def test_a_document_into_a_folder_gets_a_name(cli: Any, workspace: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_an_issued_notice_that_cannot_be_written_is_not_lost(cli: Any, workspace
     failed = cli("report", "notice", "autumn", "--unit", "S1", "--issue", "-o", long)
     kept = next(Path("documents").rglob("*.docx"))
     assert failed.code == 3
-    assert f"notice {date.today().year}/1 is issued all the same and lies at {kept}" in failed.err
+    assert f"document {date.today().year}/1 is issued all the same and lies at {kept}" in failed.err
 
 
 def test_history_tells_who_did_what(cli: Any, workspace: Path) -> None:

@@ -28,7 +28,7 @@ WRONG = [
     (("checklists", "shw"), "shw"),
     (("checklists", "check"), "FILE"),
     (("rounds", "status"), "ROUND"),
-    (("report", "ledger", "r", "-o", "x"), "ledger"),
+    (("report", "bogus", "r", "-o", "x"), "bogus"),
     (("report", "notice", "r"), "-o/--output"),
     (("--lang",), "--lang"),
     (("--lang", "fr", "verify"), "'fr'"),

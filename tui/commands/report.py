@@ -3,55 +3,42 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from checklists.errors import N_
-from reports.issue import NOTICE, draft_notice, file_name, issue_notice, pending
+from reports.kinds import KINDS, Asked, Kind, file_name
 from store.disk import Disk
 from store.errors import Refused, StoreError
-from store.sheet import Sheet
-from store.workspace import Workspace
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, say, say_json
+from tui.commands.output import Exit, complain, progress, say, say_json
 from tui.i18n import _, translate
 
 
 def report(options: argparse.Namespace) -> int:
-    """Write a document for each unit asked for: drafts, or issued and numbered."""
-    workspace = open_workspace(options)
-    round_ = workspace.round(options.round)
-    damaged = False
-    if options.all:
-        codes = []
-        for code in round_.units:
-            sheet = workspace.sheet(round_, code)
-            try:
-                found = bool(sheet.findings)
-            except StoreError as error:  # the other units' documents are written all the same
-                complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
-                damaged = True
-                continue
-            if found and (not options.issue or pending(workspace, sheet)[0]):
-                codes.append(code)
-    else:
-        codes = list(dict.fromkeys(options.unit))
-    if not codes and not damaged:
+    """Write a document, or one for each unit asked for: drafts, or issued and numbered."""
+    kind = KINDS[options.kind]
+    asked = _asked(kind, options)
+    damaged: list[str] = []
+    each = [asked.about(code) for code in _codes(kind, asked, options, damaged)] if kind.each_unit else [asked]
+    if not each and not damaged:
         raise Refused(
-            N_("no unit of the round has findings to notify")
+            N_("there is no unit that this document has anything to say about")
             if options.all
             else N_("which unit? --unit CODE, or --all")
         )
     output, disk = Path(options.output), Disk()
-    as_folder = len(codes) > 1 or options.all or disk.is_dir(output) or options.output.endswith("/")
+    many = kind.each_unit and (len(each) > 1 or options.all)
+    as_folder = many or disk.is_dir(output) or options.output.endswith("/")
     if as_folder:
         disk.make_dir(output)
     written: list[dict[str, str]] = []
     try:
-        for code in codes:
-            sheet = workspace.sheet(round_, code)
-            path = output / file_name(NOTICE, sheet) if as_folder else output
-            number = _write(workspace, sheet, path, options)
-            written.append({"unit": code, "file": str(path), "number": number})
+        for one in each:
+            path = output / _name(options.kind, kind, one) if as_folder else output
+            number = _write(kind, one, path)
+            about = {"unit": one.units[0]} if kind.each_unit else {}
+            written.append({**about, "file": str(path), "number": number})
             if not options.json:
                 say(f"{number}  {path}" if number else str(path))
     finally:  # also what was issued before something went wrong has its number
@@ -60,22 +47,64 @@ def report(options: argparse.Namespace) -> int:
     return Exit.NO if damaged else Exit.DONE
 
 
-def _write(workspace: Workspace, sheet: Sheet, path: Path, options: argparse.Namespace) -> str:
+def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
+    """What the command line asks for, as far as the kind of document has it."""
+    if kind.round == "needed" and options.round is None:
+        raise Refused(N_("which round? report {kind} ROUND …"), kind=options.kind)
+    if kind.round == "none" and options.round is not None:
+        raise Refused(N_("{kind} is not about a round; leave it out"), kind=options.kind)
+    if options.issue and not kind.issue:
+        raise Refused(N_("{kind} has no number; write it without --issue"), kind=options.kind)
+    ending = Path(options.output).suffix.lower().removeprefix(".")
+    if len(kind.formats) > 1 and ending and ending not in kind.formats:
+        endings = ", ".join(f".{format_}" for format_ in kind.formats)
+        raise Refused(N_("{path}: the name must end in one of {endings}"), path=options.output, endings=endings)
+    workspace = open_workspace(options)
+    return Asked(
+        workspace=workspace,
+        lang=options.lang or workspace.settings.language,
+        format=ending if ending in kind.formats else kind.formats[0],
+        round=workspace.round(options.round) if options.round is not None else None,
+        units=tuple(dict.fromkeys(options.unit)),
+        issue=options.issue,
+        progress=progress(_("Writing"), patience=1),
+    )
+
+
+def _codes(kind: Kind, asked: Asked, options: argparse.Namespace, damaged: list[str]) -> Iterator[str]:
+    """The units to write to, one after the other; those that cannot be read are told of and named in `damaged`."""
+    if not options.all:
+        yield from asked.units
+        return
+    for code in asked.round.units if asked.round else asked.workspace.units.all():
+        try:
+            if kind.is_worth(asked.about(code)):
+                yield code
+        except StoreError as error:  # the other units' documents are written all the same
+            complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
+            damaged.append(code)
+
+
+def _name(name: str, kind: Kind, asked: Asked) -> str:
+    about = (asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
+    return file_name(name, *about, ending=asked.format)
+
+
+def _write(kind: Kind, asked: Asked, path: Path) -> str:
     """Write one document to `path`; returns its number, "" for a draft."""
-    lang = options.lang or workspace.settings.language
-    if not options.issue:
-        Disk().replace(path, draft_notice(workspace, sheet, lang), durable=True)
+    if not asked.issue:
+        Disk().replace(path, kind.make(asked), durable=True)
         return ""
     if not Disk().is_dir(path.parent):
         raise Refused(N_("{path}: no such folder"), path=path.parent)
-    issued = issue_notice(workspace, sheet, lang)
+    documents, issued = asked.workspace.documents, kind.number(asked)
     try:
-        Disk().replace(path, workspace.documents.read(issued), durable=True)
+        Disk().replace(path, documents.read(issued), durable=True)
     except StoreError as error:
         raise type(error)(
-            N_("{path}: cannot be written; notice {number} is issued all the same and lies at {kept}"),
+            N_("{path}: cannot be written; document {number} is issued all the same and lies at {kept}"),
             path=path,
             number=issued.number,
-            kept=workspace.documents.path(issued),
+            kept=documents.path(issued),
         ) from error
     return issued.number

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from checklists.errors import N_, AudittyError
 from reports import build
-from reports.issue import NOTICE, draft_notice, file_name, issue_notice, pending
+from reports.issue import NOTICE, draft_notice, issue_notice, pending
+from reports.kinds import file_name
 from store.disk import Disk
 from store.errors import Refused
 from store.sheet import Sheet
@@ -94,7 +95,7 @@ class NoticeScreen(FormScreen):
     async def action_save(self) -> None:
         """Ask where, then write the draft."""
         self._use = "save"
-        proposed = _free(Path.home() / file_name(NOTICE, self._sheet))
+        proposed = _free(Path.home() / file_name(NOTICE, self._sheet.info.id, self._sheet.unit.code))
         await self.ask(
             [Field("path", _("File"), str(proposed), required=True, max_length=1000)], _("Save the draft as")
         )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from tui.commands.syntax.base import Commands, command, round_argument
+from reports.kinds import KINDS
+from tui.commands.syntax.base import Commands, command
 from tui.i18n import _
 
 
 def add(commands: Commands) -> None:
     """Add the documents."""
     report = command(commands, "report", "report.report", _("write a document"), json=True)
-    report.add_argument("kind", choices=("notice",), metavar="KIND", help=_("notice: the rectification notice"))
-    round_argument(report)
+    kinds = "; ".join(f"{name}: {_(kind.title)}" for name, kind in KINDS.items())
+    report.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
+    report.add_argument(
+        "round", metavar="ROUND", nargs="?", help=_("its id, the beginning of it, or its name; not for every kind")
+    )
     report.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
-    report.add_argument("--all", action="store_true", help=_("every unit of the round with findings to notify"))
+    report.add_argument("--all", action="store_true", help=_("every unit there is something to say about"))
     report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))

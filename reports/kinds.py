@@ -1,0 +1,104 @@
+"""The kinds of documents: what each is about, which files it can be, and the functions that make it.
+
+A new kind is an entry in `KINDS` and a module with its functions, which is loaded only when they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+from checklists.errors import N_
+
+if TYPE_CHECKING:
+    from store.model import Issued
+    from store.rounds import Round
+    from store.sheet import Sheet
+    from store.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a document is asked for: in which language, as which file, about what.
+
+    `units` is the one unit of a document about one, else the units to keep to, none for all of them. `issue` says
+    that it will be numbered. `progress(done, of)` is told now and then.
+    """
+
+    workspace: Workspace
+    lang: str
+    format: str = "docx"
+    round: Round | None = None
+    units: tuple[str, ...] = ()
+    issue: bool = False
+    progress: Progress = field(default=lambda done, of: None)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The unit's sheet in the round, for a document about these two."""
+        assert self.round is not None
+        return self.workspace.sheet(self.round, self.units[0])
+
+    def about(self, unit: str) -> Asked:
+        """The same, about one of the units."""
+        return replace(self, units=(unit,))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of document. `title` says what it is, in English, to be translated.
+
+    `each_unit`: a file for each unit that is asked for, else one file over all of them. `round`: whether it needs a
+    round. `formats` are endings of files, the usual one first. `draft`, `issue` and `worth` name functions as
+    "module:function": `Asked` to the bytes of a file; `Asked` to the numbered and stored document, "" where the kind
+    is not numbered; and `Asked` to whether there is anything to say about that unit, "" where there always is.
+    """
+
+    title: str
+    each_unit: bool
+    round: Literal["needed", "optional", "none"] = "needed"
+    formats: tuple[str, ...] = ("docx",)
+    draft: str
+    issue: str = ""
+    worth: str = ""
+
+    def make(self, asked: Asked) -> bytes:
+        """The file, a draft where the kind is numbered."""
+        data: bytes = _function(self.draft)(asked)
+        return data
+
+    def number(self, asked: Asked) -> Issued:
+        """Number, store and register the document. Only for kinds with `issue`."""
+        issued: Issued = _function(self.issue)(asked)
+        return issued
+
+    def is_worth(self, asked: Asked) -> bool:
+        """Whether there is anything to say."""
+        return not self.worth or bool(_function(self.worth)(asked))
+
+
+KINDS = {
+    "notice": Kind(
+        title=N_("the rectification notice"),
+        each_unit=True,
+        draft="reports.issue:drafted",
+        issue="reports.issue:issued",
+        worth="reports.issue:has_findings",
+    ),
+}
+"""Every kind by its name on the command line."""
+
+
+def file_name(kind: str, *about: str, ending: str = "docx") -> str:
+    """A name for a document that is about to leave: kind, round and unit as far as it is about one, all ASCII."""
+    return f"{'-'.join((kind, *filter(None, about)))}.{format}"
+
+
+def _function(name: str) -> Callable[[Asked], Any]:
+    module, function = name.split(":")
+    made: Callable[[Asked], Any] = getattr(import_module(module), function)
+    return made
