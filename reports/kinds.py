@@ -95,7 +95,7 @@ KINDS = {
 
 def file_name(kind: str, *about: str, ending: str = "docx") -> str:
     """A name for a document that is about to leave: kind, round and unit as far as it is about one, all ASCII."""
-    return f"{'-'.join((kind, *filter(None, about)))}.{format}"
+    return f"{'-'.join((kind, *filter(None, about)))}.{ending}"
 
 
 def _function(name: str) -> Callable[[Asked], Any]:
