@@ -258,6 +258,11 @@ pass_valid_days: 0            # 合格结果的有效天数，过期提醒复查
 roles: {{}}                     # 角色分工，例如 {{leader: {{verbs: [accept, publish], names: [李某]}}}}
 unit_types: []                # 自定义单位类型，例如 [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
 gradings: []                  # 自定义分级，如 [{{id: levels, title: 问题等级, grades: [{{id: one, title: 一级}}]}}]
+bands:                        # 得分等次，从高到低；at_least 为最低分
+  - {{id: excellent, zh: 优秀, en: Excellent, at_least: 90}}
+  - {{id: good, zh: 良好, en: Good, at_least: 80}}
+  - {{id: fair, zh: 合格, en: Satisfactory, at_least: 60}}
+  - {{id: poor, zh: 不合格, en: Unsatisfactory, at_least: 0}}
 """,
     "en": """\
 # Edit this file with any text editor; “auditty verify” checks it.
@@ -284,5 +289,10 @@ pass_valid_days: 0            # days a pass is believed before it should be look
 roles: {{}}                     # who does what, as {{leader: {{verbs: [accept, publish], names: [Li]}}}}
 unit_types: []                # your own types, as [{{code: base, zh: 实训基地, en: Training base, parent: school}}]
 gradings: []                  # your own, as [{{id: levels, title: Levels, grades: [{{id: one, title: Level 1}}]}}]
+bands:                        # what scores are called, best first
+  - {{id: excellent, zh: 优秀, en: Excellent, at_least: 90}}
+  - {{id: good, zh: 良好, en: Good, at_least: 80}}
+  - {{id: fair, zh: 合格, en: Satisfactory, at_least: 60}}
+  - {{id: poor, zh: 不合格, en: Unsatisfactory, at_least: 0}}
 """,
 }
