@@ -45,5 +45,7 @@ def seals(round_: Round) -> list[Seal]:
 
 def standing(round_: Round) -> Seal | None:
     """The seal that the round stands under; None without one, or where sealing it was not completed."""
+    if not round_.info.seal:  # most rounds: their record, with all their units, need not be read
+        return None
     value = round_.record.get(SEALS, round_.info.seal)
     return Seal.from_value(round_.info.seal, value) if value is not None else None

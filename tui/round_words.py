@@ -20,8 +20,11 @@ def state_text(info: RoundInfo) -> str:
 
 def state_lines(round_: Round, zone: tzinfo) -> list[str]:
     """What there is to say of a round that is not just running or finished: its state, since when, why, its seals."""
-    info, made, doc = round_.info, seals(round_), round_.record.doc(HEAD, HEAD)
-    if doc is None or (info.state in OPEN and not made and not info.reopened):
+    info = round_.info
+    if info.state in OPEN and not info.seal and not info.reopened:
+        return []  # it never had a seal; its record, with all its units, need not be read
+    made, doc = seals(round_), round_.record.doc(HEAD, HEAD)
+    if doc is None:
         return []
     said = _("{state} since {when}, by {who}").format(
         state=state_text(info), when=shown(doc["time"], zone), who=doc["who"]

@@ -64,7 +64,7 @@ def kill_once(folder: Path, seed: int) -> None:
         t.write("1")
         t.until(lambda lines: len(states(folder)) > len(found))
         t.write("qqq")
-        assert t.wait() == 0
+        assert t.wait() == 0, t.text
     assert not verify(Workspace(folder)).faults
 
 
