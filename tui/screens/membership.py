@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from store import round_units
 from store.model import PinnedUnit
 from store.rounds import Round
 from tui.i18n import _
@@ -64,6 +63,8 @@ class MembershipScreen(FormScreen):
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Do it; what is refused leaves the form open."""
+        from store import round_units  # loads what there is to do with units, which looking at them does without
+
         take_who(self.session, message.values)
         reason, units = message.values["reason"], self.session.workspace.units
 
