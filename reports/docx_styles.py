@@ -73,7 +73,9 @@ def _official(p: Profile) -> dict[str, Style]:
         "Body": Style(name="Body", face=p.body, line=line, align="both", first=2),
         "Labelled": Style(name="Labelled", face=p.body, line=line, align="both", first=2),
         "Attachment": Style(name="Attachment", face=p.body, line=line, first=2, before=line, keep_next=True),
-        "Signature": Style(name="Signature", face=p.body, line=line, align="right", before=2 * line, keep_next=True),
+        "Signature": Style(
+            name="Signature", face=p.body, line=line, align="right", before=(1 + p.seal) * line, keep_next=True
+        ),
         "SignatureDate": Style(name="Signature Date", face=p.body, line=line, align="right", after=line),
         "ReceiptTitle": Style(
             name="Receipt Title", face=p.heading1, line=line, align="center", before=line, after=6, keep_next=True

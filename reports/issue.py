@@ -11,6 +11,7 @@ from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
 from reports.kinds import Asked
+from reports.profile import profile_for
 from store.errors import Refused
 from store.guard import VOID
 from store.model import Issued
@@ -49,7 +50,8 @@ def draft_notice(workspace: Workspace, sheet: Sheet, lang: str) -> bytes:
 
     findings, earlier = pending(workspace, sheet)
     shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, _today(workspace))
-    return render(build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else ""))
+    notice = build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else "")
+    return render(notice, profile_for(lang, workspace.settings.layout))
 
 
 def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
@@ -75,6 +77,8 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
     findings = with_due_dates(sheet, workspace.settings, findings, today)
     ledger, merged = workspace.ledger(sheet.unit.code), Desk(workspace).merged_into(sheet.unit.code)
 
+    profile = profile_for(lang, workspace.settings.layout)
+
     def rendered(number: str) -> bytes:
         if not findings:
             return render(build.notice(sheet, workspace.settings, findings, lang))  # says that there is nothing
@@ -93,7 +97,8 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
                 issued=today,
                 ids=ids,
                 supplements=earlier,
-            )
+            ),
+            profile,
         )
 
     return workspace.documents.issue(

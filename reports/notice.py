@@ -9,10 +9,11 @@ from dataclasses import replace
 from checklists.errors import N_, AudittyError
 from reports.docx_base import Docx
 from reports.model import Basis, Finding, Notice, Person
-from reports.profile import BUSINESS, GB9704, MM, Face, Profile
+from reports.profile import MM, Face, Profile, profile_for
 from reports.wording import Wording, wording
 
 _SEAL_RIGHT = 4  # characters between a sealed date and the right edge
+_PLAIN_RIGHT = 2  # and between the name and the right edge, where no seal goes over it
 _MARK_SMALLEST = 26  # points; the head stays larger than the title
 _MARK_NARROWEST = 60  # percent; a longer name takes two lines
 _RECEIPT_SHARES = (21, 29, 21, 29)
@@ -27,7 +28,7 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
     if not notice.findings:
         raise AudittyError(N_("{unit} has no findings: there is nothing to notify"), unit=notice.unit)
     words = wording(notice.lang)
-    profile = profile or (GB9704 if words.lang == "zh" else BUSINESS)
+    profile = profile or profile_for(words.lang)
     title = words.supplement_title if notice.supplements else words.title
     document = Docx(
         profile,
@@ -159,15 +160,28 @@ def _answer(document: Docx, notice: Notice, words: Wording) -> None:
 
 
 def _signature(document: Docx, notice: Notice, words: Wording) -> None:
-    """Name and date. Where a seal goes over them, the name is centred over the date, the date four characters in."""
+    """Name and date, as the standard sets them with a seal and without."""
     name, day = words.known(notice.issuing_body), words.date(notice.issued)
     name_right = day_right = 0.0
     if document.profile.official:
-        excess = (_ems(name) - _ems(day)) / 2  # a name longer than its date reaches out on both sides
-        day_right = max(_SEAL_RIGHT, excess) * document.profile.char_pt
-        name_right = (max(_SEAL_RIGHT, excess) - excess) * document.profile.char_pt
+        places = _sealed if document.profile.seal else _unsealed
+        name_right, day_right = (place * document.profile.char_pt for place in places(_ems(name), _ems(day)))
     document.paragraph(name, "Signature", right=name_right)
     document.paragraph(day, "SignatureDate", right=day_right)
+
+
+def _sealed(name: float, day: float) -> tuple[float, float]:
+    """The distances of name and date from the right: the date four characters in, the name centred over it."""
+    excess = (name - day) / 2  # a name longer than its date reaches out on both sides
+    right = max(_SEAL_RIGHT, excess)
+    return right - excess, right
+
+
+def _unsealed(name: float, day: float) -> tuple[float, float]:
+    """The name two characters in, the date beginning two right of where it does; a date that is longer goes first."""
+    if day > name:
+        return _PLAIN_RIGHT + day + 2 - name, _PLAIN_RIGHT
+    return _PLAIN_RIGHT, _PLAIN_RIGHT + name - 2 - day
 
 
 def _receipt(document: Docx, notice: Notice, words: Wording) -> None:

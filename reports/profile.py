@@ -1,10 +1,14 @@
 """How a document is set: page, grid and type. `GB9704` is the Chinese standard for official documents, `BUSINESS`
-a plain layout for English; an office that does it otherwise changes fields with `dataclasses.replace`.
+a plain layout for English; `profile_for` takes in what an office does otherwise.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import floor
+from typing import Any
+
+from store.layout import Fonts, Layout
 
 MM = 72 / 25.4  # points in a millimetre
 
@@ -31,7 +35,8 @@ class Profile:
     """A layout. Lengths in mm; `line_pt` is the exact distance of text lines and `chars` the characters on a line.
 
     `official` sets a red head, a centred title and a place for the seal; without it the layout is a business letter.
-    `chars` 0 means no character grid. `aliases` names, for fonts a machine may lack, the font to take instead.
+    `chars` 0 means no character grid; `seal` leaves room for one over the signature. `aliases` names, for fonts a
+    machine may lack, the font to take instead.
     """
 
     official: bool
@@ -45,6 +50,7 @@ class Profile:
     footer: float
     line_pt: float
     chars: int = 0
+    seal: bool = True
     mark: Face
     title: Face
     heading1: Face
@@ -125,3 +131,62 @@ BUSINESS = Profile(
     page_number=Face(east_asian=_SONG, latin=_ARIAL, size=8.5, colour="595959"),
     aliases={_SONG: "SimSun", _HEI: "SimHei"},
 )
+
+
+_HAN_USES = ("mark", "title", "heading1", "heading2", "body", "table", "page_number")
+_GRID_ROLES = ("heading1", "heading2", "body", "label")
+_PITCH_STEPS = 20  # Word measures lines in twentieths of a point
+_FOOT = GB9704.bottom - GB9704.footer
+
+
+def profile_for(lang: str, layout: Layout | None = None) -> Profile:
+    """The profile of `lang`, "zh" or "en", with what the office's own layout changes."""
+    base = GB9704 if lang == "zh" else BUSINESS
+    if layout is None or layout == Layout():
+        return base
+    margins = {side: margin for side, margin in vars(layout.margins).items() if margin is not None}
+    changed = replace(_with_fonts(base, layout.fonts), **margins)
+    return _with_grid(changed, layout) if changed.official else changed
+
+
+def across(profile: Profile) -> Profile:
+    """The profile on paper that lies on its side, with the binding above and what was the foot at the left."""
+    return replace(
+        profile,
+        width=profile.height,
+        height=profile.width,
+        top=profile.left,
+        bottom=profile.right,
+        left=profile.bottom,
+        right=profile.top,
+        header=min(profile.header, profile.left / 2),
+        footer=min(profile.footer, profile.right / 2),
+    )
+
+
+def _with_fonts(profile: Profile, fonts: Fonts) -> Profile:
+    """The profile in other fonts. Labels and small print go with the first heading and the body."""
+    taken = {use: getattr(fonts, use) for use in _HAN_USES}
+    taken |= {"label": fonts.heading1, "small": fonts.table or fonts.body, "table": fonts.table or fonts.body}
+    faces: dict[str, Any] = {}
+    for role, name in taken.items():
+        face: Face = getattr(profile, role)
+        faces[role] = replace(face, east_asian=name or face.east_asian, latin=fonts.latin or face.latin)
+    return replace(profile, **faces)
+
+
+def _with_grid(profile: Profile, layout: Layout) -> Profile:
+    """The official profile with its own size of type, lines and characters; what is not given follows from the rest."""
+    size = layout.size or profile.body.size
+    narrow = GB9704.char_pt / GB9704.body.size  # how close the standard sets its characters
+    chars = layout.characters or floor(profile.text_width * MM / (size * narrow) + 1e-6)
+    line_pt = layout.pitch or profile.line_pt
+    if layout.lines:
+        height = (profile.height - profile.top - profile.bottom) * MM
+        line_pt = floor(height / layout.lines * _PITCH_STEPS) / _PITCH_STEPS
+    tracking = floor((profile.text_width * MM / chars - size - 0.05) * 10) / 10
+    faces: dict[str, Any] = {
+        role: replace(getattr(profile, role), size=size, tracking=tracking) for role in _GRID_ROLES
+    }
+    footer = max(profile.bottom - _FOOT, 5)
+    return replace(profile, chars=chars, line_pt=line_pt, seal=layout.seal, footer=footer, **faces)

@@ -20,6 +20,8 @@ from store.errors import NewerFormat, NoWorkspace, StoreError
 from store.figures.bands import BANDS, Band
 from store.figures.bands import faults as band_faults
 from store.ids import is_code
+from store.layout import Layout
+from store.layout import faults as layout_faults
 from store.rectifying.roles import Role, unknown_verbs
 
 FORMAT = 2
@@ -73,6 +75,7 @@ class Settings:
     pass_valid_days: int = 0
     roles: dict[str, Role] = field(default_factory=dict)
     bands: tuple[Band, ...] = BANDS
+    layout: Layout = field(default_factory=Layout)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -128,7 +131,7 @@ def _from_kept(path: Path, digest: str, disk: Disk) -> Settings | None:
         }
         bands = tuple(Band(**band) for band in members["bands"])
         changed = {"bands": bands, "document": document, "unit_types": own_types, "gradings": gradings, "roles": roles}
-        return Settings(**{**members, **changed})
+        return Settings(**{**members, **changed, "layout": Layout.from_kept(members["layout"])})
     except (StoreError, ValueError, KeyError, TypeError):
         return None
 
@@ -207,6 +210,8 @@ def _check(settings: Settings, name: str) -> Iterator[Problem]:
         yield Problem(name, 1, 1, N_("a number of days is less than 1"))
     for fault in band_faults(settings.bands):
         yield Problem(name, 1, 1, fault)
+    for message, params in layout_faults(settings.layout):
+        yield Problem(name, 1, 1, message, params)
     for role, verb in unknown_verbs(settings.roles):
         message = N_("role “{role}”: no step “{verb_name}”; the steps are in docs/rectification.md")
         yield Problem(name, 1, 1, message, {"role": role[:40], "verb_name": verb[:40]})
@@ -263,6 +268,7 @@ bands:                        # 得分等次，从高到低；at_least 为最低
   - {{id: good, zh: 良好, en: Good, at_least: 80}}
   - {{id: fair, zh: 合格, en: Satisfactory, at_least: 60}}
   - {{id: poor, zh: 不合格, en: Unsatisfactory, at_least: 0}}
+layout: {{}}                    # 本单位与 GB/T 9704 不同的版式，如 {{pitch: 28, seal: no}}；见 docs/data.md
 """,
     "en": """\
 # Edit this file with any text editor; “auditty verify” checks it.
@@ -294,5 +300,6 @@ bands:                        # what scores are called, best first
   - {{id: good, zh: 良好, en: Good, at_least: 80}}
   - {{id: fair, zh: 合格, en: Satisfactory, at_least: 60}}
   - {{id: poor, zh: 不合格, en: Unsatisfactory, at_least: 0}}
+layout: {{}}                    # where documents depart from the standard, as {{margins: {{left: 30}}}}; docs/data.md
 """,
 }
