@@ -178,7 +178,8 @@ class _Check:
         try:
             self._who(file, data, manifest)
         except ssh.NoSshKeygen:
-            self._verdict.remark(file, N_("the signature was not checked: ssh-keygen cannot be run, or does not answer"))
+            message = N_("the signature was not checked: ssh-keygen cannot be run, or does not answer")
+            self._verdict.remark(file, message)
 
     def _who(self, file: Path, data: bytes, manifest: Manifest) -> None:
         verdict, allowed = self._verdict, self._allowed

@@ -117,7 +117,10 @@ def _check_documents(
         return
     tables = snapshot.load(stored)
     if tables is None:
-        verdict.fault(path, N_("not as it was written; the journal has everything and mends it"))
+        if _is_beginning(stored, state, lines, found):
+            verdict.remark(path, N_("cut off, as after a power cut; the journal has everything"))
+        else:
+            verdict.fault(path, N_("not as it was written; the journal has everything and mends it"))
         return
     at = State(tables).lines
     if at > state.lines and _share(tables, lines):
@@ -133,6 +136,20 @@ def _check_documents(
         verdict.remark(path, message, lines=at, of=state.lines)
     else:
         verdict.fault(path, N_("does not hold what the journal says"))
+
+
+_BEGINNING = b'{"_journal":{"1":{"lines":'
+
+
+def _is_beginning(stored: bytes, state: State, lines: list[Line], found: list[Piece]) -> bool:
+    """Whether the file holds the first part of what the journal adds up to at the line that it names."""
+    if len(stored) <= len(_BEGINNING):
+        return _BEGINNING.startswith(stored)
+    number, comma, _rest = stored.removeprefix(_BEGINNING).partition(b",")
+    at = int(number) if number.isdigit() and len(number) < 10 else 0
+    if not comma or not 0 < at <= state.lines:
+        return False
+    return snapshot.dump(replayed(lines, found, at).tables).startswith(stored)
 
 
 def _share(tables: Tables, lines: list[Line]) -> bool:

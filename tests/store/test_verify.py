@@ -189,3 +189,17 @@ def test_whole_lines_of_values_that_nobody_wrote_end_in_words(
     verify(Workspace(full.root))
     repair(Workspace(full.root))
     assert outside.read_text() == "mine"
+
+
+@pytest.mark.parametrize("part", [0.01, 0.05, 0.3, 0.99])
+def test_a_file_that_a_power_cut_left_in_part_is_a_remark(full: Workspace, round_: Round, part: float) -> None:
+    path = round_.path / "sheets" / "S1.json"
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * part)])
+
+    found = verify(Workspace(full.root))
+
+    assert not found.faults
+    assert [Path(remark.file).name for remark in found.remarks] == ["S1.json"]
+    path.write_bytes(data[: int(len(data) * part)] + b"?")
+    assert Path(next(iter(faults(full.root)))).name == "S1.json"
