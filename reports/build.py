@@ -10,7 +10,7 @@ from checklists.gradings import find_grade
 from checklists.model import Checklist, Text
 from reports import model
 from store.attached import SHOWN, size_text
-from store.model import Finding, Mark
+from store.model import OTHER_FINDINGS, Finding, Mark
 from store.settings import Settings
 from store.sheet import Sheet, SheetLine
 
@@ -58,7 +58,7 @@ def notice(
         unit_code=sheet.unit.code,
         contact=" ".join(part for part in (sheet.unit.contact_post, sheet.unit.contact_phone) if part),
         round=sheet.info.name,
-        basis=tuple(_basis(checklist, lang) for checklist in sheet.checklists),
+        basis=tuple(_basis(checklist, lang) for checklist in sheet.checklists if checklist.id != OTHER_FINDINGS),
         period_from=_date(sheet.info.period_from),
         period_to=_date(sheet.info.period_to),
         visit_date=_date(visit.date),
@@ -135,10 +135,13 @@ def files(sheet: Sheet, evidence: Iterable[str], lang: str) -> tuple[model.File,
 
 
 def _rule(sheet: Sheet, line: SheetLine, lang: str) -> str:
-    """The rule an item rests on; one without is cited as what it is, an item of the checklist."""
+    """The rule an item rests on; one without is cited as what it is, an item of the checklist. "" for a finding."""
+    if line.checklist.id == OTHER_FINDINGS:
+        return ""
     if line.item.basis:
         return item_text(sheet, line, line.item.basis, lang)
-    form = _ITEM_OF if len(sheet.checklists) > 1 else _ITEM
+    lists = [checklist for checklist in sheet.checklists if checklist.id != OTHER_FINDINGS]
+    form = _ITEM_OF if len(lists) > 1 else _ITEM
     return form.get(lang).format(number=line.number, title=line.checklist.title.get(lang))
 
 

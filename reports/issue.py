@@ -14,7 +14,7 @@ from reports.kinds import Asked
 from reports.profile import profile_for
 from store.errors import Refused
 from store.guard import VOID
-from store.model import Issued
+from store.model import OTHER_FINDINGS, Issued
 from store.rectifying.dates import due_after
 from store.rectifying.desk import Desk
 from store.settings import Settings
@@ -82,9 +82,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
     def rendered(number: str) -> bytes:
         if not findings:
             return render(build.notice(sheet, workspace.settings, findings, lang))  # says that there is nothing
-        wanted = [
-            (found[0].ref if found[0] else "", found[2], build.problem_of(sheet, found, lang)) for found in findings
-        ]
+        wanted = [(_item(found), found[2], build.problem_of(sheet, found, lang)) for found in findings]
         opened = ledger.open(sheet.info.id, number, wanted, today.isoformat(), merged)
         ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
         return render(
@@ -112,6 +110,12 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
         issued=today.isoformat(),
         supplements=earlier,
     )
+
+
+def _item(found: Found) -> str:
+    """The item that a finding is on; what a follow-up took over from outside the lists is on none."""
+    line = found[0]
+    return line.ref if line and line.checklist.id != OTHER_FINDINGS else ""
 
 
 def pending(workspace: Workspace, sheet: Sheet) -> tuple[list[Found], str]:

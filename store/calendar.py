@@ -118,14 +118,14 @@ class Calendar:
     def _take_in(self, round_: Round, units: list[PinnedUnit]) -> None:
         """Who owes what: units of one type together."""
         start, end = round_.info.period(self.today)
-        groups: dict[tuple[str, ...], list[PinnedUnit]] = {}
+        groups: dict[tuple[tuple[str, ...], ...], list[PinnedUnit]] = {}
         for unit in units:
-            groups.setdefault(unit.types, []).append(unit)
-        for types, members in groups.items():
+            groups.setdefault((unit.types, unit.only), []).append(unit)
+        for (types, only), members in groups.items():
             codes = [unit.code for unit in members]
             title = Text(members[0].type_text("zh"), members[0].type_text("en"))
             for checklist in round_.checklists:
-                lines = lines_for(checklist, types)
+                lines = lines_for(checklist, types, only)
                 refs: dict[str, list[str]] = {}
                 for line in lines:
                     refs.setdefault(line.section.id, []).append(f"{checklist.id}:{line.item.id}")
@@ -144,6 +144,8 @@ class Calendar:
         owed = (owed for owed in self._owed.values() if owed.duty.round == round_.info.id)
         refs = {ref for each in owed for _codes, own in each.groups for ref in own}
         for done, unit in enumerate(units):
+            if unit.only:
+                marks.only(unit.code, unit.only)
             if f"{unit.code}.journal" in there or f"{unit.code}.json" in there:
                 try:
                     size = there.get(f"{unit.code}.journal", (0, 0))[0]

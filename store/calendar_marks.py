@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date, tzinfo
@@ -40,6 +40,7 @@ class SheetMarks:
         self._zone = zone
         self._marks: dict[str, dict[str, Sign]] = {}
         self._unread: set[str] = set()
+        self._only: dict[str, Collection[str]] = {}
         self._conditions = {
             f"{checklist.id}:{line.item.id}": (f"{checklist.id}:{line.item.when.item}", line.item.when.is_)
             for checklist in checklists
@@ -47,6 +48,10 @@ class SheetMarks:
             if line.item.when
         }
         self._day = cache(lambda minute: date.fromisoformat(shown(minute + "Z", zone)[:10]))
+
+    def only(self, code: str, refs: Collection[str]) -> None:
+        """A unit in a follow-up is asked the lines `refs`, and depends on no others."""
+        self._only[code] = refs
 
     def add(self, code: str, docs: Iterable[Mapping[str, Any]], refs: AbstractSet[str]) -> None:
         """Take in the marks of a unit's sheet on the lines `refs`, and on those that they depend on."""
@@ -68,7 +73,7 @@ class SheetMarks:
         marks = self._marks.get(code, {})
         if ref in self._conditions:
             other, wanted = self._conditions[ref]
-            if marks.get(other, NO_SIGN).verdict not in wanted:
+            if other in self._only.get(code, (other,)) and marks.get(other, NO_SIGN).verdict not in wanted:
                 return None
         return marks.get(ref, NO_SIGN)
 

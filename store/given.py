@@ -6,13 +6,14 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from checklists.errors import N_
+from checklists.errors import N_, cut
 from checklists.gradings import find_grade, grading_of
 from checklists.model import Checklist, Demands, Item
+from checklists.verdicts import Verdict
 from store import ids, texts
 from store.attached import Attached
 from store.errors import Refused
-from store.model import Finding, Inspector, Mark, Present
+from store.model import OUTCOMES, Finding, Inspector, Mark, Present
 
 FINDING_FIELDS = ("problem", "place", "requirement", "grade", "lead", "responsible", "due")
 
@@ -24,7 +25,7 @@ class Input:
     """What a person gives with a mark; None leaves what is there, "" clears it.
 
     `evidence` goes to the finding if one is given, else to the mark. `drop` takes files off both, each meant by its
-    whole name or the beginning of its digest.
+    whole name or the beginning of its digest. `outcome` says what the verdict means in a follow-up.
     """
 
     note: str | None = None
@@ -33,6 +34,7 @@ class Input:
     drop: tuple[str, ...] = ()
     finding: Mapping[str, str] | None = None
     add: bool = False
+    outcome: str | None = None
 
 
 def given_or(new: str | None, old: str) -> str:
@@ -40,14 +42,37 @@ def given_or(new: str | None, old: str) -> str:
     return old if new is None else texts.storable(new)
 
 
-def given_findings(checklist: Checklist, item: Item, before: Mark | None, given: Input) -> tuple[Finding, ...]:
-    """The findings of a fail: with `add` one more; a finding given, that one; else those there or an empty one."""
-    earlier = before.findings if before else ()
+def given_outcome(verdict: Verdict, outcome: str | None, before: Mark | None) -> str:
+    """The outcome as it is stored, "" where the verdict alone says it; None leaves that of the same verdict.
+
+    Raises:
+        Refused: the verdict cannot mean this.
+    """
+    if outcome is None:
+        return before.outcome if before and before.verdict == verdict else ""
+    meanings = OUTCOMES.get(verdict, ())
+    if outcome and outcome not in meanings:
+        known = "; ".join(f"{name}: {', '.join(each)}" for name, each in OUTCOMES.items())
+        message = N_("“{verdict}” cannot have the outcome “{outcome}”; possible are {known}")
+        raise Refused(message, verdict=verdict, outcome=cut(outcome), known=known)
+    return "" if outcome in meanings[:1] else outcome
+
+
+def given_findings(
+    checklist: Checklist, item: Item, before: Mark | None, given: Input, carried: tuple[Finding, ...] = ()
+) -> tuple[Finding, ...]:
+    """The findings of a fail: with `add` one more; a finding given, that one; else those there or an empty one.
+
+    Where none are there yet, those that a follow-up `carried` over are; a finding given is then the first of them.
+    """
+    earlier = (before.findings if before else ()) or tuple(checked(checklist, finding) for finding in carried)
     fresh = Finding(grade=item.grade)
     if given.finding is None:
         return earlier or (checked(checklist, fresh),)
     if given.add:
         return (*earlier, checked(checklist, _filled(fresh, given)))
+    if carried and earlier:
+        return (checked(checklist, _filled(earlier[0], given)), *earlier[1:])
     return (checked(checklist, _filled(earlier[0] if len(earlier) == 1 else fresh, given)),)
 
 

@@ -9,6 +9,9 @@ from typing import Any, Self
 
 from checklists.verdicts import Verdict
 
+OTHER_FINDINGS = "other-findings"
+"""The id of the checklist that a follow-up is given for what it takes over from outside the lists."""
+
 NAME_LIMIT = 200
 """Longest name in characters; a longer one is cut and the user told."""
 
@@ -119,10 +122,22 @@ class Finding(Value):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Carried(Finding):
+    """An earlier finding that a follow-up looks at again, as it stood when that was made, on its line `ref`."""
+
+    ref: str
+
+
+OUTCOMES: dict[str, tuple[str, ...]] = {"pass": ("rectified",), "fail": ("not", "partly", "recurred")}
+"""What a verdict in a follow-up can mean, first what it means where nothing more is said."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mark(Value):
     """An item's verdict with what goes with it; a failed mark has findings. `evidence` are content hashes.
 
-    `wording` is the digest of the wording it answers, "" if that is the one the round began with.
+    `wording` is the digest of the wording it answers, "" if that is the one the round began with. `outcome` is what
+    the verdict means in a follow-up, "" if that goes without saying (`OUTCOMES`).
     """
 
     verdict: Verdict
@@ -131,12 +146,19 @@ class Mark(Value):
     evidence: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     wording: str = ""
+    outcome: str = ""
 
     def to_value(self) -> dict[str, Any]:
         value = super().to_value()
-        if not self.wording:
-            del value["wording"]  # as in nearly every mark
+        for member in ("wording", "outcome"):
+            if not value[member]:
+                del value[member]  # as in nearly every mark
         return value
+
+    @property
+    def result(self) -> str:
+        """What it means in a follow-up: one of `OUTCOMES`, "" for a verdict that says nothing of the findings."""
+        return self.outcome or OUTCOMES.get(self.verdict, ("",))[0]
 
     @classmethod
     def from_value(cls, value: dict[str, Any]) -> Self:
@@ -168,7 +190,8 @@ class PinnedUnit(Value):
     """A unit as it was when it joined the round. `types` is its type and that type's ancestors, nearest first.
 
     `type_title` is what the type is called, by language; empty for a type that is not known. `left` is why it takes
-    part no more, "" while it does; `joined` why it came later, or came back.
+    part no more, "" while it does; `joined` why it came later, or came back. In a follow-up, `only` are the refs of
+    the lines it is asked, no others, and `carried` the earlier findings on them.
     """
 
     code: str
@@ -183,6 +206,22 @@ class PinnedUnit(Value):
     contact_phone: str = ""
     left: str = ""
     joined: str = ""
+    only: tuple[str, ...] = ()
+    carried: tuple[Carried, ...] = ()
+
+    def to_value(self) -> dict[str, Any]:
+        value = super(PinnedUnit, self).to_value()  # the class with slots is another than the one written here
+        for member in ("only", "carried"):
+            if not value[member]:
+                del value[member]  # as in every round that is no follow-up
+        return value
+
+    @classmethod
+    def from_value(cls, value: dict[str, Any]) -> Self:
+        unit = super(PinnedUnit, cls).from_value(value)
+        if not unit.carried:
+            return unit
+        return replace(unit, carried=tuple(Carried.from_value(each) for each in value["carried"]))
 
     def type_text(self, lang: str) -> str:
         """What the unit's type is called in `lang`, "" if it has none."""
@@ -195,7 +234,8 @@ class RoundInfo(Value):
 
     `reason` is why it has its state, if that was asked for, `reopened` how often it was opened again, `seal`
     the number of the seal it stands under, which is made after it got its state.
-    `earlier` are the versions of its checklists that it moved away from, oldest first.
+    `earlier` are the versions of its checklists that it moved away from, oldest first. `parent` is the id of the
+    round that it is a follow-up of, "" if it is none.
     """
 
     id: str

@@ -16,7 +16,7 @@ from checklists.model import Checklist
 from store.counts import Tally
 from store.errors import Refused, Unknown
 from store.guard import HEAD
-from store.model import PinnedChecklist, RoundInfo
+from store.model import OTHER_FINDINGS, PinnedChecklist, RoundInfo
 from store.record import Change
 from store.rounds import Round, pin
 from store.workspace import Workspace
@@ -45,7 +45,8 @@ class Moved:
 
 def newest(workspace: Workspace, round_: Round, checklist_id: str = "") -> list[Checklist]:
     """The workspace's, else the library's, version of a checklist of the round; of every one if none is named."""
-    wanted = [checklist_id] if checklist_id else [pinned.id for pinned in round_.info.checklists]
+    own = [pinned.id for pinned in round_.info.checklists if pinned.id != OTHER_FINDINGS]
+    wanted = [checklist_id] if checklist_id else own
     return [workspace.checklists.get(each) for each in wanted]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from checklists.errors import N_
@@ -63,7 +63,7 @@ class Page:
         return tuple(
             SheetLine(f"{checklist.id}:{line.item.id}", line.number, checklist, line.section, line.item)
             for checklist in self.checklists
-            for line in lines_for(checklist, self.unit.types)
+            for line in lines_for(checklist, self.unit.types, self.unit.only)
         )
 
     @property
@@ -98,6 +98,9 @@ class Page:
             for line in checklist.lines
             for ref in [f"{checklist.id}:{line.item.id}"]
         ):
+            if self.unit.only:
+                message = N_("item “{item}” is none that the follow-up looks at again; note what is new outside the list")
+                raise Unknown(message, item=item)
             raise Unknown(
                 N_("item “{item}” does not apply to unit {unit} ({type})"),
                 item=item,
@@ -105,6 +108,14 @@ class Page:
                 type=self.unit.type or self.unit.type_name or "-",
             )
         raise Unknown(N_("no item “{item}” in the round; see “auditty checklists show ID”"), item=item)
+
+    def carried(self, ref: str) -> tuple[Finding, ...]:
+        """The earlier findings that a follow-up looks at again on the line `ref`, with the ids they always had."""
+        return tuple(
+            Finding(**{each.name: getattr(finding, each.name) for each in fields(Finding)})
+            for finding in self.unit.carried
+            if finding.ref == ref
+        )
 
     # What was recorded
 

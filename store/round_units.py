@@ -42,8 +42,8 @@ def join(round_: Round, codes: Iterable[str], reason: str, units: Units) -> None
     """The units join the round as they are now, all or none; one that left comes back as it was.
 
     Raises:
-        Unknown: there is no such unit. Refused: one takes part already, or is closed, there is no reason, or the round
-            is not running.
+        Unknown: there is no such unit. Refused: one takes part already, or is closed, there is no reason, the round is
+            not running, or is a follow-up that was made without the unit.
     """
     why = reason_given(reason)
     wanted = list(dict.fromkeys(codes))
@@ -51,6 +51,9 @@ def join(round_: Round, codes: Iterable[str], reason: str, units: Units) -> None
     new = {unit.code: unit for unit in units.pinned(code for code in wanted if code not in round_.everyone)}
 
     def joined(code: str, value: dict[str, Any] | None) -> dict[str, Any]:
+        if value is None and round_.info.parent:
+            message = N_("round {round} is a follow-up: make another one for unit {code}")
+            raise Refused(message, round=round_.info.id, code=code)
         if value is None:
             return {**new[code].to_value(), "joined": why}
         if not value.get("left"):

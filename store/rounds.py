@@ -151,17 +151,17 @@ class Round:
         return data
 
     def asks(self) -> dict[str, Asks]:
-        """What each unit of the round is asked, as of now; units of one type share one value."""
+        """What each unit of the round is asked, as of now; units that are asked the same share one value."""
         self.refresh()
-        by_types: dict[tuple[str, ...], Asks] = {}
+        by_types: dict[tuple[tuple[str, ...], ...], Asks] = {}
         found = {}
         for code, value in self.record.all(UNITS).items():
             if value.get("left"):
                 continue
-            types = tuple(value["types"])
-            if types not in by_types:
-                by_types[types] = _asks(self.checklists, types, self.began_with)
-            found[code] = by_types[types]
+            scope = tuple(value["types"]), tuple(value.get("only", ()))
+            if scope not in by_types:
+                by_types[scope] = _asks(self.checklists, *scope, self.began_with)
+            found[code] = by_types[scope]
         self.record.forget()
         return found
 
@@ -207,9 +207,12 @@ def create(
     inspectors: Iterable[Inspector] = (),
     blanks: Mapping[str, str] | None = None,
     parent: str = "",
+    pinned: Mapping[str, bytes] | None = None,
     zone: tzinfo = UTC,
 ) -> Round:
     """Make a round in `folder`, whole or not at all; its id names the day it is in `zone`.
+
+    `pinned` are the files of checklists, by id, that are to be laid down byte for byte as another round has them.
 
     Raises:
         Refused: no name, no checklist, no unit, dates the wrong way round, or a blank no checklist has.
@@ -229,7 +232,7 @@ def create(
         disk.make_dir(draft / "checklists")
         pins = []
         for checklist in chosen:
-            data = to_json(checklist)
+            data = (pinned or {}).get(checklist.id) or to_json(checklist)
             disk.replace(draft / "checklists" / f"{checklist.id}.json", data, durable=True)
             pins.append(pin(checklist, data))
         info = RoundInfo(
@@ -247,8 +250,8 @@ def create(
         record = Record(draft / "round", hands)
         record.change_all(
             [
-                Change(HEAD, HEAD, _plain(info)),
-                *(Change(UNITS, unit.code, _plain(unit)) for unit in pinned_units),
+                Change(HEAD, HEAD, _plain(asdict(info))),
+                *(Change(UNITS, unit.code, _plain(unit.to_value())) for unit in pinned_units),
             ]
         )
         record.flush(durable=True)
@@ -259,10 +262,12 @@ def create(
     return Round(folder / round_id, hands)
 
 
-def _asks(checklists: Iterable[Checklist], types: tuple[str, ...], began_with: Mapping[str, Checklist]) -> Asks:
+def _asks(
+    checklists: Iterable[Checklist], types: tuple[str, ...], only: tuple[str, ...], began_with: Mapping[str, Checklist]
+) -> Asks:
     from checklists.scope import lines_for
 
-    lines = [(checklist.id, line.item) for checklist in checklists for line in lines_for(checklist, types)]
+    lines = [(checklist.id, line.item) for checklist in checklists for line in lines_for(checklist, types, only)]
     return Asks(
         refs=frozenset(f"{checklist}:{item.id}" for checklist, item in lines),
         conditions={
@@ -305,6 +310,6 @@ def pin(checklist: Checklist, data: bytes) -> PinnedChecklist:
     )
 
 
-def _plain(value: object) -> dict[str, object]:
-    """A dataclass as the JSON that reading it back gives, tuples as lists."""
-    return json.loads(json.dumps(asdict(value)))  # type: ignore[call-overload, no-any-return]
+def _plain(value: dict[str, Any]) -> dict[str, Any]:
+    """A value as the JSON that reading it back gives, tuples as lists."""
+    return json.loads(json.dumps(value))  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ from store.given import (
     Input,
     checked,
     given_findings,
+    given_outcome,
     given_or,
     left,
     meet_demands,
@@ -67,8 +68,12 @@ class Sheet(Page):
         findings: tuple[Finding, ...],
         base: str | None = None,
         files: tuple[Attached, ...] = (),
+        outcome: str | None = None,
     ) -> Event:
-        """Record a fail with exactly these findings; ones without an id get one. `files` are those they newly name."""
+        """Record a fail with exactly these findings; ones without an id get one. `files` are those they newly name.
+
+        `outcome` is as in `Input`.
+        """
         line = self.line(ref)
         wanted = tuple(checked(line.checklist, finding) for finding in findings)
 
@@ -79,6 +84,7 @@ class Sheet(Page):
                 found=before.found if before else "",
                 evidence=before.evidence if before else (),
                 findings=wanted or (Finding(id=ids.finding_id()),),
+                outcome=self._outcome("fail", outcome, before),
             )
 
         return self._record(line, made, base, files=files)
@@ -218,11 +224,20 @@ class Sheet(Page):
                 note=given_or(given.note, before.note if before else ""),
                 found=given_or(given.found, before.found if before else ""),
                 evidence=with_more(evidence, of_mark),
-                findings=given_findings(line.checklist, line.item, before, given) if verdict == "fail" else (),
+                findings=self._findings(line, before, given) if verdict == "fail" else (),
+                outcome=self._outcome(verdict, given.outcome, before),
             )
             return self._without(mark, given.drop)
 
         return made
+
+    def _findings(self, line: SheetLine, before: Mark | None, given: Input) -> tuple[Finding, ...]:
+        return given_findings(line.checklist, line.item, before, given, self.carried(line.ref))
+
+    def _outcome(self, verdict: Verdict, outcome: str | None, before: Mark | None) -> str:
+        if outcome and not self.info.parent:
+            raise Refused(N_("an outcome (--outcome) is for a follow-up; this round is none"))
+        return given_outcome(verdict, outcome, before)
 
     def _without(self, mark: Mark, words: tuple[str, ...]) -> Mark:
         """The mark without the files that the words mean."""

@@ -88,15 +88,16 @@ def read(round_: Round, hands: Hands, progress: Progress | None = None) -> Round
     Raises:
         StoreError: the round itself cannot be read.
     """
-    by_types: dict[tuple[str, ...], dict[str, Question]] = {}
+    by_scope: dict[tuple[tuple[str, ...], ...], dict[str, Question]] = {}
     found: dict[str, Answers] = {}
     damaged: dict[str, StoreError] = {}
     every = questions_of(round_)
     units = round_.units
     for done, (code, unit) in enumerate(units.items()):
-        questions = by_types.get(unit.types)
+        scope = unit.types, unit.only
+        questions = by_scope.get(scope)
         if questions is None:
-            questions = by_types[unit.types] = questions_of(round_, unit.types)
+            questions = by_scope[scope] = questions_of(round_, *scope)
         try:
             tables = Record(round_.path / "sheets" / code, hands).state.tables
         except StoreError as error:
@@ -108,14 +109,17 @@ def read(round_: Round, hands: Hands, progress: Progress | None = None) -> Round
     return RoundAnswers(round_, every, found, damaged)
 
 
-def questions_of(round_: Round, types: tuple[str, ...] = ()) -> dict[str, Question]:
-    """What a round asks units of these types, by ref, in its order; without types, everything it asks anybody."""
+def questions_of(round_: Round, types: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> dict[str, Question]:
+    """What a round asks units of these types, by ref, in its order; without types, everything it asks anybody.
+
+    `only` is a pinned unit's, in a follow-up.
+    """
     return {
         f"{checklist.id}:{line.item.id}": Question(
             f"{checklist.id}:{line.item.id}", line.number, checklist.id, line.section, line.item
         )
         for checklist in round_.checklists
-        for line in lines_for(checklist, types)
+        for line in lines_for(checklist, types, only)
     }
 
 

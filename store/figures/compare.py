@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from store.figures.answers import Answers, Question, RoundAnswers
+from store.model import OTHER_FINDINGS
 
 Kind = Literal["put_right", "still", "unseen", "new", "came_back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -65,9 +66,13 @@ def _changes(
             kind: Kind = "still" if new == "fail" else "put_right" if new == "pass" else "unseen"
             yield Change(code, now.questions.get(ref, then.questions[ref]), kind, ref in reworded)
     for ref, verdict in now.verdicts.items():
-        if verdict == "fail" and then.verdicts.get(ref) != "fail":
+        question = now.questions[ref]
+        if question.checklist == OTHER_FINDINGS and ref not in then.questions:
+            if verdict in ("pass", "fail"):  # what a follow-up asks there was wrong before
+                yield Change(code, question, "put_right" if verdict == "pass" else "still")
+        elif verdict == "fail" and then.verdicts.get(ref) != "fail":
             kind = "came_back" if (code, ref) in closed else "new"
-            yield Change(code, now.questions[ref], kind, ref in reworded)
+            yield Change(code, question, kind, ref in reworded)
 
 
 def _reworded(before: RoundAnswers, after: RoundAnswers) -> frozenset[str]:

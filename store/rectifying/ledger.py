@@ -91,6 +91,7 @@ class Ledger:
         `merged` are the ledgers of units that were merged into this one: what was closed there can come back too.
 
         A finding that has one already keeps it, under the number of this notice: the one before was then never issued.
+        One of an earlier round, which a follow-up names again, keeps it as it is.
         A finding on an item whose last rectification was closed names that one: it came back.
         Returns the ids, in order.
         """
@@ -103,6 +104,8 @@ class Ledger:
             last = {**before, **_last_of_items(stands)}
             number, made = len(self.record.state.tables.get(TABLE, {})), []
             for item, finding, problem in wanted:
+                if finding.id in known and known[finding.id].round != round_id:
+                    continue
                 if finding.id in known:
                     rectification = replace(known[finding.id], notice=notice, opened=day or known[finding.id].opened)
                     if rectification != known[finding.id]:

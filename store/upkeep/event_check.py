@@ -16,7 +16,7 @@ from store.errors import Refused
 from store.guard import CLOSED, HEAD, OPEN
 from store.ids import is_code
 from store.journal import Event
-from store.model import NAME_LIMIT, Finding, Mark, PinnedChecklist, PinnedUnit, RoundInfo, Visit
+from store.model import NAME_LIMIT, OUTCOMES, Finding, Mark, PinnedChecklist, PinnedUnit, RoundInfo, Visit
 from store.page import MARKS, OTHERS, VISIT
 from store.rounds import UNITS
 from store.texts import TEXT_LIMIT
@@ -184,6 +184,7 @@ _MEMBERS: dict[str, Callable[[Any], bool]] = {
     "created": lambda text: not text or _is_time(text),
     "digest": lambda text: bool(_DIGEST.fullmatch(text)),
     "wording": lambda text: not text or bool(_WORDING.fullmatch(text)),
+    "outcome": lambda text: not text or any(text in meanings for meanings in OUTCOMES.values()),
     "evidence": lambda digests: all(_DIGEST.fullmatch(digest) for digest in digests),
 }
 """What more is asked of the members of these names, wherever they stand, than their type."""
@@ -201,7 +202,7 @@ def _sound(cls: Any, value: Any) -> bool:
     if cls is PinnedChecklist:
         file = f"{value['id']}@{value['digest'][:16]}.json"
         return value.get("file", "") in ("", file) and value["title"].keys() == {"zh", "en"}
-    return cls is not Finding or "id" in value
+    return not issubclass(cls, Finding) or "id" in value
 
 
 def _any(member: Any) -> bool:

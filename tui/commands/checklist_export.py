@@ -32,7 +32,7 @@ class _Wanted(NamedTuple):
         """The items that are asked."""
         from checklists.scope import lines_for
 
-        return lines_for(self.checklist, self.unit.types) if self.unit else self.checklist.lines
+        return lines_for(self.checklist, self.unit.types, self.unit.only) if self.unit else self.checklist.lines
 
 
 def export(options: argparse.Namespace) -> int:
