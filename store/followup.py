@@ -70,8 +70,9 @@ def make(
     """Make a round of what is not put right at `units` of `parent`, at all of them if none is named.
 
     That is every rectification of the round, and of those it follows up on, that is not at an end, and every finding
-    of the round that no notice named; of a follow-up, without what it found to be put right. The checklists are those of `parent`, byte for byte; so are, unless they are
-    given, the period, which what is found is judged by, and the inspectors.
+    of the round that no notice named; of a follow-up, without what it found to be put right. The checklists are those
+    of `parent`, byte for byte; so are, unless they are given, the period, by which what is found is judged, and the
+    inspectors.
 
     Raises:
         Refused: nothing is open, the round is void, or a unit named is closed. Unknown: a unit is not in the round.
@@ -97,6 +98,7 @@ def make(
             only = tuple(dict.fromkeys(each.ref for each in found))
             pinned.append(replace(parent.units[code], left="", joined="", only=only, carried=tuple(found)))
             items += [_item(each, search.texts) for each in found if each.ref.startswith(f"{OTHER_FINDINGS}:")]
+    progress(len(wanted or parent.units), len(wanted or parent.units))
     if not pinned:
         raise Refused(N_("nothing is open in round {round}: there is nothing to follow up on"), round=parent.info.id)
     info = parent.info
@@ -166,9 +168,9 @@ class _Search:
             if finding.id not in ledger:
                 outside = f"{OTHER_FINDINGS}:{finding.id}"
                 yield self._carried(refs, line.ref if line else outside, finding)
-        for each in carried.values():
-            if each.id not in ledger and sheet.verdict(each.ref) in ("none", "na"):  # nobody has looked at it since
-                yield each
+        for again in carried.values():
+            if again.id not in ledger and sheet.verdict(again.ref) in ("none", "na"):  # nobody has looked at it since
+                yield again
 
     def _carried(self, refs: dict[str, Checklist], ref: str, finding: Finding) -> Carried:
         checklist = refs.get(ref, self._lists[0])

@@ -99,7 +99,7 @@ class Page:
             for ref in [f"{checklist.id}:{line.item.id}"]
         ):
             if self.unit.only:
-                message = N_("item “{item}” is none that the follow-up looks at again; note what is new outside the list")
+                message = N_("item “{item}” is not in the follow-up; note what is new outside the list")
                 raise Unknown(message, item=item)
             raise Unknown(
                 N_("item “{item}” does not apply to unit {unit} ({type})"),

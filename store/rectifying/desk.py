@@ -73,23 +73,37 @@ class Desk:
             Unknown: no such rectification. life.WrongStep: not possible now; it names what is. Refused: something is
             missing, or the step is not theirs to take. Conflict: somebody else took a step since `base`.
         """
-        workspace, hands, given = self._workspace, self._workspace.hands, list(files)
-        step = replace(
+        given = list(files)
+        step = self._own(step, given)
+        ledger = self.ledger(rectification_id)
+        taken, event = ledger.change(
+            rectification_id, lambda stands: self._after(stands, step), base, step.to_value(), given
+        )
+        return Taken(taken, event.id)
+
+    def ahead(self, stands: Rectification, step: Step, files: Iterable[Attached] = ()) -> Rectification:
+        """What `take` would make of the rectification that `stands`; nothing is written.
+
+        Raises:
+            life.WrongStep, Refused: as `take`.
+        """
+        return self._after(stands, self._own(step, files))
+
+    def _own(self, step: Step, files: Iterable[Attached]) -> Step:
+        """The step as one of who is at work, now."""
+        hands = self._workspace.hands
+        return replace(
             step,
-            evidence=(*step.evidence, *(file.digest for file in given)),
+            evidence=(*step.evidence, *(file.digest for file in files)),
             at=hands.clock.stamp(),
             who=hands.who,
             user=hands.user,
-            role=role_for(workspace.settings.roles, hands.who, step.verb),
+            role=role_for(self._workspace.settings.roles, hands.who, step.verb),
         )
-        today = hands.clock.today(workspace.settings.zone)
 
-        def made(stands: Rectification) -> Rectification:
-            return life.take(stands, self._with_due(step, stands, today), today, workspace.settings.closing)
-
-        ledger = self.ledger(rectification_id)
-        taken, event = ledger.change(rectification_id, made, base, step.to_value(), given)
-        return Taken(taken, event.id)
+    def _after(self, stands: Rectification, step: Step) -> Rectification:
+        today = self._workspace.hands.clock.today(self._workspace.settings.zone)
+        return life.take(stands, self._with_due(step, stands, today), today, self._workspace.settings.closing)
 
     def _with_due(self, step: Step, stands: Rectification, today: date) -> Step:
         """What came back has as long as its grade has from the start, unless the step says by when."""

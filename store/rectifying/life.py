@@ -227,11 +227,22 @@ def _check_hand(rectification: Rectification, step: Step, verb: Verb) -> None:
             message = N_("{id}: {who} asked for the extension; somebody else decides on it")
             raise Refused(message, id=rectification.id, who=asked.actor)
     if verb.not_by == "rectifier":
-        own = {each.actor for each in rectification.steps if each.verb in ("submit", "progress")}
-        own |= {rectification.lead, rectification.responsible}
-        if same := sorted(hands & own - {""}):
-            message = N_("{id}: {who} rectified it; somebody else checks and closes it")
-            raise Refused(message, id=rectification.id, who=same[0])
+        check_hand(rectification, *hands)
+
+
+def check_hand(rectification: Rectification, *hands: str) -> None:
+    """Check that none of the persons `hands` rectified it: who answered or reported progress, lead, responsible.
+
+    Progress that a follow-up found is no report of who rectifies.
+
+    Raises:
+        Refused: one of them did.
+    """
+    own = {each.actor for each in rectification.steps if each.verb in ("submit", "progress") and not each.mark}
+    own |= {rectification.lead, rectification.responsible}
+    if same := sorted(own.intersection(hands) - {""}):
+        message = N_("{id}: {who} rectified it; somebody else checks and closes it")
+        raise Refused(message, id=rectification.id, who=same[0])
 
 
 def _changed(rectification: Rectification, step: Step, verb: Verb) -> Rectification:

@@ -21,7 +21,8 @@ class Step(Value):
 
     What a person gives: `verb`; `by`, on whose behalf ("" is `who`'s own); `date`, the ISO day it happened ("" is
     today); `note`, `measure`, `progress`; `due`, a new due date; `lead` and `responsible`, who answers for it;
-    `evidence`, content hashes. What the program adds: `at` (UTC), `who` (declared), `user` (of the OS), `role` (of
+    `evidence`, content hashes; `mark`, the event of the mark in a follow-up that it carries over. What the program
+    adds: `at` (UTC), `who` (declared), `user` (of the OS), `role` (of
     `who`, "" without a table of roles), and the `state` it led to.
     """
 
@@ -33,6 +34,7 @@ class Step(Value):
     lead: str = ""
     responsible: str = ""
     evidence: tuple[str, ...] = ()
+    mark: str = ""
     by: str = ""
     date: str = ""
     at: str = ""

@@ -19,8 +19,8 @@ from store.model import OTHER_FINDINGS, Finding
 from store.rectifying.desk import Desk
 from store.rectifying.model import Step
 from store.rounds import Round
-from store.unit_life import close
 from store.sheet import Sheet
+from store.unit_life import close
 from store.upkeep import bundle
 from store.upkeep.verify import verify
 from store.workspace import Workspace
@@ -57,10 +57,7 @@ def test_it_takes_what_is_open_unit_by_unit(workspace: Workspace, first: Round) 
     )  # fmt: skip
     assert refs(made.round, "S1") == ("fire:plan", "fire:clear", f"{OTHER_FINDINGS}:S1-0003", "fire:staff")
     assert refs(made.round, "K1") == ("fire:clear",)
-    pins, before = (
-        {pin.id: pin.digest for pin in info.checklists},
-        {pin.id: pin.digest for pin in first.info.checklists},
-    )
+    pins, before = ({pin.id: pin.digest for pin in each.checklists} for each in (info, first.info))
     assert pins.keys() == {*before, OTHER_FINDINGS}
     assert {id: pins[id] for id in before} == before
     for pin in info.checklists:
@@ -108,7 +105,7 @@ def test_closed_units_are_left_out_and_named(workspace: Workspace, first: Round)
 def test_a_sealed_round_has_follow_ups(workspace: Workspace, first: Round) -> None:
     states.close(first, finish_first=True)
     made = followup.make(workspace, first)
-    assert workspace.sheet(made.round, "S1").set_mark("plan", "pass")
+    workspace.sheet(made.round, "S1").set_mark("plan", "pass")
     assert followup.earlier(workspace, workspace.sheet(made.round, "S1"))["fire:plan"].mark is not None
 
 
@@ -148,9 +145,8 @@ def test_what_was(workspace: Workspace, first: Round) -> None:
     plan = was["fire:plan"]
     assert plan.mark is not None
     assert (plan.mark.verdict, plan.who, plan.day, plan.round) == ("fail", "Li", "2026-11-23", first.info.name)
-    assert [(each.id, each.state, each.measure) for each in plan.rectifications] == [
-        ("S1-0001", "submitted", "wrote it")
-    ]
+    (ordered,) = plan.rectifications
+    assert (ordered.id, ordered.state, ordered.measure) == ("S1-0001", "submitted", "wrote it")
     assert [file.name for file in plan.files] == ["photo.jpg"]
     other = was[f"{OTHER_FINDINGS}:S1-0003"]
     assert (other.mark, other.findings[0].requirement, other.rectifications[0].due) == (None, "fix them", "2026-12-02")

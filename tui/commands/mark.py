@@ -22,7 +22,7 @@ from tui.commands.output import Exit, complain, give_up_stdout, say, say_json
 from tui.i18n import VERDICTS as VERDICT_NAMES
 from tui.i18n import _, translate
 
-_KEYS = {"unit", "item", "verdict", "note", "found", "evidence", "drop_evidence", "add", *FINDING_FIELDS}
+_KEYS = {"unit", "item", "verdict", "note", "found", "evidence", "drop_evidence", "add", "outcome", *FINDING_FIELDS}
 _MAX_LINE = 1 << 20
 
 
@@ -30,7 +30,7 @@ def mark(options: argparse.Namespace) -> int:
     """Record one mark, or with `-` in the unit's place one a line from standard input."""
     workspace = open_workspace(options)
     round_ = workspace.round(options.round)
-    given = {name: getattr(options, name) for name in ("note", "found", "evidence", "drop_evidence", "add")}
+    given = {name: getattr(options, name) for name in ("note", "found", "evidence", "drop_evidence", "add", "outcome")}
     given |= {name: getattr(options, name) for name in FINDING_FIELDS if getattr(options, name) is not None}
     if options.unit == "-" and options.item is None:
         if any(given.values()):
@@ -90,6 +90,7 @@ def record(workspace: Workspace, sheet: Sheet, given: Mapping[str, Any], tell: A
         drop=drop,
         finding=finding or None,
         add=bool(given.get("add")),
+        outcome=given.get("outcome"),
     )
     return sheet.set_mark(line.ref, chosen, given_input).id
 
@@ -145,7 +146,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
     for key in ("unit", "item", "verdict"):
         if not isinstance(given.get(key), str):
             raise Refused(N_("the key “{key}” is missing or not text"), key=key)
-    for key in ("note", "found", *FINDING_FIELDS):
+    for key in ("note", "found", "outcome", *FINDING_FIELDS):
         if given.get(key) is None:
             given.pop(key, None)
         elif isinstance(given[key], int | float) and not isinstance(given[key], bool):

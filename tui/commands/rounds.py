@@ -18,6 +18,7 @@ from store.workspace import Workspace
 from tui.commands.conflicts import in_conflict as conflicts_found
 from tui.commands.context import inspector, name, open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.followup_words import parent_lines
 from tui.i18n import ROUND_STATES, _, ngettext, translate
 from tui.round_words import state_lines, state_text
 
@@ -38,6 +39,7 @@ def listing(options: argparse.Namespace) -> int:
                     "reopened": round_.info.reopened,
                     "from": round_.info.period_from,
                     "to": round_.info.period_to,
+                    "parent": round_.info.parent,
                     "checklists": [pinned.id for pinned in round_.info.checklists],
                     "units": round_.unit_count,
                     "findings": total.findings,
@@ -114,7 +116,7 @@ def status(options: argparse.Namespace) -> int:
         found = {"total": total.by_verdict(), "units": units, "damaged": damaged, "left": round_.left}
         say_json({"round": round_.info.id, **_state(round_), **found})
         return code
-    for line in state_lines(round_, workspace.settings.zone):
+    for line in [*parent_lines(workspace, round_.info), *state_lines(round_, workspace.settings.zone)]:
         say(line)
     rows = [
         (unit, *_figures(found, moved), round_.units[unit].name)
@@ -139,7 +141,14 @@ def _state(round_: Round) -> dict[str, object]:
     """The round's state as JSON has it."""
     info = round_.info
     made = [vars(seal) for seal in seals(round_)]
-    return {"state": info.state, "reason": info.reason, "reopened": info.reopened, "seal": info.seal, "seals": made}
+    return {
+        "parent": info.parent,
+        "state": info.state,
+        "reason": info.reason,
+        "reopened": info.reopened,
+        "seal": info.seal,
+        "seals": made,
+    }
 
 
 def _figures(found: Tally, moved: bool) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.rectifying.life import STATES, VERBS
-from tui.commands.syntax.base import Commands, Parser, command, group
+from tui.commands.syntax.base import Commands, Parser, command, group, round_argument
 from tui.i18n import _
 
 SORTS = ("due", "unit", "grade", "lead", "state")
@@ -19,6 +19,11 @@ def add(commands: Commands) -> None:
         step = command(into, name, "rectify.take", _(verb.title), json=True)
         step.set_defaults(verb=name)
         _add_fields(step, verb.takes)
+    text = _("take the results of a follow-up over: close, return or reopen; exit code 1 if anything was left")
+    results = command(into, "apply", "followups.apply", text, json=True)
+    round_argument(results)
+    results.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("only this unit; several times"))
+    results.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     text = _("units of which no round has a mark; exit code 1 if there are any")
     command(into, "uninspected", "rectify.uninspected", text, json=True)
     text = _("passes older than pass_valid_days in workspace.yaml; exit code 1 if there are any")

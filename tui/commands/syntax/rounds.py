@@ -24,6 +24,7 @@ def add(commands: Commands) -> None:
     )
     round_argument(conflicts)
     _add_membership(into)
+    _add_follow_up(into)
     move = command(into, "move", "moving.move", _("take a round to a newer version of its checklist"), json=True)
     round_argument(move)
     move.add_argument("--checklist", default="", metavar="ID", help=_("only this one of its checklists"))
@@ -54,6 +55,30 @@ def add(commands: Commands) -> None:
         default=[],
         metavar="ID=TEXT",
         help=_("a name the checklist leaves open; several times"),
+    )
+
+
+def _add_follow_up(into: Commands) -> None:
+    again = command(
+        into,
+        "follow-up",
+        "followups.make",
+        _("make a round of what another one left open; prints its id"),
+        json=True,
+        who=False,
+    )
+    round_argument(again)
+    again.add_argument("name", nargs="?", default="", metavar=_("NAME"), help=_("its name; else after the round"))
+    again.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("only this unit; several times"))
+    again.add_argument("--from", dest="start", default="", metavar="DATE", help=_("first day; else the round's"))
+    again.add_argument("--to", dest="end", default="", metavar="DATE", help=_("last day; else the round's"))
+    again.add_argument(
+        "--inspector",
+        dest="inspectors",
+        action="append",
+        default=[],
+        metavar=_("NAME"),
+        help=_("who inspects, several times; else the round's"),
     )
 
 

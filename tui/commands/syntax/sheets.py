@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.model import OUTCOMES
 from tui.commands.syntax.base import Commands, command, group, mapping_argument, round_argument
 from tui.i18n import _
 
@@ -39,6 +40,11 @@ def _mark(commands: Commands) -> None:
         help=_("a file to take off again, by its name or the beginning of its digest"),
     )
     mark.add_argument("--add", action="store_true", help=_("one more finding on the item"))
+    mark.add_argument(
+        "--outcome",
+        choices=[outcome for outcomes in OUTCOMES.values() for outcome in outcomes],
+        help=_("what it means in a follow-up; else pass is rectified and fail is not"),
+    )
     finding = {
         "problem": _("what is wrong"),
         "place": _("where"),
