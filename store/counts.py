@@ -137,7 +137,7 @@ def up_to_date(path: Path, journal_size: int, disk: Disk) -> Tables | None:
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def collector_resting() -> Iterator[None]:
     """No search for cycles meanwhile: parsed JSON has none, and among all else that lives it costs a fifth."""
     was_on = gc.isenabled()
     gc.disable()
@@ -177,7 +177,7 @@ class Counts:
         if asked != digest:
             known = {}
         rows: dict[str, Row] = {}
-        with _collector_resting():
+        with collector_resting():
             for done, code in enumerate(wanted):
                 stamp, kept = stamp_of(code), known.get(code)
                 if kept is None or kept[: len(_NO_SHEET)] != stamp:

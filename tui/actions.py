@@ -35,6 +35,7 @@ _LIST = (
 _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type"), hint=True)
 
 _CALENDAR = Action("calendar", ("c",), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
+_FIGURES = Action("figures", ("d",), N_("figures"), N_("What the round adds up to: ranking, rates, comparison, trend"))
 
 _PANE = (
     Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
@@ -59,6 +60,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("archive", ("A",), N_("archive / back"), N_("Put the round into the archive, or bring it back")),
         Action("archived", ("a",), N_("show archive"), N_("Show the rounds in the archive too, or not")),
         _CALENDAR,
+        _FIGURES,
         Action("history", ("h",), N_("history"), N_("Who changed what in this round and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in the workspace and when")),
         *_LIST,
@@ -80,6 +82,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("leave", ("L",), N_("leave"), N_("The unit under the cursor leaves the round; its sheet stays")),
         Action("join", ("J",), N_("join"), N_("A unit joins the round, or comes back to it")),
         _CALENDAR,
+        _FIGURES,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in this round and when")),
         *_LIST,
@@ -117,6 +120,25 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         *_PANE,
         *_LIST,
     ),
+    "figures": (
+        Action("choose", ("Enter",), N_("behind it"), N_("What is behind the figures: units, items, sheets, a round")),
+        Action(
+            "ranking", ("1",), N_("rank"), N_("The units in order of score, their bands, what is vetoed"), hint=True
+        ),
+        Action("items", ("2",), N_("items"), N_("The items by pass rate; Enter: who failed it"), hint=True),
+        Action("parts", ("3",), N_("parts"), N_("Parts of the checklists, or their sections"), hint=True),
+        Action("grades", ("4",), N_("grades"), N_("Risk points and findings by grade"), hint=True),
+        Action("rates", ("5",), N_("rates"), N_("How much was put right, in time, and came back"), hint=True),
+        Action("comparison", ("6",), N_("compare"), N_("This round beside another one"), hint=True),
+        Action("trend", ("7",), N_("trend"), N_("All rounds, oldest first; Enter: its figures"), hint=True),
+        Action("other_round", ("o",), N_("other round"), N_("Choose the round to compare with")),
+        Action("order", ("s",), N_("sort"), N_("Sort by something else")),
+        Action("group", ("g",), N_("count by"), N_("Count by something else: unit, lead, grade, part, type, section")),
+        Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all")),
+        Action("again", ("r",), N_("read anew"), N_("Read everything anew")),
+        Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type")),
+        *_LIST,
+    ),
     "notice": (
         Action("issue", ("i",), N_("issue"), N_("Number the notice and register it; asks first"), hint=True),
         Action("save", ("s",), N_("save draft"), N_("Write the draft as a Word file"), hint=True),
@@ -146,6 +168,7 @@ TITLES: dict[str, str] = {
     "sheet": N_("Sheet"),
     "calendar": N_("Calendar"),
     "history": N_("History"),
+    "figures": N_("Figures"),
     "notice": N_("Rectification notice"),
     "new_round": N_("New round"),
     "help": N_("Keys"),

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checklists.canonical import item_digest
+from checklists.errors import N_
 from checklists.model import Item, Section
 from checklists.scope import lines_for
 from checklists.verdicts import Verdict
-from store.errors import StoreError
+from store.counts import collector_resting, up_to_date
+from store.errors import Refused, StoreError
+from store.guard import VOID
 from store.model import PinnedUnit
 from store.page import MARKS, OTHERS
 from store.record import Hands, Record
@@ -83,30 +86,48 @@ class RoundAnswers:
 
 
 def read(round_: Round, hands: Hands, progress: Progress | None = None) -> RoundAnswers:
-    """Read every sheet of a round. `progress(done, of)` is told now and then.
+    """Read every sheet of a round. `progress(done, of)` is told now and then; what it raises ends the reading.
 
     Raises:
-        StoreError: the round itself cannot be read.
+        Refused: the round is void. StoreError: the round itself cannot be read.
     """
-    by_scope: dict[tuple[tuple[str, ...], ...], dict[str, Question]] = {}
+    if round_.info.state == VOID:
+        raise Refused(N_("round {round} is void: nothing of it counts"), round=round_.info.id)
+    every, units = questions_of(round_), round_.units
     found: dict[str, Answers] = {}
     damaged: dict[str, StoreError] = {}
-    every = questions_of(round_)
-    units = round_.units
-    for done, (code, unit) in enumerate(units.items()):
-        scope = unit.types, unit.only
-        questions = by_scope.get(scope)
-        if questions is None:
-            questions = by_scope[scope] = questions_of(round_, *scope)
-        try:
-            tables = Record(round_.path / "sheets" / code, hands).state.tables
-        except StoreError as error:
-            damaged[code] = error
-            continue
-        found[code] = _answers(unit, questions, tables)
-        if progress is not None and done % 50 == 0:
-            progress(done, len(units))
+    with collector_resting():
+        for done, (code, answers) in enumerate(_each(round_, hands)):
+            if progress is not None and done % 50 == 0:
+                progress(done, len(units))
+            if isinstance(answers, StoreError):
+                damaged[code] = answers
+            else:
+                found[code] = answers
+    if progress is not None:
+        progress(len(units), len(units))
     return RoundAnswers(round_, every, found, damaged)
+
+
+def _each(round_: Round, hands: Hands) -> Iterator[tuple[str, Answers | StoreError]]:
+    """What each unit answered, or why its sheet cannot be read."""
+    folder, disk = round_.path / "sheets", hands.disk
+    stamps, none = disk.stamps(folder), (0, 0)
+    by_scope: dict[tuple[tuple[str, ...], ...], _Asked] = {}
+    for code, unit in round_.units.items():
+        scope = unit.types, unit.only
+        asked = by_scope.get(scope)
+        if asked is None:
+            asked = by_scope[scope] = _Asked(questions_of(round_, *scope))
+        file = f"{code}.json"
+        size, _time = stamps.get(f"{code}.journal", none)
+        try:
+            tables = up_to_date(folder / file, size, disk) if file in stamps else None if size else {}
+            if tables is None:
+                tables = Record(folder / code, hands).state.tables
+            yield code, _answers(unit, asked, tables)
+        except StoreError as error:
+            yield code, error
 
 
 def questions_of(round_: Round, types: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> dict[str, Question]:
@@ -123,35 +144,40 @@ def questions_of(round_: Round, types: tuple[str, ...] = (), only: tuple[str, ..
     }
 
 
-def _answers(unit: PinnedUnit, questions: Mapping[str, Question], tables: Tables) -> Answers:
-    marks = {
-        ref: value
-        for doc in tables.get(MARKS, {}).values()
-        if (value := doc["value"]) is not None and (ref := doc["key"]) in questions
-    }
-    silent = frozenset(_silent(questions, marks))
-    verdicts = {
-        ref: value["verdict"] for ref, value in marks.items() if value["verdict"] != "none" and ref not in silent
-    }
-    findings = [
-        Seen(ref, finding["id"], finding.get("grade", ""), finding.get("lead", ""))
-        for ref, verdict in verdicts.items()
-        if verdict == "fail"
-        for finding in marks[ref]["findings"]
-    ]
-    findings += [
-        Seen("", value["id"], value.get("grade", ""), value.get("lead", ""))
-        for doc in tables.get(OTHERS, {}).values()
+class _Asked:
+    """What units of some types are asked, and for some items the (ref, other ref, verdicts) that they depend on."""
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self.questions = questions
+        self.conditions = [
+            (ref, f"{question.checklist}:{condition.item}", condition.is_)
+            for ref, question in questions.items()
+            if (condition := question.item.when) is not None
+        ]
+
+
+def _answers(unit: PinnedUnit, asked: _Asked, tables: Tables) -> Answers:
+    docs, questions = tables.get(MARKS, {}).values(), asked.questions
+    verdicts: dict[str, Verdict] = {
+        ref: verdict
+        for doc in docs
         if (value := doc["value"]) is not None
+        and (verdict := value["verdict"]) != "none"
+        and (ref := doc["key"]) in questions
+    }
+    silent = frozenset(ref for ref, other, wanted in asked.conditions if verdicts.get(other, "none") not in wanted)
+    for ref in silent:
+        verdicts.pop(ref, None)
+    failed = {ref for ref, verdict in verdicts.items() if verdict == "fail"}
+    findings = [
+        _seen(doc["key"], finding)
+        for doc in (docs if failed else ())
+        if doc["key"] in failed
+        for finding in doc["value"]["findings"]
     ]
+    findings += [_seen("", value) for doc in tables.get(OTHERS, {}).values() if (value := doc["value"]) is not None]
     return Answers(unit, questions, silent, verdicts, tuple(findings))
 
 
-def _silent(questions: Mapping[str, Question], marks: Mapping[str, Any]) -> Iterator[str]:
-    """The items whose condition does not hold."""
-    for ref, question in questions.items():
-        condition = question.item.when
-        if condition is not None:
-            other = f"{question.checklist}:{condition.item}"
-            if (marks[other]["verdict"] if other in marks else "none") not in condition.is_:
-                yield ref
+def _seen(ref: str, finding: Mapping[str, Any]) -> Seen:
+    return Seen(ref, finding["id"], finding.get("grade", ""), finding.get("lead", ""))

@@ -12,7 +12,7 @@ from store.model import OTHER_FINDINGS
 Kind = Literal["put_right", "still", "unseen", "new", "came_back"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Failed and now passed; failed both times; failed, and now without an answer or not asked; failed for the first time;
-failed, put right and closed before, and failed again."""
+failed, put right and closed before the later round, and failed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,23 @@ class Comparison:
     added: tuple[str, ...]
 
 
-def compare(before: RoundAnswers, after: RoundAnswers, closed: Collection[tuple[str, str]] = frozenset()) -> Comparison:
+def compare(
+    before: RoundAnswers,
+    after: RoundAnswers,
+    closed: Collection[tuple[str, str]] = frozenset(),
+    since: Collection[tuple[str, str]] = frozenset(),
+) -> Comparison:
     """Compare the units that are in both. Items are the same if checklist and id are, whatever the version.
 
-    `closed` are the (unit, ref) of which a rectification was closed before the later round.
+    `closed` are the (unit, ref) of which a rectification was closed before the later round, `since` those of them
+    that were closed after the earlier one.
     """
     reworded = _reworded(before, after)
     changes: list[Change] = []
     for code, then in before.units.items():
         now = after.units.get(code)
         if now is not None:
-            changes += _changes(code, then, now, closed, reworded)
+            changes += _changes(code, then, now, closed, since, reworded)
     return Comparison(
         changes=tuple(changes),
         gone=tuple(code for code in before.units if code not in after.units),
@@ -58,12 +64,19 @@ def compare(before: RoundAnswers, after: RoundAnswers, closed: Collection[tuple[
 
 
 def _changes(
-    code: str, then: Answers, now: Answers, closed: Collection[tuple[str, str]], reworded: Collection[str]
+    code: str,
+    then: Answers,
+    now: Answers,
+    closed: Collection[tuple[str, str]],
+    since: Collection[tuple[str, str]],
+    reworded: Collection[str],
 ) -> Iterable[Change]:
     for ref, verdict in then.verdicts.items():
         if verdict == "fail":
             new = now.verdicts.get(ref)
-            kind: Kind = "still" if new == "fail" else "put_right" if new == "pass" else "unseen"
+            kind: Kind = "put_right" if new == "pass" else "unseen"
+            if new == "fail":
+                kind = "came_back" if (code, ref) in since else "still"
             yield Change(code, now.questions.get(ref, then.questions[ref]), kind, ref in reworded)
     for ref, verdict in now.verdicts.items():
         question = now.questions[ref]

@@ -49,6 +49,11 @@ def worst_first(figures: Iterable[ItemFigures]) -> list[ItemFigures]:
     return sorted(failed, key=lambda each: (each.rate or 0.0, -each.failed))
 
 
+def failed_by(round_: RoundAnswers, ref: str) -> list[str]:
+    """The codes of the units that failed an item, in the round's order."""
+    return [code for code, answers in round_.units.items() if answers.verdicts.get(ref) == "fail"]
+
+
 @dataclass(frozen=True, slots=True)
 class GradeFigures:
     """One grade of a scheme: how many risk points the checklists put into it, and how many findings were graded so.

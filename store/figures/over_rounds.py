@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 
 from store.clock import shown
@@ -11,7 +11,10 @@ from store.figures import compare
 from store.figures.answers import RoundAnswers, questions_of
 from store.figures.compare import Comparison
 from store.figures.rates import Rates, rates
+from store.figures.trend import counting
+from store.guard import VOID
 from store.rectifying.board import Row
+from store.rounds import Round
 from store.workspace import Workspace
 
 GROUPS = ("unit", "type", "lead", "grade", "part", "checklist")
@@ -20,13 +23,43 @@ GROUPS = ("unit", "type", "lead", "grade", "part", "checklist")
 
 def comparison(workspace: Workspace, before: RoundAnswers, after: RoundAnswers, rows: Iterable[Row]) -> Comparison:
     """Two rounds side by side; `rows` is the board, which knows what was closed before the later round was made."""
-    day = shown(after.round.info.created, workspace.settings.zone)[:10]
-    closed = {
-        (row.unit, row.item)
-        for row in rows
-        if row.round != after.round.info.id and (row.reopened or (row.closed and row.closed <= day))
-    }
-    return compare.compare(before, after, closed)
+    zone = workspace.settings.zone
+    begin, day = (shown(each.round.info.created, zone)[:10] for each in (before, after))
+    closed, since = set(), set()
+    for row in rows:
+        if row.round != after.round.info.id and (row.reopened or (row.closed and row.closed <= day)):
+            closed.add((row.unit, row.item))
+            if row.round == before.round.info.id or row.closed > begin:
+                since.add((row.unit, row.item))
+    return compare.compare(before, after, closed, since)
+
+
+def beside(workspace: Workspace, round_: Round) -> Round | None:
+    """The round to compare a round with if nobody names one: the one it follows up, else the latest before it with
+    one of its checklists, else the latest before it, else the first after it; None where there is no other."""
+    every = [each for each in counting(workspace) if each.info.id != round_.info.id]
+    own = {pinned.id for pinned in round_.info.checklists}
+    when = (round_.info.created, round_.info.id)
+    earlier = [each for each in every if (each.info.created, each.info.id) < when]
+    alike = [each for each in earlier if own & {pinned.id for pinned in each.info.checklists}]
+    parents = [each for each in every if each.info.id == round_.info.parent]
+    return next((found[-1] for found in (parents, alike, earlier) if found), every[0] if every else None)
+
+
+def that_count(workspace: Workspace, rows: Iterable[Row], round_id: str = "") -> list[Row]:
+    """The rectifications of one round, or of all, without those of void rounds and of units that left theirs."""
+
+    @cache
+    def left(name: str) -> Collection[str] | None:
+        """The units that left a round, None for one that is void; of one that cannot be read nobody is known to."""
+        try:
+            round_ = workspace.round(name)
+            return None if round_.info.state == VOID else round_.left
+        except StoreError:
+            return ()
+
+    wanted = (row for row in rows if round_id in ("", row.round))
+    return [row for row in wanted if (gone := left(row.round)) is not None and row.unit not in gone]
 
 
 def rates_by(workspace: Workspace, rows: Iterable[Row], by: str) -> dict[str, Rates]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from store.figures.answers import Answers, Question
+from store.figures.answers import Answers, Question, RoundAnswers
 from store.figures.bands import Band
 
 
@@ -47,37 +47,64 @@ class Score:
         )
 
 
-def score(answers: Answers, only: Callable[[Question], bool] | None = None) -> Score:
-    """One unit's score, over the items that `only` takes."""
-    got = possible = 0.0
-    answered = passed = failed = 0
-    vetoed = []
-    for ref, verdict in answers.verdicts.items():
-        question = answers.questions[ref]
-        if only is not None and not only(question):
-            continue
-        answered += 1
-        if verdict == "pass":
-            passed += 1
-            got += question.item.weight
-            possible += question.item.weight
-        elif verdict == "fail":
-            failed += 1
-            possible += question.item.weight
-            if question.item.veto:
-                vetoed.append(ref)
-    asked = answers.asked if only is None else _asked(answers, only)
-    return Score(got, possible, asked, answered, passed, failed, tuple(vetoed))
-
-
-def _asked(answers: Answers, only: Callable[[Question], bool]) -> int:
-    return sum(ref not in answers.silent and only(question) for ref, question in answers.questions.items())
+def score(answers: Answers) -> Score:
+    """One unit's score."""
+    return by_group(answers, lambda question: "").get("", Score())
 
 
 def by_group(answers: Answers, group: Callable[[Question], str]) -> dict[str, Score]:
-    """One unit's scores by what `group` says of each item: its part, its section, its checklist."""
-    names = dict.fromkeys(group(question) for question in answers.questions.values())
-    return {name: score(answers, lambda question, name=name: group(question) == name) for name in names}  # type: ignore[misc]
+    """One unit's scores by what `group` says of each item asked: its part, its section, its checklist."""
+    return _by_group([answers], group)
+
+
+def in_all(read: RoundAnswers, group: Callable[[Question], str]) -> dict[str, Score]:
+    """The scores of all units of a round together, by what `group` says of each item asked."""
+    found = _by_group(read.units.values(), group)
+    order = dict.fromkeys(group(question) for question in read.questions.values())
+    return {name: found[name] for name in order if name in found}
+
+
+class _Sum:
+    """A score that is being added up."""
+
+    __slots__ = ("answered", "asked", "failed", "got", "passed", "possible", "vetoed")
+
+    def __init__(self) -> None:
+        self.got = self.possible = 0.0
+        self.asked = self.answered = self.passed = self.failed = 0
+        self.vetoed: list[str] = []
+
+
+def _by_group(every: Iterable[Answers], group: Callable[[Question], str]) -> dict[str, Score]:
+    sums: dict[str, _Sum] = {}
+    places: dict[int, dict[str, tuple[_Sum, float, bool]]] = {}  # units of one type share their questions
+    for answers in every:
+        known = places.get(id(answers.questions))
+        if known is None:
+            known = places[id(answers.questions)] = {
+                ref: (sums.setdefault(group(question), _Sum()), question.item.weight, question.item.veto)
+                for ref, question in answers.questions.items()
+            }
+        for found, _weight, _veto in known.values():
+            found.asked += 1
+        for ref in answers.silent:
+            known[ref][0].asked -= 1
+        for ref, verdict in answers.verdicts.items():
+            found, weight, veto = known[ref]
+            found.answered += 1
+            if verdict == "pass":
+                found.passed += 1
+                found.got += weight
+                found.possible += weight
+            elif verdict == "fail":
+                found.failed += 1
+                found.possible += weight
+                if veto:
+                    found.vetoed.append(ref)
+    return {
+        name: Score(one.got, one.possible, one.asked, one.answered, one.passed, one.failed, tuple(one.vetoed))
+        for name, one in sums.items()
+    }
 
 
 def band_of(found: Score, bands: Sequence[Band]) -> Band | None:

@@ -208,7 +208,8 @@ def figures(rows: Iterable[Row]) -> Figures:
 
 def _tables(workspace: Workspace, path: Path, journal_size: int) -> Tables:
     """The tables of a ledger, through its record where its file is behind the journal."""
-    return up_to_date(path, journal_size, workspace.disk) or Record(path, workspace.hands).state.tables
+    file = path.with_name(path.name + ".json")
+    return up_to_date(file, journal_size, workspace.disk) or Record(path, workspace.hands).state.tables
 
 
 def _copied(tables: Tables) -> list[tuple[Any, ...]]:

@@ -71,9 +71,9 @@ def _at_scale(folder: Path, count: int = 60) -> list[Bar]:
     for _ in range(5):
         cache = large.root / ".cache" / f"{large_round.info.id}.json"
         cache.unlink(missing_ok=True)
-        read.append(_in_new_process(_READ, large_round.path / "sheets"))
-        cold.append(_in_new_process(_OVERVIEW, large.root))
-        warm.append(_in_new_process(_OVERVIEW, large.root))
+        read.append(in_new_process(_READ, large_round.path / "sheets"))
+        cold.append(in_new_process(_OVERVIEW, large.root))
+        warm.append(in_new_process(_OVERVIEW, large.root))
     return [
         flat,
         Bar("overview of 1,688 x 200, no counts file", "ms", median(read), median(cold), 1.5),
@@ -101,9 +101,9 @@ print((time.perf_counter() - start) * 1000)
 """
 
 
-def _in_new_process(code: str, argument: Path) -> float:
+def in_new_process(code: str, *arguments: Path) -> float:
     done = subprocess.run(
-        [sys.executable, "-c", code, str(argument)], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     return float(done.stdout)
 

@@ -18,6 +18,7 @@ from tui.app import AudittyApp
 from tui.i18n import _, set_language
 from tui.screens.base import BaseScreen, key_hints
 from tui.screens.calendar import CalendarScreen
+from tui.screens.figures import FiguresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.new_round import NewRoundScreen
@@ -35,7 +36,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
     screen.NAME: screen
     for screen in (
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NoticeScreen, NewRoundScreen, HelpScreen,
-        PaletteScreen, HistoryScreen,
+        PaletteScreen, HistoryScreen, FiguresScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

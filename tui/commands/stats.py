@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from store.figures import answers as reading
 from store.figures import items as over_items
-from store.figures.answers import Question, RoundAnswers
-from store.figures.scores import Score, by_group, distribution, ranking, score
+from store.figures.answers import RoundAnswers
+from store.figures.scores import Score, distribution, in_all, ranking, score
 from store.rounds import Round
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
-from tui.figures import percent, points
-from tui.i18n import PART_NAMES, _, current_language
+from tui.figures import group_of, group_titles, percent, points
+from tui.i18n import _, current_language
 
 
 def scores(options: argparse.Namespace) -> int:
@@ -60,12 +59,8 @@ def scores(options: argparse.Namespace) -> int:
 
 
 def _scores_by(read: RoundAnswers, what: str, as_json: bool) -> int:
-    group = group_of(what)
-    found: dict[str, Score] = {}
-    for each in read.units.values():
-        for name, one in by_group(each, group).items():
-            found[name] = found.get(name, Score()) + one
-    titles = titles_of(read.questions.values(), what)
+    found = in_all(read, group_of(what))
+    titles = group_titles(read.questions.values(), what)
     if as_json:
         say_json([{what: name, "title": titles.get(name, name)} | _score_json(one) for name, one in found.items()])
     else:
@@ -161,26 +156,6 @@ def end(*every: RoundAnswers) -> Exit:
     for error in damages:
         complain(error)
     return Exit.NO if damages else Exit.DONE
-
-
-def group_of(what: str) -> Callable[[Question], str]:
-    """What items are counted by: part, section, item."""
-    groups: dict[str, Callable[[Question], str]] = {
-        "part": lambda question: question.section.part,
-        "section": lambda question: question.group,
-        "item": lambda question: question.ref,
-    }
-    return groups[what]
-
-
-def titles_of(questions: Iterable[Question], what: str) -> dict[str, str]:
-    """What each of those is called."""
-    lang = current_language()
-    if what == "part":
-        return {part: _(name) for part, name in PART_NAMES.items()}
-    if what == "section":
-        return {question.group: question.section.title.get(lang) for question in questions}
-    return {question.ref: question.item.text.get(lang) for question in questions}
 
 
 def _score_json(found: Score) -> dict[str, Any]:

@@ -12,13 +12,12 @@ from typing import Any
 from store.figures import compare as comparing
 from store.figures import over_rounds
 from store.figures.rates import Rates
-from store.figures.trend import summary
+from store.figures.trend import counting, summary
 from store.rectifying import board
-from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
-from tui.commands.stats import end, group_of, read_round, titles_of
-from tui.figures import KINDS, percent
+from tui.commands.stats import end, read_round
+from tui.figures import KINDS, group_of, group_titles, percent, rates_titles
 from tui.i18n import _, current_language
 
 
@@ -33,7 +32,7 @@ def compare(options: argparse.Namespace) -> int:
         group, titles = (lambda change: change.unit), {code: each.unit.name for code, each in after.units.items()}
     else:
         of_question = group_of(options.by)
-        group, titles = (lambda change: of_question(change.question)), titles_of(questions.values(), options.by)
+        group, titles = (lambda change: of_question(change.question)), group_titles(questions.values(), options.by)
     counts = comparing.counted(found.changes, group)
     lang = current_language()
     if options.json:
@@ -85,14 +84,14 @@ def rates(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     stands = board.read(workspace, progress(_("reading ledgers"), patience=0.5))
     wanted = workspace.round(options.round).info.id if options.round else ""
-    rows = [row for row in stands.rows if wanted in ("", row.round)]
+    rows = over_rounds.that_count(workspace, stands.rows, wanted)
     found = over_rounds.rates_by(workspace, rows, options.by)
     total = reduce(add, found.values(), Rates())
     if options.json:
         by_name = {name: _rates_json(one) for name, one in found.items()}
         say_json({"by": options.by, "rates": by_name, "total": _rates_json(total)})
     else:
-        titles = {row.unit: row.name for row in rows} if options.by == "unit" else _names(workspace, options.by)
+        titles = rates_titles(workspace, rows, options.by)
         table(
             [
                 *(_rates_row(one, name or "-", titles.get(name, "")) for name, one in sorted(found.items())),
@@ -108,10 +107,7 @@ def rates(options: argparse.Namespace) -> int:
 def trend(options: argparse.Namespace) -> int:
     """One line for each round, oldest first."""
     workspace = open_workspace(options)
-    if options.rounds:
-        chosen = [workspace.round(name) for name in options.rounds]
-    else:
-        chosen = [each for each in reversed(workspace.rounds()) if each.damage is None and each.info.state != "void"]
+    chosen = [workspace.round(name) for name in options.rounds] if options.rounds else counting(workspace)
     bands, lang = workspace.settings.bands, current_language()
     every = [read_round(workspace, each) for each in chosen]
     lines = [summary(each, bands) for each in every]
@@ -139,14 +135,6 @@ def trend(options: argparse.Namespace) -> int:
             ),
         )
     return end(*every)
-
-
-def _names(workspace: Workspace, by: str) -> dict[str, str]:
-    if by == "part":
-        return titles_of((), by)
-    if by == "type":
-        return {code: kind.title.get(current_language()) for code, kind in workspace.units.types.items()}
-    return {}
 
 
 def _rates_json(found: Rates) -> dict[str, Any]:

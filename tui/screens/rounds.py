@@ -193,6 +193,13 @@ class RoundsScreen(BaseScreen):
 
         self.app.push_screen(CalendarScreen())
 
+    def action_figures(self) -> None:
+        """What the round under the cursor adds up to."""
+        from tui.screens.figures import FiguresScreen
+
+        if round_ := self._at_cursor():
+            self.app.push_screen(FiguresScreen(round_))
+
     def action_history(self) -> None:
         """Who changed what in the round under the cursor and when."""
         round_ = self._rounds.get(self.rows.cursor_id or "")

@@ -226,6 +226,12 @@ class UnitsScreen(MembershipScreen):
         code = self.rows.cursor_id or ""
         self.app.push_screen(CalendarScreen(self._round, "" if code.startswith(GROUP) else code))
 
+    def action_figures(self) -> None:
+        """What this round adds up to."""
+        from tui.screens.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self._round))
+
     def action_history(self) -> None:
         """Who changed what on the sheet of the unit under the cursor and when; on a group, in the round."""
         unit = self._round.everyone.get(self.rows.cursor_id or "")
