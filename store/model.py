@@ -191,7 +191,8 @@ class PinnedUnit(Value):
 
     `type_title` is what the type is called, by language; empty for a type that is not known. `left` is why it takes
     part no more, "" while it does; `joined` why it came later, or came back. In a follow-up, `only` are the refs of
-    the lines it is asked, no others, and `carried` the earlier findings on them.
+    the lines it is asked, no others, and `carried` the earlier findings on them. `inspectors` are the names of those of
+    the round's inspectors who were drawn for it; none were: all of them.
     """
 
     code: str
@@ -208,12 +209,13 @@ class PinnedUnit(Value):
     joined: str = ""
     only: tuple[str, ...] = ()
     carried: tuple[Carried, ...] = ()
+    inspectors: tuple[str, ...] = ()
 
     def to_value(self) -> dict[str, Any]:
         value = super(PinnedUnit, self).to_value()  # the class with slots is another than the one written here
-        for member in ("only", "carried"):
+        for member in ("only", "carried", "inspectors"):
             if not value[member]:
-                del value[member]  # as in every round that is no follow-up
+                del value[member]  # as in every round that is no follow-up and was not drawn
         return value
 
     @classmethod

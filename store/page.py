@@ -131,9 +131,12 @@ class Page:
 
     @property
     def visit(self) -> Visit:
-        """The sheet's head; before anything was written, the round's inspectors and nothing else."""
+        """The sheet's head; before anything was written, the unit's inspectors, else the round's, and nothing else."""
         value = self.record.get(VISIT, VISIT)
-        return Visit.from_value(value) if value else Visit(inspectors=self.info.inspectors)
+        if value:
+            return Visit.from_value(value)
+        team = tuple(person for person in self.info.inspectors if person.name in self.unit.inspectors)
+        return Visit(inspectors=team or self.info.inspectors)
 
     @property
     def others(self) -> dict[str, Finding]:

@@ -228,8 +228,9 @@ class Workspace:
         period_to: str = "",
         inspectors: Iterable[str] = (),
         blanks: Mapping[str, str] | None = None,
+        teams: Mapping[str, tuple[str, ...]] | None = None,
     ) -> Round:
-        """Make a round of the named checklists and units, by the named inspectors."""
+        """Make a round of the named checklists and units, by the named inspectors; `teams` are those of some units."""
         from checklists.gradings import with_scheme
         from store import rounds
 
@@ -243,7 +244,10 @@ class Workspace:
                 with_scheme(at_hand.get(checklist_id), self.settings.gradings)
                 for checklist_id in dict.fromkeys(checklists)
             ],
-            units=self.units.pinned(dict.fromkeys(units)),
+            units=[
+                replace(unit, inspectors=(teams or {}).get(unit.code, ()))
+                for unit in self.units.pinned(dict.fromkeys(units))
+            ],
             period_from=period_from,
             period_to=period_to,
             inspectors=[self.inspector(inspector) for inspector in inspectors],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checklists.gradings import grading_of
-from checklists.model import Checklist, Grade
+from checklists.model import Grade
 from store.figures.answers import Question, RoundAnswers
 
 
@@ -70,40 +71,32 @@ class GradeFigures:
 def by_grade(round_: RoundAnswers) -> list[GradeFigures]:
     """Risk points and findings by grade, scheme by scheme, gravest first; what has no grade comes last.
 
-    A finding without a grade of its own has its item's, or its risk point's.
+    A finding without a grade of its own has its item's, or its risk point's. A grade that the scheme does not have is
+    none: every finding is counted once.
     """
-    schemes: dict[str, tuple[Grade, ...]] = {}
-    points: dict[tuple[str, str], int] = {}
-    found: dict[tuple[str, str], int] = {}
-    scheme_of: dict[str, str] = {}
+    scheme_of = {checklist.id: grading_of(checklist) for checklist in round_.round.checklists}
+    grades = {(scheme.id, grade.id): grade for scheme in scheme_of.values() for grade in scheme.grades}
+    points, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+
+    def key(checklist: str, grade: str) -> tuple[str, str]:
+        wanted = scheme_of[checklist].id, grade
+        return wanted if wanted in grades else ("", "")
+
     for checklist in round_.round.checklists:
-        scheme = grading_of(checklist)
-        scheme_of[checklist.id] = scheme.id
-        schemes.setdefault(scheme.id, scheme.grades)
-        for point in checklist.countermeasures:
-            key = (scheme.id, point.grade) if point.grade else ("", "")
-            points[key] = points.get(key, 0) + 1
-    first = _first(round_.round.checklists)
+        points.update(key(checklist.id, point.grade) for point in checklist.countermeasures)
+    first = next(iter(scheme_of))  # by its scheme findings outside the list are graded
     for answers in round_.units.values():
         for finding in answers.findings:
             question = answers.questions.get(finding.ref)
             grade = finding.grade or (default_grade(question) if question else "")
-            key = (scheme_of[question.checklist if question else first], grade) if grade else ("", "")
-            found[key] = found.get(key, 0) + 1
+            found[key(question.checklist if question else first, grade)] += 1
     rows = [
-        GradeFigures(scheme, grade, points.get((scheme, grade.id), 0), found.get((scheme, grade.id), 0))
-        for scheme, grades in schemes.items()
-        for grade in grades
+        GradeFigures(scheme, grade, points[scheme, id], found[scheme, id]) for (scheme, id), grade in grades.items()
     ]
-    without = GradeFigures("", None, points.get(("", ""), 0), found.get(("", ""), 0))
+    without = GradeFigures("", None, points["", ""], found["", ""])
     return [*rows, without] if without.risk_points or without.findings else rows
 
 
 def default_grade(question: Question) -> str:
     """The grade that findings on an item have if nobody gave another: the item's, else its risk point's."""
     return question.item.grade or str(getattr(question.section, "grade", ""))
-
-
-def _first(checklists: Iterable[Checklist]) -> str:
-    """The checklist by whose scheme findings outside the list are graded."""
-    return next(checklist.id for checklist in checklists)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from functools import reduce
 from operator import add
+from typing import TYPE_CHECKING
 
 from checklists.errors import N_
 from store.counts import Tally
@@ -21,6 +22,9 @@ from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.followup_words import parent_lines
 from tui.i18n import ROUND_STATES, _, ngettext, translate
 from tui.round_words import state_lines, state_text
+
+if TYPE_CHECKING:
+    from store.draw import Draw
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -167,17 +171,32 @@ def new(options: argparse.Namespace) -> int:
         blanks[blank] = text
     units = workspace.units.all()
     declared = inspector(options)
+    draw = _drawn(workspace, options) if options.draw else None
+    drawn = dict.fromkeys(person for team in draw.teams.values() for person in team) if draw else {}
     round_ = workspace.new_round(
         name(options.name),
         options.checklist,
-        chosen(units, options.unit, options.type, options.all_units, workspace.units.types),
+        draw.units if draw else chosen(units, options.unit, options.type, options.all_units, workspace.units.types),
         options.start,
         options.end,
-        options.inspectors or ([declared] if declared else []),
+        dict.fromkeys([*drawn, *options.inspectors]) or ([declared] if declared else []),
         blanks,
+        draw.teams if draw else None,
     )
     if options.json:
         say_json({"id": round_.info.id})
     else:
         say(round_.info.id)
     return Exit.DONE
+
+
+def _drawn(workspace: Workspace, options: argparse.Namespace) -> Draw:
+    """The draw that the round is made of."""
+    from store.draw import agrees
+
+    if options.unit or options.type or options.all_units:
+        raise Refused(N_("--draw names the units; leave --unit, --type and --all-units out"))
+    draw = workspace.draws.get(options.draw)
+    if not agrees(draw):
+        raise Refused(N_("draw {id} comes out differently when drawn again; no round is made of it"), id=draw.id)
+    return draw

@@ -112,7 +112,8 @@ class UnitsScreen(MembershipScreen):
         tally = self._tallies.get(unit.code)
         code = f"{unit.code:<8}"
         conflict = [(f" {CONFLICT}", WARN)] if tally and tally.conflicts else []
-        return Row(unit.code, [(f"{indent}{code} ", DIM), (unit.name, PLAIN), *conflict], self._figures(tally))
+        team = [(f"  {', '.join(unit.inspectors)}", DIM)] if unit.inspectors else []
+        return Row(unit.code, [(f"{indent}{code} ", DIM), (unit.name, PLAIN), *conflict, *team], self._figures(tally))
 
     def _group_right(self, codes: list[str]) -> Line:
         if not self._tallies:

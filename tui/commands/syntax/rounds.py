@@ -39,6 +39,9 @@ def add(commands: Commands) -> None:
     new.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     new.add_argument("--type", action="append", default=[], metavar="TYPE", help=_("all units of a type, subtypes too"))
     new.add_argument("--all-units", action="store_true", help=_("all units that no other unit belongs to"))
+    new.add_argument(
+        "--draw", default="", metavar="DRAW", help=_("units drawn with “auditty draw new”; their teams too")
+    )
     new.add_argument("--from", dest="start", default="", metavar="DATE", help=_("first day of the period"))
     new.add_argument("--to", dest="end", default="", metavar="DATE", help=_("last day of the period"))
     new.add_argument(
