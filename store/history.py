@@ -11,6 +11,8 @@ from store.documents import TABLE as DOCUMENTS
 from store.errors import Damaged, StoreError
 from store.journal import Event, decode_alone
 from store.record import Record
+from store.rectifying.ledger import TABLE as RECTIFICATIONS
+from store.rectifying.model import unit_of
 from store.rounds import UNITS, Round
 from store.sheet import MARKS, OTHERS, OUTSIDE
 from store.workspace import Workspace
@@ -40,12 +42,16 @@ class Source:
 
 
 class History:
-    """The events of a workspace, of a round with its sheets, of a sheet, of one item on it, or of a unit over all.
+    """The events of a workspace, of a round with its sheets, of a sheet, of one item on it, of a unit over all.
+
+    Or those of one rectification.
 
     `faults` are the errors of what could not be read; everything else is told all the same.
     """
 
-    def __init__(self, workspace: Workspace, round_id: str = "", unit: str = "", item: str = "") -> None:
+    def __init__(
+        self, workspace: Workspace, round_id: str = "", unit: str = "", item: str = "", rectification: str = ""
+    ) -> None:
         """Nothing named: the workspace, its rounds and ledgers. A `unit` without a round: all that concerns it.
 
         Raises:
@@ -53,7 +59,9 @@ class History:
         """
         self.faults: list[StoreError] = []
         self._workspace = workspace
-        if round_id:
+        if rectification:
+            found = iter([self._ledger(unit_of(rectification), _about(RECTIFICATIONS, rectification))])
+        elif round_id:
             round_ = workspace.round(round_id)
             found = self._of_sheet(round_, unit, item) if unit else self._of_round(round_)
         else:

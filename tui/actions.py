@@ -37,6 +37,10 @@ _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the
 _CALENDAR = Action("calendar", ("c",), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
 _FIGURES = Action("figures", ("d",), N_("figures"), N_("What the round adds up to: ranking, rates, comparison, trend"))
 
+_LEDGER = Action(
+    "ledger", ("l", "1"), N_("rectifications"), N_("The board: what is open, late or waits, and its steps")
+)
+
 _PANE = (
     Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
     Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
@@ -59,6 +63,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("void", ("V",), N_("void"), N_("Nothing of the round counts any more; nothing is deleted")),
         Action("archive", ("A",), N_("archive / back"), N_("Put the round into the archive, or bring it back")),
         Action("archived", ("a",), N_("show archive"), N_("Show the rounds in the archive too, or not")),
+        _LEDGER,
         _CALENDAR,
         _FIGURES,
         Action("history", ("h",), N_("history"), N_("Who changed what in this round and when")),
@@ -81,6 +86,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("fold_all", ("z",), N_("fold"), N_("Fold or unfold all groups")),
         Action("leave", ("L",), N_("leave"), N_("The unit under the cursor leaves the round; its sheet stays")),
         Action("join", ("J",), N_("join"), N_("A unit joins the round, or comes back to it")),
+        Action("ledger", ("l", "1"), N_("ledger"), N_("This unit's rectifications over all rounds, and their steps")),
         _CALENDAR,
         _FIGURES,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
@@ -111,6 +117,39 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("today", ("t",), N_("today"), N_("Go to what falls due today or next"), hint=True),
         Action("overdue", ("o",), N_("overdue"), N_("Show only what is overdue, or all"), hint=True),
         Action("one_unit", ("u",), N_("one unit"), N_("Only the unit you came from, or all units"), hint=True),
+        _FILTER,
+        *_LIST,
+    ),
+    "board": (
+        Action("choose", ("Enter",), N_("steps"), N_("The steps that are possible now, and taking one"), hint=True),
+        Action("mark", ("Space",), N_("choose"), N_("Choose the row under the cursor, or let it go"), hint=True),
+        Action("all", ("*",), N_("all shown"), N_("Choose all rows that are shown, or let them go"), hint=True),
+        Action("by_light", ("o", "1"), N_("overdue"), N_("Show what is overdue (!!), due soon (!), or all"), hint=True),
+        Action("waiting", ("w", "2"), N_("for us"), N_("Show only what waits for us, or all"), hint=True),
+        Action("by_state", ("s", "3"), N_("state"), N_("Show one state after the other, then all")),
+        Action("sort", ("S", "4"), N_("sort"), N_("Sort by due date, unit, grade, lead or state")),
+        Action("one_unit", ("u", "5"), N_("one unit"), N_("Only the unit under the cursor, or all units")),
+        Action("by_grade", ("g", "6"), N_("grade"), N_("Show one grade after the other, then all")),
+        Action("by_lead", ("l", "7"), N_("lead"), N_("Only the lead of the row under the cursor, or all")),
+        _FILTER,
+        Action("finding", ("f", "8"), N_("sheet"), N_("The sheet on which it was found")),
+        Action("uninspected", ("n",), N_("never inspected"), N_("The units that no round has a mark of")),
+        Action("aged", ("p",), N_("old passes"), N_("The passes that are too old to be believed")),
+        Action("undo", ("ctrl+z", "z"), N_("undo"), N_("A step is never taken back; which steps lead back")),
+        *_PANE,
+        Action("history", ("h", "9"), N_("history"), N_("Who took which step and when, as it was recorded")),
+        Action("whole_history", ("H",), N_("whole history"), N_("Everything that was recorded of this unit")),
+        *_LIST,
+    ),
+    "overlooked": (
+        Action("choose", ("Enter",), N_("sheet"), N_("The sheet on which the item passed"), hint=True),
+        Action(
+            "other_list",
+            ("n", "t"),
+            N_("other list"),
+            N_("Units never inspected, or passes that are too old"),
+            hint=True,
+        ),
         _FILTER,
         *_LIST,
     ),
@@ -167,6 +206,8 @@ TITLES: dict[str, str] = {
     "units": N_("Units of a round"),
     "sheet": N_("Sheet"),
     "calendar": N_("Calendar"),
+    "board": N_("Rectification ledger"),
+    "overlooked": N_("Overlooked"),
     "history": N_("History"),
     "figures": N_("Figures"),
     "notice": N_("Rectification notice"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+from checklists.errors import AudittyError
 from store.clock import shown
-from store.rectifying.life import STATES, VERBS
+from store.rectifying.life import STATES, VERBS, WrongStep
 from store.rectifying.model import Step
-from tui.i18n import N_, _
+from tui.i18n import N_, _, translate
 
 LIGHTS = {"red": N_("overdue"), "yellow": N_("due soon"), "green": N_("in time"), "": ""}
 """What each light says."""
@@ -55,3 +56,10 @@ def step_line(step: Step, zone: tzinfo) -> str:
 def step_details(step: Step) -> list[tuple[str, str]]:
     """What was given with a step: labels and texts."""
     return [(_(label), getattr(step, name)) for name, label in FIELDS.items() if getattr(step, name)]
+
+
+def refusal_text(error: AudittyError) -> str:
+    """Why a step was refused, with the steps that are possible instead in words."""
+    if isinstance(error, WrongStep):
+        error.params["possible"] = ", ".join(map(verb_text, error.possible)) or "-"
+    return translate(error)

@@ -6,10 +6,14 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from store.places import Places
 from store.workspace import Workspace
 from tui.widgets.look import Look
+
+if TYPE_CHECKING:
+    from store.rectifying.board import Board
 
 
 @dataclass
@@ -20,6 +24,8 @@ class Session:
     look: Look = field(default_factory=Look)
     signed_in: bool = False
     remark: str = ""
+    board: Board | None = None
+    """The rectifications as they were read last."""
     _places: Places | None = None
 
     @property

@@ -17,12 +17,14 @@ from tui.actions import SCREENS, TITLES, textual_keys
 from tui.app import AudittyApp
 from tui.i18n import _, set_language
 from tui.screens.base import BaseScreen, key_hints
+from tui.screens.board import BoardScreen
 from tui.screens.calendar import CalendarScreen
 from tui.screens.figures import FiguresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.new_round import NewRoundScreen
 from tui.screens.notice import NoticeScreen
+from tui.screens.overlooked import OverlookedScreen
 from tui.screens.palette import PaletteScreen
 from tui.screens.rounds import RoundsScreen
 from tui.screens.sheet import SheetScreen
@@ -36,7 +38,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
     screen.NAME: screen
     for screen in (
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NoticeScreen, NewRoundScreen, HelpScreen,
-        PaletteScreen, HistoryScreen, FiguresScreen,
+        PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

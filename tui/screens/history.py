@@ -39,6 +39,7 @@ class Scope:
     round_id: str = ""
     unit: str = ""
     item: str = ""
+    rectification: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class HistoryScreen(BaseScreen):
 
     def _history(self) -> History:
         scope = self._scope
-        return History(self.session.workspace, scope.round_id, scope.unit, scope.item)
+        return History(self.session.workspace, scope.round_id, scope.unit, scope.item, scope.rectification)
 
     def _read_in_thread(self) -> None:
         worker, wanted, filtered = get_current_worker(), self._wanted, self.filter_text

@@ -187,6 +187,12 @@ class RoundsScreen(BaseScreen):
 
         self.app.push_screen(NewRoundScreen(), made)
 
+    def action_ledger(self) -> None:
+        """The rectifications of all units."""
+        from tui.screens.board import BoardScreen
+
+        self.app.push_screen(BoardScreen())
+
     def action_calendar(self) -> None:
         """What falls due in the rounds that are running."""
         from tui.screens.calendar import CalendarScreen

@@ -220,6 +220,13 @@ class UnitsScreen(MembershipScreen):
 
         self.attempt(open_notice)
 
+    def action_ledger(self) -> None:
+        """The rectifications of the unit under the cursor over all rounds; on a group, of all units."""
+        from tui.screens.board import BoardScreen
+
+        unit = self._round.everyone.get(self.rows.cursor_id or "")
+        self.app.push_screen(BoardScreen(unit.code, unit.name) if unit else BoardScreen())
+
     def action_calendar(self) -> None:
         """What falls due in this round."""
         from tui.screens.calendar import CalendarScreen

@@ -310,7 +310,7 @@ class Form(Canvas):
         current = self._current()
         phrases = current.field.phrases if current else ()
         if self._error:
-            strips.append(lay([(f" {self._error}", ERROR)], (), cells))
+            strips += [lay([(f" {piece}", ERROR)], (), cells) for piece in wrap(clean(self._error), cells - 2)]
         if phrases:
             strips.append(lay(phrase_line(phrases), (), cells))
         return strips[:lines]

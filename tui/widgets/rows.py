@@ -29,6 +29,20 @@ class Row:
     selectable: bool = True
 
 
+class LateRow(Row):
+    """A row that `draw` lays out when it is shown: of a list of 20,000 few ever are."""
+
+    def __init__(self, id: str, draw: Callable[[str], Line]) -> None:
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "_draw", draw)
+
+    @property
+    def left(self) -> Line:
+        """What `draw` says of the row's id."""
+        draw: Callable[[str], Line] = self.__dict__["_draw"]
+        return draw(self.id)
+
+
 def heading(id: str, text: str) -> Row:
     """A bold line between rows that the cursor passes over."""
     return Row(id, ((f" {text}", HEADING),), selectable=False)
