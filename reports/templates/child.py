@@ -1,0 +1,116 @@
+"""The process that fills a template. Before it reads one it gives up whatever it could reach.
+
+It takes a request of one line of JSON on standard input and answers on standard output with one line of JSON, then
+the document: {} for a document, {"code", "what", "place"} for a fault.
+"""
+
+from __future__ import annotations
+
+import _strptime  # noqa: F401 - what is imported on first use must be here before nothing can be opened any more
+import base64
+import encodings.ascii
+import encodings.cp437  # how zip files write their names
+import encodings.latin_1  # noqa: F401
+import gc
+import io
+import json
+import resource
+import sys
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+import jinja2.debug  # noqa: F401
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from reports.deterministic import repack
+from reports.safe_text import visible
+from reports.templates.language import Environment, Fault
+
+_W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+_BARE = "//*[self::w:body or self::w:p or self::w:r or self::w:tbl or self::w:tr or self::w:tc]/text()[normalize-space()]"
+_DENIED = ("import", "mmap.", "open", "os.", "pty.", "shutil.", "socket.", "subprocess.", "ctypes.", "signal.")
+_PROPERTY_LENGTH = 255
+
+
+def main() -> None:
+    """Fill one template."""
+    confine(**json.loads(sys.argv[2]))
+    request = json.loads(sys.stdin.buffer.readline())
+    document = b""
+    try:
+        document = fill(base64.b64decode(request["template"]), request)
+        answer: dict[str, str] = {}
+    except Fault as fault:
+        answer = {"code": fault.code, "what": fault.what, "place": fault.place}
+    except MemoryError:
+        answer = {"code": "memory"}
+    except RecursionError:
+        answer = {"code": "deep"}
+    except Exception as error:  # python-docx, docxtpl, lxml and Jinja raise all they have for what is out of shape
+        answer = {"code": "other", "what": type(error).__name__}
+    gc.collect()
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + document)
+
+
+def confine(memory: int, seconds: int) -> None:
+    """From here on: no file, connection or process is opened, and `memory` bytes and `seconds` of work are the end."""
+    with suppress(ValueError, OSError):  # some systems know no limit of address space
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    for limit in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC, resource.RLIMIT_NOFILE):
+        resource.setrlimit(limit, (0, 0))
+    sys.addaudithook(_deny)
+
+
+def _deny(event: str, _: Any) -> None:
+    if event.startswith(_DENIED):
+        raise PermissionError(event)
+
+
+class _Word(DocxTemplate):  # type: ignore[misc]
+    """A Word file being filled; what would come out broken is refused and not mended by guessing."""
+
+    def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:
+        """The filled XML of one part.
+
+        Raises:
+            Fault
+        """
+        filled: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        try:
+            tree = etree.fromstring(filled.encode())
+        except etree.XMLSyntaxError as error:
+            raise Fault("broken") from error
+        for text in tree.xpath(_BARE, namespaces=_W):
+            raise Fault("bare", str(text).strip()[:60])
+        return filled
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
+        """Leave the properties: they are set from the records."""
+
+
+def fill(template: bytes, request: dict[str, Any]) -> bytes:
+    """The filled document; the same request gives the same bytes.
+
+    Raises:
+        Fault
+    """
+    word = _Word(io.BytesIO(template))
+    word.render(request["values"], Environment(request["schema"]))
+    _set_properties(word.docx.core_properties, request["properties"])
+    out = io.BytesIO()
+    word.docx.save(out)
+    return repack(out.getvalue())
+
+
+def _set_properties(properties: Any, wanted: dict[str, str]) -> None:
+    """Whose document it is, and of what day, in place of who made the template and when."""
+    properties._element[:] = []
+    for name in ("title", "author", "subject"):
+        setattr(properties, name, visible(wanted[name])[:_PROPERTY_LENGTH])
+    properties.language = wanted["language"]
+    if wanted["made"]:
+        made = date.fromisoformat(wanted["made"])
+        properties.created = properties.modified = datetime(made.year, made.month, made.day)  # noqa: DTZ001
