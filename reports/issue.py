@@ -10,8 +10,9 @@ from checklists.errors import N_
 from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
-from reports.kinds import Asked
-from reports.profile import profile_for
+from reports.kinds import Asked, Template
+from reports.model import Notice
+from reports.profile import Profile, profile_for
 from store.errors import Refused
 from store.guard import VOID
 from store.model import OTHER_FINDINGS, Issued
@@ -26,12 +27,12 @@ NOTICE = "notice"
 
 def drafted(asked: Asked) -> bytes:
     """`draft_notice`, as it is asked for."""
-    return draft_notice(asked.workspace, asked.sheet, asked.lang)
+    return draft_notice(asked.workspace, asked.sheet, asked.lang, asked.template)
 
 
 def issued(asked: Asked) -> Issued:
     """`issue_notice`, as it is asked for."""
-    return issue_notice(asked.workspace, asked.sheet, asked.lang)
+    return issue_notice(asked.workspace, asked.sheet, asked.lang, asked.template)
 
 
 def has_findings(asked: Asked) -> bool:
@@ -40,30 +41,27 @@ def has_findings(asked: Asked) -> bool:
     return bool(sheet.findings) and (not asked.issue or bool(pending(asked.workspace, sheet)[0]))
 
 
-def draft_notice(workspace: Workspace, sheet: Sheet, lang: str) -> bytes:
+def draft_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None) -> bytes:
     """The rectification notice as it would be issued now, with a blank for the number and the date.
 
     Raises:
-        AudittyError: there is nothing to put right.
+        AudittyError: there is nothing to put right, or the template cannot be filled.
     """
-    from reports.notice import render
-
     findings, earlier = pending(workspace, sheet)
     shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, _today(workspace))
     notice = build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else "")
-    return render(notice, profile_for(lang, workspace.settings.layout))
+    return _set(notice, profile_for(lang, workspace.settings.layout), template)
 
 
-def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
+def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None) -> Issued:
     """Number, render, store and register the notice; its findings become rectifications in the unit's ledger.
 
     A second notice for a sheet holds only the findings the first did not name, and supplements it.
 
     Raises:
-        Refused: every finding was ordered already, or the round is void. AudittyError: there is nothing to put right.
+        Refused: every finding was ordered already, or the round is void.
+        AudittyError: there is nothing to put right, or the template cannot be filled.
     """
-    from reports.notice import render
-
     if workspace.round(sheet.info.id).info.state == VOID:
         raise Refused(N_("round {round} is void: no document is issued for it"), round=sheet.info.id)
     findings, earlier = pending(workspace, sheet)
@@ -73,6 +71,8 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
             unit=sheet.unit.code,
             number=earlier,
         )
+    if template:  # what is wrong with it must show before anything is written
+        draft_notice(workspace, sheet, lang, template)
     today = _today(workspace)
     findings = with_due_dates(sheet, workspace.settings, findings, today)
     ledger, merged = workspace.ledger(sheet.unit.code), Desk(workspace).merged_into(sheet.unit.code)
@@ -81,23 +81,21 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
 
     def rendered(number: str) -> bytes:
         if not findings:
-            return render(build.notice(sheet, workspace.settings, findings, lang))  # says that there is nothing
+            return _set(build.notice(sheet, workspace.settings, findings, lang), profile, None)  # says so
         wanted = [(_item(found), found[2], build.problem_of(sheet, found, lang)) for found in findings]
         opened = ledger.open(sheet.info.id, number, wanted, today.isoformat(), merged)
         ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
-        return render(
-            build.notice(
-                sheet,
-                workspace.settings,
-                findings,
-                lang,
-                number=number,
-                issued=today,
-                ids=ids,
-                supplements=earlier,
-            ),
-            profile,
+        notice = build.notice(
+            sheet,
+            workspace.settings,
+            findings,
+            lang,
+            number=number,
+            issued=today,
+            ids=ids,
+            supplements=earlier,
         )
+        return _set(notice, profile, template)
 
     return workspace.documents.issue(
         kind=NOTICE,
@@ -110,6 +108,17 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str) -> Issued:
         issued=today.isoformat(),
         supplements=earlier,
     )
+
+
+def _set(notice: Notice, profile: Profile, template: Template | None) -> bytes:
+    """The notice as a Word file: by the profile, or in the office's own template."""
+    if template:
+        from reports.templates.notice import render as fill
+
+        return fill(notice, template.data, template.file)
+    from reports.notice import render
+
+    return render(notice, profile)
 
 
 def _item(found: Found) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from checklists.errors import N_
 
 if TYPE_CHECKING:
+    from store.layout import Layout
     from store.model import Issued
     from store.rounds import Round
     from store.sheet import Sheet
@@ -20,13 +21,23 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
+MAX_TEMPLATE = 16 * 1024 * 1024
+"""Bytes of a template."""
+
+
+class Template(NamedTuple):
+    """An office's own Word file to fill: its name for messages, and its bytes."""
+
+    file: str
+    data: bytes
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
     """What a document is asked for: in which language, as which file, about what.
 
     `units` is the one unit of a document about one, else the units to keep to, none for all of them. `issue` says
-    that it will be numbered. `progress(done, of)` is told now and then.
+    that it will be numbered. `template` is filled where it is given. `progress(done, of)` is told now and then.
     """
 
     workspace: Workspace
@@ -35,6 +46,7 @@ class Asked:
     round: Round | None = None
     units: tuple[str, ...] = ()
     issue: bool = False
+    template: Template | None = None
     progress: Progress = field(default=lambda done, of: None)
 
     @property
@@ -56,6 +68,7 @@ class Kind:
     round. `formats` are endings of files, the usual one first. `draft`, `issue` and `worth` name functions as
     "module:function": `Asked` to the bytes of a file; `Asked` to the numbered and stored document, "" where the kind
     is not numbered; and `Asked` to whether there is anything to say about that unit, "" where there always is.
+    `template` names the one that makes the template to start from, of a language and a layout; "" where none is filled.
     """
 
     title: str
@@ -65,6 +78,7 @@ class Kind:
     draft: str
     issue: str = ""
     worth: str = ""
+    template: str = ""
 
     def make(self, asked: Asked) -> bytes:
         """The file, a draft where the kind is numbered."""
@@ -75,6 +89,11 @@ class Kind:
         """Number, store and register the document. Only for kinds with `issue`."""
         issued: Issued = _function(self.issue)(asked)
         return issued
+
+    def default_template(self, lang: str, layout: Layout | None = None) -> bytes:
+        """The Word file with every field in its place. Only for kinds with `template`."""
+        data: bytes = _function(self.template)(lang, layout)
+        return data
 
     def is_worth(self, asked: Asked) -> bool:
         """Whether there is anything to say."""
@@ -88,6 +107,7 @@ KINDS = {
         draft="reports.issue:drafted",
         issue="reports.issue:issued",
         worth="reports.issue:has_findings",
+        template="reports.templates.notice:default",
     ),
 }
 """Every kind by its name on the command line."""
@@ -98,7 +118,7 @@ def file_name(kind: str, *about: str, ending: str = "docx") -> str:
     return f"{'-'.join((kind, *filter(None, about)))}.{ending}"
 
 
-def _function(name: str) -> Callable[[Asked], Any]:
+def _function(name: str) -> Callable[..., Any]:
     module, function = name.split(":")
-    made: Callable[[Asked], Any] = getattr(import_module(module), function)
+    made: Callable[..., Any] = getattr(import_module(module), function)
     return made

@@ -6,11 +6,7 @@ the document: {} for a document, {"code", "what", "place"} for a fault.
 
 from __future__ import annotations
 
-import _strptime  # noqa: F401 - what is imported on first use must be here before nothing can be opened any more
 import base64
-import encodings.ascii
-import encodings.cp437  # how zip files write their names
-import encodings.latin_1  # noqa: F401
 import gc
 import io
 import json
@@ -18,9 +14,9 @@ import resource
 import sys
 from contextlib import suppress
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
-import jinja2.debug  # noqa: F401
 from docxtpl import DocxTemplate
 from lxml import etree
 
@@ -29,13 +25,19 @@ from reports.safe_text import visible
 from reports.templates.language import Environment, Fault
 
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
-_BARE = "//*[self::w:body or self::w:p or self::w:r or self::w:tbl or self::w:tr or self::w:tc]/text()[normalize-space()]"
+_BARE = (
+    "//*[self::w:body or self::w:p or self::w:r or self::w:tbl or self::w:tr or self::w:tc]/text()[normalize-space()]"
+)
 _DENIED = ("import", "mmap.", "open", "os.", "pty.", "shutil.", "socket.", "subprocess.", "ctypes.", "signal.")
 _PROPERTY_LENGTH = 255
+_NEEDED_LATER = ("_strptime", "encodings.ascii", "encodings.cp437", "encodings.latin_1", "jinja2.debug")
+"""What would be imported on first use, when nothing can be opened any more."""
 
 
 def main() -> None:
     """Fill one template."""
+    for name in _NEEDED_LATER:
+        import_module(name)
     confine(**json.loads(sys.argv[2]))
     request = json.loads(sys.stdin.buffer.readline())
     document = b""
@@ -83,8 +85,9 @@ class _Word(DocxTemplate):  # type: ignore[misc]
             tree = etree.fromstring(filled.encode())
         except etree.XMLSyntaxError as error:
             raise Fault("broken") from error
-        for text in tree.xpath(_BARE, namespaces=_W):
-            raise Fault("bare", str(text).strip()[:60])
+        bare: Any = tree.xpath(_BARE, namespaces=_W)
+        if bare:
+            raise Fault("bare", str(bare[0]).strip())
         return filled
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:

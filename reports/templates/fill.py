@@ -17,9 +17,7 @@ from typing import Any
 from checklists.errors import N_, cut
 from reports.templates.package import MAX_UNPACKED, TemplateRefused, check_package
 
-_START = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from reports.templates import child; child.main()"
-)
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from reports.templates import child; child.main()"
 
 _FAULTS = {
     "syntax": N_("{file}: at “{place}”: {what}"),

@@ -103,7 +103,7 @@ def _block(body: list[nodes.Node], scope: dict[str, Schema]) -> None:
             raise _At("forbidden", type(node).__name__.lower(), node)
 
 
-def _kind(node: nodes.Expr, scope: dict[str, Schema]) -> Schema:
+def _kind(node: nodes.Node, scope: dict[str, Schema]) -> Schema:
     """What an expression is."""
     if isinstance(node, nodes.Const):
         return None
@@ -127,7 +127,7 @@ def _kind(node: nodes.Expr, scope: dict[str, Schema]) -> Schema:
             _plain(node.expr2, scope)
     elif isinstance(node, _OPERATORS):
         for part in node.iter_child_nodes():
-            _kind(part.expr if isinstance(part, nodes.Operand) else part, scope)  # type: ignore[arg-type]
+            _kind(part.expr if isinstance(part, nodes.Operand) else part, scope)
     else:
         raise _At("forbidden", _name(node), node)
     return None
@@ -153,7 +153,7 @@ def _filtered(node: nodes.Filter, scope: dict[str, Schema]) -> None:
         raise _At("plain", _name(node.node), node)
 
 
-def _plain(node: nodes.Expr, scope: dict[str, Schema]) -> None:
+def _plain(node: nodes.Node, scope: dict[str, Schema]) -> None:
     """Check an expression that must be a text or a number."""
     if _kind(node, scope) is not None:
         raise _At("plain", _name(node), node)

@@ -7,15 +7,21 @@ from dataclasses import replace
 from checklists.errors import N_, AudittyError
 from reports.docx_base import Docx
 from reports.model import Notice
-from reports.profile import BUSINESS, GB9704, Profile
+from reports.profile import profile_for
 from reports.templates.fields import NOTICE, values
 from reports.templates.fill import Limits, fill
 from reports.wording import Wording, wording
+from store.layout import Layout
 
 _MARK = 36  # points: a name of twelve characters stays on one line
 _SEAL_RIGHT = 4
 _RECEIPT_SHARES = (21, 29, 21, 29)
-_VERDICTS = {"pass": "{{ passed }}", "fail": "{{ failed }}", "na": "{{ not_applicable }}", "none": "{{ not_inspected }}"}
+_VERDICTS = {
+    "pass": "{{ passed }}",
+    "fail": "{{ failed }}",
+    "na": "{{ not_applicable }}",
+    "none": "{{ not_inspected }}",
+}
 
 
 def render(notice: Notice, template: bytes, file: str, limits: Limits | None = None) -> bytes:
@@ -37,11 +43,10 @@ def render(notice: Notice, template: bytes, file: str, limits: Limits | None = N
     return fill(template, file, schema=NOTICE, values=held, properties=properties, limits=limits)
 
 
-def default(lang: str, profile: Profile | None = None) -> bytes:
+def default(lang: str, layout: Layout | None = None) -> bytes:
     """The .docx template that, filled, reads and looks as the notice does."""
     words = wording(lang)
-    profile = profile or (GB9704 if words.lang == "zh" else BUSINESS)
-    document = Docx(profile, words.lang, title=words.title, author="", subject="", made=None)
+    document = Docx(profile_for(words.lang, layout), words.lang, title=words.title, author="", subject="", made=None)
     document.running_head("{{ draft }}")
     document.page_numbers("{{ title }} {{ number }}", words.page)
     _head(document, words)
@@ -150,7 +155,11 @@ def _signature(document: Docx, words: Wording) -> None:
 def _annexes(document: Docx, words: Wording) -> None:
     document.paragraph("{{ annex }}", "AnnexMark", new_page=True)
     document.paragraph(words.annex_title, "AnnexTitle")
-    rows = [("{%tr for f in findings %}",), ("{{ f.number }}", "{{ f.id }}\n{{ f.due }}", "", "", ""), ("{%tr endfor %}",)]
+    rows = [
+        ("{%tr for f in findings %}",),
+        ("{{ f.number }}", "{{ f.id }}\n{{ f.due }}", "", "", ""),
+        ("{%tr endfor %}",),
+    ]
     document.table(_widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)
     document.paragraph(words.annex_note, "Note")
     document.paragraph("{%p if files %}", "Note")

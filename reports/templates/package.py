@@ -18,39 +18,39 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
 from checklists.errors import N_, AudittyError, cut
+from reports.kinds import MAX_TEMPLATE
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PARTS = 1_000
 MAX_DEPTH = 200
 
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TEXT_PARTS = frozenset({"xml", "rels"})
-_PICTURES = {
-    "png": (b"\x89PNG\r\n\x1a\n",),
-    "jpg": (b"\xff\xd8\xff",),
-    "jpeg": (b"\xff\xd8\xff",),
-    "gif": (b"GIF87a", b"GIF89a"),
-    "bmp": (b"BM",),
-    "tif": (b"II*\0", b"MM\0*"),
-    "tiff": (b"II*\0", b"MM\0*"),
-    "emf": (b"\1\0\0\0",),
-    "wmf": (b"\xd7\xcd\xc6\x9a", b"\1\0\t\0"),
-}
+_PICTURES = frozenset(("bmp", "emf", "gif", "jpeg", "jpg", "png", "tif", "tiff", "wmf"))
+_PICTURE_STARTS = (
+    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\1\0\0\0",
+    b"\xd7\xcd\xc6\x9a", b"\1\0\t\0",
+)  # fmt: skip
 _RELATIONSHIPS = frozenset(
-    "commentAuthors comments commentsExtended commentsExtensible commentsIds core-properties custom-properties"
-    " customXml customXmlProps endnotes extended-properties fontTable footer footnotes header image metadata"
-    " numbering officeDocument people settings styles stylesWithEffects theme themeOverride thumbnail"
-    " webSettings".split()
-)
+    (
+        "classificationlabels", "commentAuthors", "comments", "commentsExtended", "commentsExtensible", "commentsIds",
+        "core-properties", "custom-properties", "customXml", "customXmlProps", "endnotes", "extended-properties",
+        "fontTable", "footer", "footnotes", "glossaryDocument", "header", "image", "numbering", "officeDocument",
+        "people", "settings", "styles", "stylesWithEffects", "theme", "themeOverride", "thumbnail", "webSettings",
+    )
+)  # fmt: skip
 _FIELDS = frozenset(
-    "= AUTHOR DOCPROPERTY EQ IF NUMPAGES PAGE PAGEREF QUOTE REF SECTION SECTIONPAGES SEQ STYLEREF SUBJECT SYMBOL TITLE"
-    " TOC".split()
-)
+    (
+        "=", "AUTHOR", "DOCPROPERTY", "EQ", "IF", "NUMPAGES", "PAGE", "PAGEREF", "QUOTE", "REF", "SECTION",
+        "SECTIONPAGES", "SEQ", "STYLEREF", "SUBJECT", "SYMBOL", "TITLE", "TOC",
+    )
+)  # fmt: skip
 _ELEMENTS = frozenset(
-    "OLEObject altChunk attachedSchema attachedTemplate control embeddedPkg externalData mailMerge movie object ocx"
-    " saveThroughXslt script subDoc".split()
-)
+    (
+        "OLEObject", "altChunk", "attachedSchema", "attachedTemplate", "control", "embeddedPkg", "externalData",
+        "mailMerge", "movie", "object", "ocx", "saveThroughXslt", "script", "subDoc",
+    )
+)  # fmt: skip
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xd0\xcf\x11\xe0", b"PK\3\4")
 _OLE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
@@ -66,14 +66,16 @@ def check_package(data: bytes, file: str) -> None:
     Raises:
         TemplateRefused
     """
-    if len(data) > MAX_BYTES:
-        raise TemplateRefused(N_("{file}: larger than {limit} MiB"), file=file, limit=MAX_BYTES // 1024 // 1024)
+    if len(data) > MAX_TEMPLATE:
+        raise TemplateRefused(N_("{file}: larger than {limit} MiB"), file=file, limit=MAX_TEMPLATE // 1024 // 1024)
     if data.startswith(_OLE):
-        raise TemplateRefused(N_("{file}: an old or encrypted Word file; save it as .docx without a password"), file=file)
+        raise TemplateRefused(
+            N_("{file}: an old or encrypted Word file; save it as .docx without a password"), file=file
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = _names(package, file)
-            if not {"[Content_Types].xml", "_rels/.rels", "word/document.xml"} <= set(names):
+            if not {"[Content_Types].xml", "_rels/.rels"} <= set(names):
                 raise _no_document(file)
             for name in names:
                 _check_part(name, package.read(name), file)
@@ -116,7 +118,7 @@ def _check_part(name: str, data: bytes, file: str) -> None:
         raise TemplateRefused(N_("{file}: {part} holds a program or another file"), file=file, part=cut(name))
     if ending in _TEXT_PARTS:
         _check_xml(name, data, file)
-    elif not data.startswith(_PICTURES.get(ending, ())):
+    elif ending not in _PICTURES or not data.startswith(_PICTURE_STARTS):
         raise _not_allowed(name, file)
 
 
@@ -145,7 +147,7 @@ class _Reader(ContentHandler):
         self._depth = 0
         self._fields: list[str] = []  # the instructions of the fields that are open, the outermost first
         self._in_instruction = False
-        self._main = ""
+        self._has_main = False
 
     def startElementNS(self, name: Any, qname: str | None, attrs: Any) -> None:  # noqa: N802 - the parser's name
         """Look at an element and its attributes."""
@@ -159,7 +161,7 @@ class _Reader(ContentHandler):
         if element == "Relationship":
             self._check_relationship(given)
         elif element in ("Override", "Default"):
-            self._check_type(given)
+            self._check_type(given.get("ContentType", ""))
         elif element == "fldSimple":
             self._check_field(given.get("instr", ""))
         elif element == "fldChar":
@@ -186,9 +188,7 @@ class _Reader(ContentHandler):
         """Look at what was left open, and whether the package is a document at all."""
         for instruction in self._fields:
             self._check_field(instruction)
-        if self._part == "[Content_Types].xml" and self._main != _MAIN:
-            if "macro" in self._main.lower():
-                raise self._refused(N_("{file}: {part} holds macros"))
+        if self._part == "[Content_Types].xml" and not self._has_main:
             raise self._refused(N_("{file}: not a Word document (.docx)"))
 
     def _field_mark(self, kind: str) -> None:
@@ -203,7 +203,9 @@ class _Reader(ContentHandler):
     def _check_field(self, instruction: str) -> None:
         words = instruction.replace("=", "= ", 1).split()
         if words and words[0].upper() not in _FIELDS:
-            message = N_("{file}: {part} holds the field {what}; a template may use PAGE, REF and others of its own text")
+            message = N_(
+                "{file}: {part} holds the field {what}; a template may use PAGE, REF and others of its own text"
+            )
             raise self._refused(message, words[0])
 
     def _check_relationship(self, given: Mapping[str, str]) -> None:
@@ -213,12 +215,12 @@ class _Reader(ContentHandler):
         if kind not in _RELATIONSHIPS:
             raise self._refused(N_("{file}: {part} holds “{what}”, which loads or runs something else"), kind)
 
-    def _check_type(self, given: Mapping[str, str]) -> None:
-        content, part = given.get("ContentType", ""), given.get("PartName", "")
-        if part.lower() == "/word/document.xml":
-            self._main = content
-        elif re.search("macro|vba|ole|activex|template", content, re.IGNORECASE):
-            raise self._refused(N_("{file}: {part} holds “{what}”, which loads or runs something else"), content)
+    def _check_type(self, content: str) -> None:
+        if re.search("macro|vba", content, re.IGNORECASE):
+            raise self._refused(N_("{file}: {part} holds macros"))
+        if re.search("template|oleobject|activex", content, re.IGNORECASE):
+            raise self._refused(N_("{file}: {part} holds “{what}”; save it as a plain .docx"), content)
+        self._has_main |= content == _MAIN
 
     def _check_links(self, element: str, given: Mapping[str, str]) -> None:
         """Drawings of older Words name pictures and links without a relationship."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from checklists.errors import N_
-from reports.kinds import KINDS, Asked, Kind, file_name
+from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Kind, Template, file_name
 from store.disk import Disk
 from store.errors import Refused, StoreError
 from tui.commands.context import open_workspace
@@ -67,8 +67,19 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         round=workspace.round(options.round) if options.round is not None else None,
         units=tuple(dict.fromkeys(options.unit)),
         issue=options.issue,
+        template=_template(kind, options),
         progress=progress(_("Writing"), patience=1),
     )
+
+
+def _template(kind: Kind, options: argparse.Namespace) -> Template | None:
+    """The office's own Word file, if one was given."""
+    if options.template is None:
+        return None
+    if not kind.template:
+        raise Refused(N_("{kind} is not filled into a template; leave out --template"), kind=options.kind)
+    path = Path(options.template)
+    return Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
 
 
 def _codes(kind: Kind, asked: Asked, options: argparse.Namespace, damaged: list[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.kinds import KINDS
-from tui.commands.syntax.base import Commands, command
+from tui.commands.syntax.base import Commands, command, group
 from tui.i18n import _
 
 
@@ -18,4 +18,10 @@ def add(commands: Commands) -> None:
     report.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     report.add_argument("--all", action="store_true", help=_("every unit there is something to say about"))
     report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))
+    report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
+
+    documents = group(commands, "document", _("templates of documents"))
+    template = command(documents, "template", "document.template", _("write a Word template to start from"))
+    template.add_argument("kind", choices=tuple(name for name, kind in KINDS.items() if kind.template), metavar="KIND")
+    template.add_argument("file", metavar="FILE", help=_("where to write it"))
