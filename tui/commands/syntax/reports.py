@@ -23,5 +23,7 @@ def add(commands: Commands) -> None:
 
     documents = group(commands, "document", _("templates of documents"))
     template = command(documents, "template", "document.template", _("write a Word template to start from"))
-    template.add_argument("kind", choices=tuple(name for name, kind in KINDS.items() if kind.template), metavar="KIND")
+    filled = {name: kind for name, kind in KINDS.items() if kind.template}
+    kinds = "; ".join(f"{name}: {_(kind.title)}" for name, kind in filled.items())
+    template.add_argument("kind", choices=tuple(filled), metavar="KIND", help=kinds)
     template.add_argument("file", metavar="FILE", help=_("where to write it"))
