@@ -7,9 +7,10 @@ takes quadratic time for tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from docx import Document
@@ -23,7 +24,7 @@ from docx.shared import Mm
 from reports.deterministic import repack
 from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
 from reports.docx_styles import W, styles_of, styles_xml, twips
-from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_xml
+from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_parts
 from reports.profile import Face, Profile
 from reports.safe_text import visible
 
@@ -31,6 +32,7 @@ from reports.safe_text import visible
 _UNUSED = re.compile("/(thumbnail|stylesWithEffects|webSettings|customXml|numbering|extended-properties)$")
 # A file name or address goes to the next line as a whole; justified, the line it leaves would be torn apart.
 _LONG_WORD = re.compile("[!-~]{16}")
+_ROWS_AT_ONCE = 100  # of a long table, compressed together
 _PROPERTY_LENGTH = 255  # python-docx refuses longer core properties
 
 
@@ -45,6 +47,7 @@ class Docx:
         self._styles = styles_of(profile)
         self._document = Document()
         self._content: list[str] = []
+        self._poured: list[Iterator[str]] = []
         self._replace_parts()
         self._set_page()
         self._set_properties(title, author, subject, made)
@@ -99,20 +102,27 @@ class Docx:
         label_columns: Sequence[int] = (),
         keep_next: bool = False,
     ) -> None:
-        """Add a table; see `table_xml`."""
-        self._content.append(
-            table_xml(
+        """Add a table; see `table_parts`."""
+        self._content.extend(
+            self._table(
                 widths,
                 rows,
-                (self._styles["Cell"].face, self._styles["CellHead"].face),
-                self.lang,
                 header=header,
                 row_height=row_height,
                 label_columns=label_columns,
                 keep_next=keep_next,
-                edge_colour="000000" if self.profile.official else "A6A6A6",
             )
         )
+
+    def long_table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], header: Sequence[str]) -> None:
+        """Add a table whose `rows` are asked for only while the document is packed, and never kept together."""
+        self._content.append(f"<!--{len(self._poured)}-->")  # no text can look like it: its “<” would be escaped
+        self._poured.append(self._table(widths, rows, header=header))
+
+    def _table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], **options: Any) -> Iterator[str]:
+        faces = self._styles["Cell"].face, self._styles["CellHead"].face
+        edge_colour = "000000" if self.profile.official else "A6A6A6"
+        return table_parts(widths, rows, faces, self.lang, edge_colour=edge_colour, **options)
 
     def running_head(self, text: str) -> None:
         """Print `text` at the top of every page."""
@@ -140,7 +150,7 @@ class Docx:
                 _fill(footer, self._paragraph_xml([(left, face), ("\t", face), *number], "Footer"))
 
     def to_bytes(self) -> bytes:
-        """The finished .docx; the same calls give the same bytes."""
+        """The finished .docx, once; the same calls give the same bytes."""
         part: Any = self._document.part
         # Parsed in its place: moving parsed elements into another tree takes lxml quadratic time.
         head, section = serialize_part_xml(part.element).decode().split("<w:sectPr", 1)
@@ -148,7 +158,16 @@ class Docx:
         self._content.clear()
         out = BytesIO()
         self._document.save(out)
-        return repack(out.getvalue())
+        return repack(out.getvalue(), {"word/document.xml": self._pour} if self._poured else {})
+
+    def _pour(self, body: bytes) -> Iterator[bytes]:
+        """The body with the rows of its long tables in their places, some hundred kilobytes at a time."""
+        for number, parts in enumerate(self._poured):
+            before, body = body.split(f"<!--{number}-->".encode(), 1)
+            yield before
+            while piece := "".join(islice(parts, _ROWS_AT_ONCE)):
+                yield piece.encode()
+        yield body
 
     def _paragraph_xml(self, text: Text, style: str, own: str = "", face: Face | None = None) -> str:
         return paragraph_xml(text, style, face or self._styles[style].face, self.lang, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -13,6 +13,13 @@ from reports.safe_text import visible
 
 # A number with hyphens: of a certificate, a telephone, a rectification; not a word of letters only.
 _NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]{1,12}(?:-[0-9A-Za-z]{1,12}){1,4}(?![\w-])", re.ASCII)
+
+# What is not written as it is: what `visible` changes, and what XML means otherwise.
+_SPECIAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028-\u202e\u2066-\u2069&<>]"
+)
+_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>"}
+_OPENED = '<w:t xml:space="preserve">'
 
 
 class Field(NamedTuple):
@@ -54,13 +61,19 @@ def _run(content: str | Field, face: Face, lang: str) -> str:
             '<w:fldChar w:fldCharType="end"/>',
         )
         return "".join(f"<w:r>{properties}{part}</w:r>" for part in parts)
-    text = visible(content)
-    if lang == "zh":  # Chinese lines break anywhere, a number must not; NUL is free, nothing visible holds it
-        text = _NUMBER.sub(lambda match: match[0].replace("-", "\0"), text)
-    tokens = re.split("([\n\t\0])", text)
-    marks = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>", "": ""}
-    inner = "".join(marks.get(token, f'<w:t xml:space="preserve">{escape(token)}</w:t>') for token in tokens)
-    return f"<w:r>{properties}{inner}</w:r>"
+    return f"<w:r>{properties}{text_xml(content, lang)}</w:r>"
+
+
+def text_xml(text: str, lang: str) -> str:
+    """What stands in a run for `text`; line breaks and tabs are elements of their own."""
+    if _SPECIAL.search(text):
+        text = escape(visible(text))
+    if lang == "zh" and "-" in text:  # Chinese lines break anywhere, a number must not
+        text = _NUMBER.sub(lambda match: match[0].replace("-", "\0"), text)  # NUL is free, nothing visible holds it
+    for sign, element in _ELEMENTS.items():
+        if sign in text:
+            text = text.replace(sign, f"</w:t>{element}{_OPENED}")
+    return f"{_OPENED}{text}</w:t>"
 
 
 def paragraph_xml(text: Text, style: str, face: Face, lang: str, own: str = "") -> str:
@@ -69,9 +82,9 @@ def paragraph_xml(text: Text, style: str, face: Face, lang: str, own: str = "") 
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{own}</w:pPr>{runs}</w:p>'
 
 
-def table_xml(
+def table_parts(
     widths: Sequence[float],
-    rows: Sequence[Sequence[str]],
+    rows: Iterable[Sequence[str]],
     faces: tuple[Face, Face],
     lang: str,
     *,
@@ -80,34 +93,37 @@ def table_xml(
     label_columns: Sequence[int] = (),
     keep_next: bool = False,
     edge_colour: str = "000000",
-) -> str:
-    """A table of text: `widths` of its columns in mm, `faces` of its cells and of its headings.
+) -> Iterator[str]:
+    """A table of text, row by row: `widths` of its columns in mm, `faces` of its cells and of its headings.
 
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
     set as headings; `keep_next` keeps all rows, and what follows, on one page. A row of one text among several columns
     is a heading over all of them, kept with the row below.
     """
     columns = [twips(width * MM) for width in widths]
-    opened = [
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for width in columns
-    ]
     keep = "<w:keepNext/>" if keep_next else ""
     height = f'<w:trHeight w:val="{twips(row_height)}" w:hRule="atLeast"/>' if row_height else ""
     cell_face, head_face = faces
 
-    def row_xml(row: Sequence[str], heads: Sequence[int], properties: str) -> str:
-        if len(row) == 1 < len(columns):
-            span = f'<w:tcW w:w="{sum(columns)}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/>'
-            start = f'<w:tc><w:tcPr>{span}<w:vAlign w:val="center"/></w:tcPr>'
-            cells = start + paragraph_xml(row[0], "Cell", head_face, lang, "<w:keepNext/>") + "</w:tc>"
-            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-        cells = "".join(
-            start + paragraph_xml(text, "CellHead", head_face, lang, keep) + "</w:tc>"
-            if column in heads
-            else start + paragraph_xml(text, "Cell", cell_face, lang, keep) + "</w:tc>"
-            for column, (start, text) in enumerate(zip(opened, row, strict=True))
+    def opened(width: int, style: str, face: Face, keep: str, span: str = "") -> str:
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr><w:r>{run_properties(face, lang)}'
         )
-        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{cells}</w:tr>"
+
+    closed = "</w:r></w:p></w:tc>"
+    head_cells = [opened(width, "CellHead", head_face, keep) for width in columns]
+    cells = [
+        head_cells[column] if column in label_columns else opened(width, "Cell", cell_face, keep)
+        for column, width in enumerate(columns)
+    ]
+    across = opened(sum(columns), "Cell", head_face, "<w:keepNext/>", f'<w:gridSpan w:val="{len(columns)}"/>')
+
+    def row_xml(row: Sequence[str], starts: Sequence[str], properties: str) -> str:
+        if len(row) == 1 < len(columns):
+            starts, properties = (across,), ""
+        inner = "".join([start + text_xml(text, lang) + closed for start, text in zip(starts, row, strict=True)])
+        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{inner}</w:tr>"
 
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{edge_colour}"/>'
@@ -119,10 +135,12 @@ def table_xml(
     )
     # Word takes a table's width from tblW, WPS from gridCol: both are given.
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-    return (
+    yield (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
-        + (row_xml(header, range(len(columns)), "<w:tblHeader/>") if header else "")
-        + "".join(row_xml(row, label_columns, height) for row in rows)
-        + "</w:tbl>"
     )
+    if header:
+        yield row_xml(header, head_cells, "<w:tblHeader/>")
+    for row in rows:
+        yield row_xml(row, cells, height)
+    yield "</w:tbl>"

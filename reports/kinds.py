@@ -109,6 +109,13 @@ KINDS = {
         worth="reports.issue:has_findings",
         template="reports.templates.notice:default",
     ),
+    "ledger": Kind(
+        title=N_("the rectification ledger"),
+        each_unit=False,
+        round="optional",
+        formats=("docx", "xlsx"),
+        draft="reports.ledger:drafted",
+    ),
 }
 """Every kind by its name on the command line."""
 

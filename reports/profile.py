@@ -160,7 +160,7 @@ def across(profile: Profile) -> Profile:
         left=profile.bottom,
         right=profile.top,
         header=min(profile.header, profile.left / 2),
-        footer=min(profile.footer, profile.right / 2),
+        footer=max(profile.right - (profile.bottom - profile.footer), 5),
     )
 
 

@@ -1,0 +1,103 @@
+"""Rectifications with what documents say beside them: the unit's name, the round's, the grade in words, the light."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from checklists.grades import Text
+from checklists.gradings import RISK
+from reports.kinds import Asked
+from store.attached import SHOWN, attached
+from store.errors import StoreError
+from store.rectifying.ledger import Ledger
+from store.rectifying.model import LIVE, Rectification, Step
+from store.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A rectification as a ledger lists it. `light` is red, yellow, green or "", as of the day it was read."""
+
+    rectification: Rectification
+    ledger: Ledger
+    unit: str
+    name: str
+    round: str
+    grade: str
+    light: str
+
+    @property
+    def live(self) -> bool:
+        """Whether it is not at an end."""
+        return self.rectification.state in LIVE
+
+    def files(self, step: Step) -> list[str]:
+        """The files given with a step: each name with the beginning of its digest."""
+        return [f"{file.name} {file.digest[:SHOWN]}" for file in attached(self.ledger.record, step.evidence)]
+
+
+def today(workspace: Workspace) -> date:
+    """The day it is in the workspace's zone."""
+    return workspace.hands.clock.today(workspace.settings.zone)
+
+
+def entries(asked: Asked) -> Iterator[Entry]:
+    """The rectifications asked for, by unit and number: of the round if one is named, of the units if any are.
+
+    Raises:
+        Unknown: there is no such unit. StoreError: a ledger cannot be read; a list silent about it would seem whole.
+    """
+    workspace, day = asked.workspace, today(asked.workspace)
+    units, grades = workspace.units.all(), _Grades(workspace, asked.lang)
+    for code in asked.units:
+        workspace.units.get(code)
+    names = workspace.disk.names(workspace.root / "ledger")
+    codes = sorted(name.removesuffix(".journal") for name in names if name.endswith(".journal"))
+    codes = [code for code in codes if not asked.units or code in asked.units]
+    for done, code in enumerate(codes):
+        ledger = workspace.ledger(code)
+        for each in ledger.all().values():
+            if asked.round is None or each.round == asked.round.info.id:
+                yield Entry(
+                    rectification=each,
+                    ledger=ledger,
+                    unit=code,
+                    name=units[code].name if code in units else code,
+                    round=grades.round_name(each.round),
+                    grade=grades.text(each),
+                    light=each.light(day),
+                )
+        asked.progress(done, len(codes))
+    asked.progress(len(codes), len(codes))
+
+
+class _Grades:
+    """The titles of grades and the names of rounds, each round asked once."""
+
+    def __init__(self, workspace: Workspace, lang: str) -> None:
+        self._workspace, self._lang = workspace, lang
+        self._of: dict[str, tuple[str, dict[str, Text]]] = {}
+
+    def text(self, each: Rectification) -> str:
+        """What its grade is called; the grade's id where nothing is known of it."""
+        titles = self._round(each.round)[1]
+        return titles[each.grade].get(self._lang) if each.grade in titles else each.grade
+
+    def round_name(self, round_id: str) -> str:
+        """The round's name; its id where it cannot be read."""
+        return self._round(round_id)[0]
+
+    def _round(self, round_id: str) -> tuple[str, dict[str, Text]]:
+        if round_id not in self._of:
+            gradings, name = [RISK, *self._workspace.settings.gradings], round_id
+            try:
+                round_ = self._workspace.round(round_id)
+                name = round_.info.name
+                gradings += [grading for checklist in round_.checklists for grading in checklist.gradings]
+            except StoreError:
+                pass  # archived, or damaged: what the ledger holds is worth listing all the same
+            titles = {grade.id: grade.title for grading in gradings for grade in grading.grades}
+            self._of[round_id] = name, titles
+        return self._of[round_id]

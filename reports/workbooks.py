@@ -1,0 +1,113 @@
+"""Long tables as .xlsx: written row by row, text as text, dates as dates, with a filter and a head that stays."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from checklists.errors import N_, AudittyError
+from reports.deterministic import repack
+from reports.safe_text import visible
+
+LONGEST_CELL = 32_767
+"""Excel cuts longer texts without a word."""
+
+_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+Value = str | int | date | None
+
+
+class Column(NamedTuple):
+    """A column: its name in the two languages, its width in characters."""
+
+    zh: str
+    en: str
+    width: int
+
+
+class Table:
+    """A worksheet with a head, to which rows are appended."""
+
+    def __init__(self, sheet: Any, columns: Sequence[Column], lang: str) -> None:
+        from openpyxl.styles import Alignment, Font, PatternFill
+        from openpyxl.utils import get_column_letter
+
+        self._sheet, self._count, self._rows = sheet, len(columns), 1
+        self._alignment = Alignment(wrap_text=True, vertical="top")
+        for number, column in enumerate(columns, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = column.width
+        sheet.freeze_panes = "C2"  # the head, and number and id
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        head = [self._cell(column.zh if lang == "zh" else column.en) for column in columns]
+        for cell in head:
+            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE6EE")
+        sheet.append(head)
+        self._letter = get_column_letter(self._count)
+
+    def append(self, values: Sequence[Value]) -> None:
+        """Add a row. A text is shown, never worked out; a date is a date.
+
+        Raises:
+            AudittyError: a text is longer than a cell can hold.
+        """
+        self._rows += 1
+        self._sheet.append([self._cell(value) for value in values])
+
+    def close(self) -> None:
+        """Put the filter on all rows."""
+        self._sheet.auto_filter.ref = f"A1:{self._letter}{self._rows}"
+
+    def _cell(self, value: Value) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        if not isinstance(value, str):
+            cell: Any = WriteOnlyCell(self._sheet)
+            cell.value = value
+            if value is not None:
+                cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else "0"
+                cell.alignment = self._alignment
+            return cell
+        text = visible(value)
+        if len(text) > LONGEST_CELL:
+            raise AudittyError(
+                N_("{id}: longer than the {limit} characters that a cell of Excel holds"),
+                id=text[:40],
+                limit=LONGEST_CELL,
+            )
+        cell = WriteOnlyCell(self._sheet, text)
+        cell.data_type, cell.number_format, cell.alignment = "s", "@", self._alignment
+        return cell
+
+
+class Workbook:
+    """A workbook being written; a row that was appended takes no memory any more. `made` is its date."""
+
+    def __init__(self, lang: str, title: str, made: date) -> None:
+        import openpyxl
+
+        self._book, self._lang, self._made = openpyxl.Workbook(write_only=True), lang, made
+        self._tables: list[Table] = []
+        self._book.properties.title, self._book.properties.creator = title, ""
+
+    def table(self, title: str, columns: Sequence[Column]) -> Table:
+        """Add a worksheet."""
+        self._tables.append(Table(self._book.create_sheet(title), columns, self._lang))
+        return self._tables[-1]
+
+    def to_bytes(self) -> bytes:
+        """The finished .xlsx; the same calls give the same bytes."""
+        for table in self._tables:
+            table.close()
+        data = io.BytesIO()
+        self._book.save(data)
+        return repack(data.getvalue(), {"docProps/core.xml": self._dated})
+
+    def _dated(self, properties: bytes) -> Iterator[bytes]:
+        stamp = datetime(self._made.year, self._made.month, self._made.day).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ001
+        yield _TIMES.sub(rb"\g<1>" + stamp.encode(), properties)
