@@ -5,17 +5,8 @@ from __future__ import annotations
 from store.followup_results import Applied
 from store.model import RoundInfo
 from store.workspace import Workspace
-from tui.i18n import N_, _, translate
+from tui.i18n import OUTCOMES, _, translate
 from tui.rectifying_words import state_text, verb_text
-
-OUTCOMES = {
-    "rectified": N_("rectified"),
-    "partly": N_("partly"),
-    "not": N_("not rectified"),
-    "recurred": N_("came back"),
-    "": "",
-}
-"""What each outcome of a line is called."""
 
 
 def applied_line(applied: Applied) -> str:

@@ -21,6 +21,7 @@ __all__ = [
     "DUTY_KINDS",
     "LANGUAGES",
     "N_",
+    "OUTCOMES",
     "PART_NAMES",
     "ROUND_STATES",
     "VERDICTS",
@@ -38,6 +39,15 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 VERDICTS = {"pass": N_("pass"), "fail": N_("fail"), "na": N_("not applicable"), "none": N_("not done")}
 """What a verdict is called inside a sentence."""
+
+OUTCOMES = {
+    "rectified": N_("rectified"),
+    "partly": N_("partly rectified"),
+    "not": N_("not rectified"),
+    "recurred": N_("came back"),
+    "": "",
+}
+"""What the outcome of a line in a follow-up is called."""
 
 PART_NAMES = {
     "responsibility": N_("Responsibility"),

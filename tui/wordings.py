@@ -12,7 +12,7 @@ from store.journal import Event
 from store.model import Mark
 from store.sheet import MARKS, OTHERS, VISIT
 from store.workspace import Workspace
-from tui.i18n import N_, ROUND_STATES, VERDICTS, _, current_language
+from tui.i18n import N_, OUTCOMES, ROUND_STATES, VERDICTS, _, current_language
 
 SUBJECTS = {
     MARKS: N_("Item {key}"),
@@ -56,6 +56,9 @@ LABELS = {
     "present": N_("Present"),
     "remarks": N_("Remarks"),
     "checklists": N_("Checklists"),
+    "only": N_("Items"),
+    "carried": N_("Findings"),
+    "outcome": N_("Outcome"),
     "round": N_("Round"),
     "unit": N_("Unit"),
     "number": N_("Number"),
@@ -81,7 +84,10 @@ def whole(value: Any) -> str:
         return "; ".join([*_texts(value), *files])
     mark = Mark.from_value(value)
     findings = [", ".join(_texts(finding)) for finding in value.get("findings", ())]
-    return "; ".join(part for part in (_(VERDICTS[mark.verdict]), mark.found, mark.note, *findings, *files) if part)
+    verdict = " ".join(
+        filter(None, (_(VERDICTS[mark.verdict]), _(OUTCOMES.get(mark.outcome, "")) if mark.outcome else ""))
+    )
+    return "; ".join(part for part in (verdict, mark.found, mark.note, *findings, *files) if part)
 
 
 def recorded(table: str, value: Mapping[str, Any] | None) -> str:
@@ -89,7 +95,10 @@ def recorded(table: str, value: Mapping[str, Any] | None) -> str:
     if value is None or table == MARKS:
         return whole(value)
     members = ((name, _member(name, member)) for name, member in value.items())
-    said = [_("{label}: {text}").format(label=label(name), text=text) for name, text in members if text]
+    own = {"parent": _("Follows up")} if table == "round" else {}
+    said = [
+        _("{label}: {text}").format(label=own.get(name) or label(name), text=text) for name, text in members if text
+    ]
     return "; ".join(said) or _("nothing")
 
 

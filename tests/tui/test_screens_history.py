@@ -86,7 +86,7 @@ def test_whose_history_each_key_opens(tmp_path: Path) -> None:
         assert only.endswith("pass ")
         await pilot.press("q", "H")
         await told(app, pilot, 3)
-        await pilot.press("q", "end", "6")
+        await pilot.press("q", "end", "h")
         (only,) = await told(app, pilot, 1)
         assert "fence open" in only
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -23,7 +23,8 @@ class MembershipScreen(FormScreen):
     """A screen of the units of `_round`. The form opens under the list."""
 
     _round: Round
-    _leaving = ""
+    _work: Callable[[Mapping[str, str]], str]
+    """What the open form is for; returns what to say when it is done, "" where units changed."""
 
     def body(self) -> ComposeResult:
         with Container(id="body"):
@@ -50,34 +51,44 @@ class MembershipScreen(FormScreen):
         if unit is None:
             self.say(_("Put the cursor on a unit that takes part."))
             return
-        self._leaving = unit.code
+        code = unit.code
+
+        def leave(values: Mapping[str, str]) -> str:
+            from store import round_units  # loads what there is to do with units, which looking at them does without
+
+            round_units.leave(self._round, [code], values["reason"])
+            return ""
+
+        self._work = leave
         title = _("{code} {name} leaves the round; its sheet stays").format(code=unit.code, name=unit.name)
         await self.ask([*who_fields(self.session), _reason()], title)
 
     async def action_join(self) -> None:
         """A unit joins; the one under the cursor, if that left, is proposed."""
-        self._leaving = ""
+        units = self.session.workspace.units
+
+        def join(values: Mapping[str, str]) -> str:
+            from store import round_units
+
+            round_units.join(self._round, [values["code"].strip()], values["reason"], units)
+            return ""
+
+        self._work = join
         at = self.rows.cursor_id or ""
         code = Field("code", _("Code"), at if at in self._round.left else "", required=True, max_length=64)
         await self.ask([*who_fields(self.session), code, _reason()], _("A unit joins the round, or comes back"))
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Do it; what is refused leaves the form open."""
-        from store import round_units  # loads what there is to do with units, which looking at them does without
-
         take_who(self.session, message.values)
-        reason, units = message.values["reason"], self.session.workspace.units
-
-        def change() -> None:
-            if self._leaving:
-                round_units.leave(self._round, [self._leaving], reason)
-            else:
-                round_units.join(self._round, [message.values["code"].strip()], reason, units)
-
-        if self.attempt(change):
+        said: list[str] = []
+        if self.attempt(lambda: said.append(self._work(message.values))):
             message.form.close()
-            self.changed()
-            self.saved()
+            if said[0]:
+                self.say(said[0])
+            else:
+                self.changed()
+                self.saved()
 
 
 def _reason() -> Field:

@@ -89,6 +89,17 @@ class StateForms:
         if failed:
             raise failed[0]
 
+    async def follow_up(self, round_: Round) -> None:
+        """Make a round of what this one left open."""
+        from tui.screens import follow_up
+
+        session = self._screen.session
+
+        def work(values: Mapping[str, str]) -> None:
+            self._screen.made(follow_up.make(session, round_, values).round.info.id)
+
+        await self._ask(follow_up.making_fields(session, round_), follow_up.making_title(), work)
+
     async def reopen(self, round_: Round) -> None:
         """Open a sealed round again, or take back that it is void."""
         await self._reason(round_, (SEALED, VOID), _("Open the round again: why?"), states.reopen)

@@ -112,12 +112,17 @@ class RoundsScreen(BaseScreen):
         facts = {
             _("Round"): info.id,
             _("State"): self._standing(round_),
+            _("Follows up"): self._followed(info.parent),
             _("Period"): f"{info.period_from or '....'} - {info.period_to or '....'}",
             _("Units"): str(round_.unit_count),
             _("Checklists"): "; ".join(pinned.title.get(lang, pinned.id) for pinned in info.checklists),
             _("Inspectors"): "; ".join(person.name for person in info.inspectors),
         }
         pane.show([[(f" {fit(label, 12)}", DIM), (text, PLAIN)] for label, text in facts.items() if text])
+
+    def _followed(self, round_id: str) -> str:
+        """The round that this one follows up on, by its name where it is here."""
+        return self._rounds[round_id].info.name if round_id in self._rounds else round_id
 
     def _standing(self, round_: Round) -> str:
         """What there is to say of its state, and the seal it stands under."""
@@ -179,13 +184,14 @@ class RoundsScreen(BaseScreen):
 
         self.session.workspace.record.refresh()  # units that others imported
 
-        def made(round_id: object) -> None:
-            if round_id:
-                self.session.places.put("round", str(round_id))
-                self.redraw()
-                self.rows.move_to(str(round_id))
+        self.app.push_screen(NewRoundScreen(), self.made)
 
-        self.app.push_screen(NewRoundScreen(), made)
+    def made(self, round_id: object) -> None:
+        """Show the round that was made, if any was."""
+        if round_id:
+            self.session.places.put("round", str(round_id))
+            self.redraw()
+            self.rows.move_to(str(round_id))
 
     def action_ledger(self) -> None:
         """The rectifications of all units."""
@@ -242,6 +248,11 @@ class RoundsScreen(BaseScreen):
             self.complain(round_.damage)
             return None
         return round_ if round_ is not None and self.attempt(round_.refresh) else None
+
+    async def action_follow_up(self) -> None:
+        """Make a round of what this one left open."""
+        if round_ := self._at_cursor():
+            await self._states.follow_up(round_)
 
     async def action_finish(self) -> None:
         """Mark the round finished, or running again."""

@@ -14,8 +14,8 @@ from tui.i18n import _, current_language, ngettext
 from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
 from tui.screens.file_picker import Picker
 from tui.screens.sheet_entry import Entry
+from tui.screens.sheet_follow_up import SheetFollowUp
 from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
-from tui.screens.with_form import FormScreen
 from tui.widgets.form import Form
 from tui.widgets.look import WARN
 from tui.widgets.rows import RowList
@@ -24,7 +24,7 @@ WIDE = 120
 """From this many columns on, the item's text stands beside the list."""
 
 
-class SheetScreen(FormScreen):
+class SheetScreen(SheetFollowUp):
     """One sheet. A verdict is on disk before it shows."""
 
     NAME = "sheet"
@@ -42,18 +42,21 @@ class SheetScreen(FormScreen):
         self.entry = Entry(self)
         self._earlier: Sheet | None = None
         super().begin()
-        self._show_item()
+        self.show_item()
         self.call_after_refresh(self._look_back)
         self.set_interval(OTHERS_SECONDS, self._see_others)
 
     def _look_back(self) -> None:
         """Earlier rounds are read once the sheet is on the screen."""
         try:
-            self._earlier = earlier_sheet(self.session.workspace, self.sheet)
+            if self.follows_up:
+                self.look_before()
+            else:
+                self._earlier = earlier_sheet(self.session.workspace, self.sheet)
         except AudittyError as error:
             self.complain(error)
-        if self._earlier is not None:
-            self._show_item()
+        if self._earlier is not None or self.follows_up:
+            self.show_item()
 
     def redraw(self) -> None:
         lines = self.sheet.lines
@@ -90,20 +93,20 @@ class SheetScreen(FormScreen):
         """The last event of what the screen shows in the row `ref`: the base of a change to it."""
         return self._seen.get(ref, "")
 
-    def _show_item(self) -> None:
+    def show_item(self) -> None:
         pane, id = self.pane, self.rows.cursor_id or ""
         cells = pane.size.width or self.size.width
         if id.startswith(OTHER):
             pane.show(self.view.other(self.sheet.others[id.removeprefix(OTHER)], cells))
         elif (line := self.current) is not None:
             earlier = earlier_mark(self.session.workspace, self._earlier, line.ref)
-            pane.show(self.view.item(line, cells, earlier))
+            pane.show(self.view.item(line, cells, earlier, self.before(line, cells)))
         else:
             pane.show([])
 
     def on_row_list_rested(self, message: RowList.Rested) -> None:
         """The text follows the cursor when it rests, and the place is remembered."""
-        self._show_item()
+        self.show_item()
         self.session.places.put(self._place, message.id)
 
     async def on_row_list_chosen(self, message: RowList.Chosen) -> None:
@@ -117,7 +120,7 @@ class SheetScreen(FormScreen):
         """Wide terminals have the item's text beside the list."""
         wide = event.size.width >= WIDE
         self.query_one("#body").set_class(wide, "wide")
-        self.call_after_refresh(self._show_item)
+        self.call_after_refresh(self.show_item)
 
     # Recording
 
@@ -189,7 +192,7 @@ class SheetScreen(FormScreen):
             self.rows.move_to(following)
             self.session.places.put(self._place, following)  # before it shows: the line may drop at any moment
         if self.rows.cursor_id == ref:
-            self._show_item()
+            self.show_item()
         self.saved()
 
     def _following(self) -> str | None:
@@ -264,7 +267,7 @@ class SheetScreen(FormScreen):
         self.redraw()
         if ref in self._lines:
             self.rows.move_to(ref)
-        self._show_item()
+        self.show_item()
         self.saved()
 
     async def action_undo(self) -> None:
@@ -281,7 +284,7 @@ class SheetScreen(FormScreen):
             self.redraw()
             if undone[0] in self._lines:
                 self.rows.move_to(undone[0])
-            self._show_item()
+            self.show_item()
             self.say(_("Taken back.") if undone[0] else _("Nothing of yours to take back on this sheet."))
 
     async def on_form_saved(self, message: Form.Saved) -> None:
@@ -317,7 +320,7 @@ class SheetScreen(FormScreen):
         try:
             if self.sheet.record.refresh():
                 self.redraw()
-                self._show_item()
+                self.show_item()
                 self.keys([(_("changed by others"), WARN)])
         except AudittyError as error:
             self.complain(error)

@@ -47,7 +47,7 @@ class Entry:
         """Whether a form is open."""
         return self._use is not None
 
-    async def _open(self, fields: list[Field], title: str, use: Use, more: str = "", text: Sequence[str] = ()) -> None:
+    async def open(self, fields: list[Field], title: str, use: Use, more: str = "", text: Sequence[str] = ()) -> None:
         self._use = use
         await self._screen.ask(fields, title, more=more, text=text)
 
@@ -64,7 +64,8 @@ class Entry:
         """The form was left without saving."""
         self._use = None
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Close the open form."""
         self._use = None
         self._form.close()
 
@@ -80,13 +81,17 @@ class Entry:
 
     # Findings
 
-    async def finding(self, line: SheetLine, index: int) -> None:
-        """The item's finding number `index`; one behind the last is a new one."""
-        if await self.asks_who(lambda: self.finding(line, index)):
+    async def finding(self, line: SheetLine, index: int, outcome: str = "") -> None:
+        """The item's finding number `index`; one behind the last is a new one.
+
+        In a follow-up what was carried over is there already, and `outcome`, else the one recorded, is proposed.
+        """
+        if await self.asks_who(lambda: self.finding(line, index, outcome)):
             return
         screen, lang = self._screen, current_language()
         mark = screen.sheet.mark(line.ref)
-        findings = mark.findings if mark and mark.verdict == "fail" else ()
+        failed = mark if mark and mark.verdict == "fail" else None
+        findings = failed.findings if failed else screen.sheet.carried(line.ref)
         base = screen.seen(line.ref)
         start = (
             findings[index]
@@ -111,8 +116,8 @@ class Entry:
                 new = files.taken_in(screen.session.workspace, values)
                 named = replace(filled, evidence=with_more(files.kept, new))
                 kept = (*before, *((named,) if named.problem else ()), *after)
-                screen.sheet.set_findings(line.ref, kept, base=head, files=new)
-                self._close()
+                screen.sheet.set_findings(line.ref, kept, base=head, files=new, outcome=values.get("outcome"))
+                self.close()
                 screen.recorded(line.ref, advance=not more)
 
             if await screen.record(lambda: write(base), write) and more:
@@ -120,8 +125,10 @@ class Entry:
 
         required = len(findings) <= 1 and index == 0
         fields = forms.finding_fields(screen.sheet, line, start, lang, required)
+        if screen.follows_up:
+            fields.append(forms.outcome_field(outcome or (failed.result if failed else "not")))
         fields.append(files.field())
-        await self._open(fields, title, use, more=_("next finding"))
+        await self.open(fields, title, use, more=_("next finding"))
 
     async def other(self, finding: Finding | None = None) -> None:
         """A finding outside the list, new or there already."""
@@ -138,7 +145,7 @@ class Entry:
             def write(head: str) -> None:
                 new = files.taken_in(screen.session.workspace, values)
                 screen.sheet.set_other(replace(filled, evidence=with_more(files.kept, new)), base=head, files=new)
-                self._close()
+                self.close()
                 screen.redraw()
                 screen.saved()
 
@@ -147,7 +154,7 @@ class Entry:
 
         fields = forms.finding_fields(screen.sheet, None, start, current_language(), True)
         fields.append(files.field())
-        await self._open(fields, _("Finding outside the list"), use, more=_("one more"))
+        await self.open(fields, _("Finding outside the list"), use, more=_("one more"))
 
     # Files
 
@@ -183,7 +190,7 @@ class Entry:
                 else:
                     given = Input(note=values["note"], found=values.get("found"), evidence=new, drop=gone)
                     screen.sheet.set_mark(line.ref, verdict, given, base=head)
-                self._close()
+                self.close()
                 screen.recorded(line.ref, advance=verdict is not None)
 
             await screen.record(lambda: write(base), write)
@@ -195,7 +202,7 @@ class Entry:
         if verdict is not None:
             fields = [replace(field, required=field.name == "note") for field in fields if field.name != "found"]
         text = forms.due_text(screen.session.workspace, screen.sheet, line) if verdict is None else ()
-        await self._open(fields, title, use, text=text)
+        await self.open(fields, title, use, text=text)
 
     async def visit(self) -> None:
         """The sheet's head."""
@@ -208,12 +215,12 @@ class Entry:
         async def use(values: Mapping[str, str], more: bool) -> None:
             def write(head: str) -> None:
                 screen.sheet.set_visit(forms.filled_visit(workspace, values), base=head)
-                self._close()
+                self.close()
                 screen.saved()
 
             await screen.record(lambda: write(base), write)
 
-        await self._open(forms.visit_fields(workspace, screen.sheet), _("The visit"), use)
+        await self.open(forms.visit_fields(workspace, screen.sheet), _("The visit"), use)
 
     # Questions
 
@@ -231,10 +238,10 @@ class Entry:
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             take_who(session, values)
-            self._close()
+            self.close()
             await then()
 
-        await self._open(fields, _("Who is recording? Asked once, until you quit"), use)
+        await self.open(fields, _("Who is recording? Asked once, until you quit"), use)
         return True
 
     async def ask_which(self, conflict: Conflict, mine: Callable[[], Awaitable[Any]]) -> None:
@@ -242,7 +249,7 @@ class Entry:
         screen = self._screen
 
         async def use(values: Mapping[str, str], more: bool) -> None:
-            self._close()
+            self.close()
             if values["which"] == "mine":
                 await mine()
             else:
@@ -254,7 +261,7 @@ class Entry:
             _("theirs: {value}").format(value=whole(conflict.theirs)),
             _("mine: {value}").format(value=whole(conflict.mine)),
         ]
-        await self._open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use, text=values)
+        await self.open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use, text=values)
 
     async def settle(self) -> None:
         """Ask what stands of the values in conflict: of the item under the cursor, else of the sheet's first such."""
@@ -271,7 +278,7 @@ class Entry:
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             if await screen.record(lambda: settle(screen.sheet.record, table, key, values["which"])):
-                self._close()
+                self.close()
                 screen.settled(key)
 
         zone = screen.session.workspace.settings.zone
@@ -282,4 +289,4 @@ class Entry:
         ]
         title = _("In conflict: {what}").format(what=subject(conflict.stands, items_of(screen.sheet.checklists)))
         stands = conflict.stands.id
-        await self._open([Field("which", _("Which?"), stands, "choice", choices)], title, use, text=said)
+        await self.open([Field("which", _("Which?"), stands, "choice", choices)], title, use, text=said)

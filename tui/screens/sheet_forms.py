@@ -11,10 +11,11 @@ from checklists.gradings import find_grade, grading_of
 from checklists.model import Checklist, RiskPoint
 from reports.build import item_text
 from store.given import FINDING_FIELDS
-from store.model import Finding, Inspector, Present, Visit
+from store.model import OUTCOMES, Finding, Inspector, Present, Visit
 from store.rectifying.dates import NotCovered, due_after
 from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
+from tui.i18n import OUTCOMES as NAMES
 from tui.i18n import _
 from tui.widgets.form import Field
 
@@ -62,6 +63,11 @@ def finding_fields(sheet: Sheet, line: SheetLine | None, finding: Finding, lang:
         Field("lead", _("Lead"), finding.lead, max_length=200),
         Field("responsible", _("Responsible"), finding.responsible, max_length=200, beside=True),
     ]
+
+
+def outcome_field(outcome: str) -> Field:
+    """What a fail in a follow-up means."""
+    return Field("outcome", _("Outcome"), outcome, "choice", [(each, _(NAMES[each])) for each in OUTCOMES["fail"]])
 
 
 def filled_finding(finding: Finding, values: Mapping[str, str]) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -17,7 +18,7 @@ from store.model import Finding, Mark
 from store.sheet import MARKS, OTHERS, Sheet, SheetLine
 from store.state import conflicts_in
 from store.workspace import Workspace
-from tui.i18n import N_, PART_NAMES, _
+from tui.i18n import N_, OUTCOMES, PART_NAMES, _
 from tui.screens.files import files_line
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import CONFLICT, DIM, ERROR, HEADING, PLAIN, WARN, Look
@@ -95,6 +96,8 @@ class SheetView:
             right += [(f" {grade.title.get(self.lang)}", ERROR) for grade in grades[:1] if grade]
             if len(grades) > 1:
                 right.append((f" x{len(grades)}", ERROR))
+        if mark and mark.result in ("partly", "recurred"):
+            right.append((f" {_(OUTCOMES[mark.result])}", ERROR))
         if mark and mark.note:
             right.append((" +", DIM))
         if self.sheet.needs_recheck(line.ref):
@@ -125,8 +128,11 @@ class SheetView:
 
     # The pane
 
-    def item(self, line: SheetLine, cells: int, earlier: Earlier | None) -> list[Line]:
-        """What is known about one item: the question, what was recorded, then how to check and what to look for."""
+    def item(self, line: SheetLine, cells: int, earlier: Earlier | None, before: Sequence[Line] = ()) -> list[Line]:
+        """What is known about one item: the question, what was recorded, then how to check and what to look for.
+
+        `before` is what was before in a follow-up.
+        """
         item = line.item
         mark = self.sheet.mark(line.ref)
         cite = [_("item {number}").format(number=line.number), *item.ref]
@@ -135,6 +141,7 @@ class SheetView:
         lines += self._claims(MARKS, line.ref, cells)
         if mark:
             lines += self._recorded(line, mark, cells)
+        lines += before
         lines += self._labelled(_("How"), self._text(line, item.how), cells)
         lines += self._labelled(_("Evidence"), self._text(line, item.evidence), cells)
         lines += self._labelled(_("Answers"), self._answers(line), cells)
@@ -143,9 +150,9 @@ class SheetView:
         if earlier:
             sign, style = self.look.mark(earlier.mark.verdict)
             said = earlier.mark.note or "；".join(finding.problem for finding in earlier.mark.findings)
-            lines += _entry(_("Before"), f"{sign} {earlier.when} {earlier.who}  {said}", cells, style=style)
+            lines += entry_lines(_("Before"), f"{sign} {earlier.when} {earlier.who}  {said}", cells, style=style)
         if item.veto:
-            lines += _entry(_("Veto"), _("one failure here fails the unit"), cells, style=WARN)
+            lines += entry_lines(_("Veto"), _("one failure here fails the unit"), cells, style=WARN)
         return lines
 
     def other(self, finding: Finding, cells: int) -> list[Line]:
@@ -163,15 +170,19 @@ class SheetView:
                 for event in conflict.claims:
                     when = shown(event.time, self.workspace.settings.zone)
                     stands = _("stands") if event == conflict.stands else CONFLICT
-                    lines += _entry(stands, f"{event.who} {when}  {recorded(table, event.after)}", cells, style=WARN)
+                    lines += entry_lines(
+                        stands, f"{event.who} {when}  {recorded(table, event.after)}", cells, style=WARN
+                    )
         return lines
 
     def _recorded(self, line: SheetLine, mark: Mark, cells: int) -> list[Line]:
         lines: list[Line] = []
+        if self.sheet.info.parent:
+            lines += self._labelled(_("Outcome"), _(OUTCOMES[mark.result]), cells)
         if mark.found:
             proposal = self.proposal(line, mark.found)
             says = f"    {_('proposed')}: {self._proposed(proposal)}" if proposal else ""
-            lines += _entry(_("Found"), mark.found + says, cells, style=PLAIN)
+            lines += entry_lines(_("Found"), mark.found + says, cells, style=PLAIN)
         if mark.verdict == "fail":
             for number, finding in enumerate(mark.findings, 1):
                 lines += self._finding((line, mark, finding), str(number) if len(mark.findings) > 1 else "", cells)
@@ -189,7 +200,7 @@ class SheetView:
             f"  {_('due')} {finding.due}" if finding.due else "",
         ]
         text = problem_of(self.sheet, found, self.lang) + "".join(facts)
-        lines = _entry(f"{_('Finding')}{number}", text, cells, style=ERROR)
+        lines = entry_lines(f"{_('Finding')}{number}", text, cells, style=ERROR)
         lines += self._labelled(_("To do"), finding.requirement, cells)
         return lines + self._files(finding.evidence, cells)
 
@@ -227,7 +238,7 @@ class SheetView:
         return f"{_every(line.item.recurrence)}  {days_named(due, end.year if start.year == end.year else 0)}"
 
     def _labelled(self, label: str, text: str, cells: int) -> list[Line]:
-        return _entry(label, text, cells, style=PLAIN) if text.strip() else []
+        return entry_lines(label, text, cells, style=PLAIN) if text.strip() else []
 
 
 def _every(recurrence: Recurrence) -> str:
@@ -245,7 +256,7 @@ def _titled(text: str, right: str, cells: int) -> list[Line]:
 _LABEL = 9
 
 
-def _entry(label: str, text: str, cells: int, style: Style) -> list[Line]:
+def entry_lines(label: str, text: str, cells: int, style: Style) -> list[Line]:
     """A label and its text, wrapped beside it; line breaks in the text are kept."""
     wrapped = [part for piece in clean_lines(text) for part in wrap(piece, max(10, cells - _LABEL - 2))]
     lines: list[Line] = []

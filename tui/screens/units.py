@@ -12,8 +12,8 @@ from store.model import PinnedUnit
 from store.rounds import Round
 from tui.i18n import _, current_language
 from tui.screens.base import bindings_of, matches
-from tui.screens.membership import MembershipScreen
 from tui.screens.tree import GROUP, UnitTree
+from tui.screens.units_follow_up import UnitsFollowUp
 from tui.widgets.canvas import Line
 from tui.widgets.look import CONFLICT, DIM, ERROR, OK, PLAIN, WARN
 from tui.widgets.rows import Row, RowList
@@ -30,7 +30,7 @@ STATES = {
 }
 
 
-class UnitsScreen(MembershipScreen):
+class UnitsScreen(UnitsFollowUp):
     """The units of one round."""
 
     NAME = "units"

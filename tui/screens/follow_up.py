@@ -1,0 +1,72 @@
+"""What the screens share about follow-ups: the form that makes one, and taking its results over into the ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from store import followup
+from store.followup import Made
+from store.followup_results import Applied, apply
+from store.rounds import Round
+from tui.followup_words import applied_line
+from tui.i18n import _
+from tui.screens.who import who_fields
+from tui.session import Session
+from tui.widgets.form import Field
+
+SHOWN = 6
+"""How many rectifications are named before the results are taken over."""
+
+
+def making_fields(session: Session, round_: Round) -> list[Field]:
+    """What is asked before a follow-up of `round_` is made: its name and its period, proposed."""
+    return [
+        *who_fields(session),
+        Field("name", _("Name"), followup.default_name(session.workspace, round_), required=True, max_length=200),
+        Field("from", _("From"), round_.info.period_from, "date"),
+        Field("to", _("Until"), round_.info.period_to, "date", beside=True),
+    ]
+
+
+def making_title() -> str:
+    """What the form is for."""
+    return _("A round of what is not put right")
+
+
+def make(session: Session, round_: Round, values: Mapping[str, str], units: Sequence[str] = ()) -> Made:
+    """Make the follow-up that the form describes."""
+    return followup.make(session.workspace, round_, values["name"], units, values["from"], values["to"])
+
+
+def made_text(made: Made) -> str:
+    """That it was made, with the units that were left out."""
+    text = _("{name}: {count} units").format(name=made.round.info.name, count=made.round.unit_count)
+    return f"{text}; {_('closed')}: {' '.join(made.closed)}" if made.closed else text
+
+
+def plan(session: Session, round_: Round, units: Sequence[str]) -> tuple[list[str], bool]:
+    """What taking the results over would come to, in lines, and whether it would change anything."""
+    found = [each for each in apply(session.workspace, round_, units, dry_run=True) if each.steps or each.problem]
+    lines = [applied_line(each) for each in found[:SHOWN]]
+    if len(found) > SHOWN:
+        lines.append(_("and {count} more").format(count=len(found) - SHOWN))
+    return lines, any(each.steps for each in found)
+
+
+def sure_field() -> Field:
+    """The question before anything is written."""
+    choices = [("no", _("no, not yet")), ("yes", _("yes, take over"))]
+    return Field("sure", _("Take over?"), "yes", "choice", choices)
+
+
+def take_over(session: Session, round_: Round, units: Sequence[str]) -> str:
+    """Take the results over; returns what came of it."""
+    return results_text(list(apply(session.workspace, round_, units)))
+
+
+def results_text(found: Sequence[Applied]) -> str:
+    """How many rectifications were changed, how many left, and why the first of these was."""
+    done = sum(bool(each.steps) and each.problem is None for each in found)
+    left = [each for each in found if each.problem is not None]
+    text = _("{done} taken over").format(done=done)
+    return f"{text}; {applied_line(left[0])} ({len(left)})" if left else text

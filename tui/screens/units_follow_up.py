@@ -1,0 +1,49 @@
+"""The keys of a round's units screen that have to do with follow-ups, each with its form in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui.i18n import _
+from tui.screens.membership import MembershipScreen
+from tui.screens.who import who_fields
+
+
+class UnitsFollowUp(MembershipScreen):
+    """A screen of the units of `_round`."""
+
+    async def action_follow_up(self) -> None:
+        """Make a round of what this one left open, and open it."""
+        from tui.screens import follow_up
+
+        session = self.session
+
+        def work(values: Mapping[str, str]) -> str:
+            return follow_up.made_text(follow_up.make(session, self._round, values))
+
+        self._work = work
+        await self.ask(follow_up.making_fields(session, self._round), follow_up.making_title())
+
+    async def action_take_over(self) -> None:
+        """The results of the unit under the cursor, on a group of all units, into the ledgers."""
+        from tui.screens import follow_up
+
+        if not self._round.info.parent:
+            self.say(_("Only a follow-up has results for the ledger."))
+            return
+        session, code = self.session, self.rows.cursor_id
+        codes = [code] if code in self._round.units else []
+        lines, _changes = follow_up.plan(session, self._round, codes)
+        if not lines:
+            self.say(_("There is nothing to take over."))
+            return
+
+        def work(values: Mapping[str, str]) -> str:
+            return (
+                follow_up.take_over(session, self._round, codes) if values["sure"] == "yes" else _("Nothing was done.")
+            )
+
+        self._work = work
+        name = self._round.units[codes[0]].name if codes else _("all units")
+        title = _("Into the ledger of {name}").format(name=name)
+        await self.ask([*who_fields(session), follow_up.sure_field()], title, text=lines)
