@@ -59,7 +59,7 @@ async def at_sheet(pilot: Any, app: AudittyApp) -> None:
     await until(pilot, lambda: isinstance(app.screen, UnitsScreen) and "A1" in "".join(lines(app.screen.rows)))
     app.screen.query_one(RowList).move_to("A1")
     await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.screen, SheetScreen) and "Was" in pane(app))
+    await until(pilot, lambda: isinstance(app.screen, SheetScreen) and "Problem" in pane(app))
 
 
 def test_a_key_makes_one_from_the_rounds(folder: Path) -> None:

@@ -32,7 +32,7 @@ def before_lines(
         facts = _facts(view, line, finding, found, today)
         style = ERROR if found and found.overdue(today) else PLAIN
         said = "" if finding.id in again else finding.problem  # the new mark says it
-        lines += entry_lines(_("Was"), "  ".join(filter(None, [said, *facts])), cells, style=style)
+        lines += entry_lines(_("Problem"), "  ".join(filter(None, [said, *facts])), cells, style=style)
         if finding.requirement and finding.id not in again:
             lines += entry_lines(_("To do"), finding.requirement, cells, style=PLAIN)
         if found and (answer := _answer(found)):
