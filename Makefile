@@ -74,7 +74,7 @@ lock: setup ## choose the newest allowed versions anew and lock them with their 
 	$(LOCK) --upgrade --output-file requirements/runtime.lock
 	$(LOCK) --upgrade --group dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
 
-schema: setup ## make the JSON Schema of the checklist format anew from the model
+schema: setup ## make the JSON Schemas of checklists and exports anew from the code
 	$(PY) scripts/schema.py
 
 drawing: setup ## draw the life of a rectification anew into docs/rectification.md

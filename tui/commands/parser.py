@@ -12,6 +12,7 @@ from tui.commands.syntax import (
     checklists,
     draws,
     evidence,
+    exports,
     rectify,
     reports,
     rounds,
@@ -61,6 +62,6 @@ def build() -> Parser:
     parser.set_defaults(run="start.start")
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     first = (workspaces, checklists, units, rounds, sheets, evidence, bundles)
-    for words in (*first, rectify, reports, stats, draws, calendar):
+    for words in (*first, rectify, reports, exports, stats, draws, calendar):
         words.add(commands)
     return parser

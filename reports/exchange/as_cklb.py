@@ -1,0 +1,226 @@
+"""One unit's sheet as a checklist of STIG Viewer 3 (.cklb), which `results import` reads back.
+
+The fields that are read back hold what was recorded and nothing else. What a .cklb has no field for stands, each with a
+word before it, in the `mitigations` of its rule or the comments on the unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from checklists.errors import N_
+from checklists.importers.cklb import GRADES, VERDICTS
+from checklists.model import Checklist, Text
+from reports.build import item_text
+from reports.exchange import model
+from reports.exchange.as_json import encoded
+from reports.exchange.collect import Collected, Page, Progress
+from reports.exchange.uuids import uuid
+from reports.exchange.words import files, people, state, verdict
+from store.errors import Refused
+from store.page import SheetLine
+
+_STATUS = {ours: theirs for theirs, ours in VERDICTS.items()}
+_WORDS = {
+    "found": Text("查到", "Found"),
+    "place": Text("地点", "Place"),
+    "requirement": Text("整改要求", "To put right"),
+    "grade": Text("等级", "Grade"),
+    "lead": Text("牵头", "Lead"),
+    "responsible": Text("责任", "Responsible"),
+    "due": Text("整改期限", "Due"),
+    "evidence": Text("佐证材料", "Evidence"),
+    "problem": Text("问题", "Problem"),
+    "rectification": Text("整改事项", "Rectification"),
+    "round": Text("检查轮次", "Round"),
+    "unit": Text("被检查单位", "Unit"),
+    "visit": Text("检查时间", "Visit"),
+    "inspectors": Text("检查人员", "Inspectors"),
+    "present": Text("在场人员", "Present"),
+    "remarks": Text("备注", "Remarks"),
+    "note": Text("说明", "Note"),
+    "measure": Text("整改措施", "Measure"),
+    "progress": Text("进展", "Progress"),
+    "left": Text("清单中已无的检查项", "No longer on the list"),
+}
+
+
+def write(collected: Collected, progress: Progress | None = None) -> Iterator[bytes]:
+    """The file in parts.
+
+    Raises:
+        Refused: it is not one unit that is asked for.
+    """
+    if len(collected.codes) != 1:
+        raise Refused(N_("a .cklb holds one unit; say which with --unit CODE"))
+    for page in collected.pages(progress):
+        yield encoded(_whole(collected, page)) + b"\n"
+
+
+def _whole(collected: Collected, page: Page) -> dict[str, object]:
+    head, unit = collected.head, page.unit
+    entries = {f"{entry.checklist}:{entry.item}": entry for entry in unit.items}
+    stigs = []
+    for pinned, checklist in zip(head.checklists, page.sheet.checklists, strict=True):
+        lines = [line for ref, line in page.lines.items() if line.checklist is checklist and ref in entries]
+        if lines:
+            rules = [_Rule(collected, page, line, entries[line.ref]).value() for line in lines]
+            stigs.append(_stig(collected, checklist, pinned, rules))
+    if not stigs:
+        raise Refused(N_("unit {code} is asked nothing in this round"), code=unit.code)
+    return {
+        "title": f"{head.name} {unit.name}"[:255],
+        "id": uuid("cklb", head.id, unit.code),
+        "cklb_version": "1.0",
+        "active": False,
+        "mode": 1,
+        "has_path": False,
+        "target_data": {
+            "target_type": "Non-Computing",
+            "host_name": unit.code,
+            "ip_address": "",
+            "mac_address": "",
+            "fqdn": "",
+            "comments": "\n".join(_comments(collected, page)),
+            "role": "None",
+            "is_web_database": False,
+            "technology_area": "",
+            "web_db_site": "",
+            "web_db_instance": "",
+            "classification": None,
+        },
+        "stigs": stigs,
+    }
+
+
+def _stig(
+    collected: Collected, checklist: Checklist, pinned: model.Checklist, rules: list[dict[str, object]]
+) -> dict[str, object]:
+    title = checklist.title.get(collected.lang)
+    return {
+        "stig_name": title,
+        "display_name": title,
+        "stig_id": checklist.id,
+        "version": checklist.version,
+        "release_info": f"Release: 1 Benchmark Date: {collected.head.created[:10]} ",
+        "uuid": uuid("checklist", pinned.digest),
+        "reference_identifier": pinned.digest[:16],
+        "size": len(rules),
+        "rules": rules,
+    }
+
+
+class _Rule:
+    """An item as a rule."""
+
+    def __init__(self, collected: Collected, page: Page, line: SheetLine, entry: model.Entry) -> None:
+        self._collected, self._page, self._line, self._entry = collected, page, line, entry
+
+    def value(self) -> dict[str, object]:
+        """Every field that STIG Viewer writes."""
+        line, entry, lang = self._line, self._entry, self._collected.lang
+        digest = next(each.digest for each in self._collected.head.checklists if each.id == line.checklist.id)
+        title = line.section.title.get(lang)
+        at = entry.recorded.at if entry.recorded else self._collected.head.created
+        empty = ("false_positives", "false_negatives", "potential_impacts", "third_party_tools", "mitigation_control")
+        return {
+            "uuid": uuid("item", self._collected.head.id, self._page.unit.code, line.ref),
+            "stig_uuid": uuid("checklist", digest),
+            "target_key": None,
+            "stig_ref": None,
+            "group_id": line.item.id,
+            "rule_id": line.item.id,
+            "rule_id_src": line.item.id,
+            "weight": f"{line.item.weight:g}",
+            "classification": "Unclassified",
+            "severity": line.item.grade if line.item.grade in GRADES else "medium",
+            "rule_version": line.item.id,
+            "group_title": title,
+            "rule_title": self._words(line.item.text),
+            "fix_text": self._words(line.item.requirement),
+            "discussion": self._words(line.item.basis),
+            "check_content": self._words(line.item.how),
+            "documentable": "false",
+            "mitigations": "\n".join(self._more()),
+            "responsibility": self._words(line.item.role),
+            **dict.fromkeys(empty, ""),
+            "security_override_guidance": "",
+            "ia_controls": "",
+            "check_content_ref": {"href": "", "name": "M"},
+            "legacy_ids": [],
+            "ccis": [],
+            "group_tree": [{"id": line.section.id, "title": title, "description": ""}],
+            "createdAt": self._collected.head.created,
+            "updatedAt": at,
+            "STIGUuid": uuid("checklist", digest),
+            "status": _STATUS[entry.verdict],
+            "overrides": self._overrides(),
+            "comments": entry.note,
+            "finding_details": "\n\n".join(filter(None, (finding.problem for finding in entry.findings))),
+        }
+
+    def _words(self, text: Text | None) -> str:
+        return item_text(self._page.sheet, self._line, text, self._collected.lang)
+
+    def _overrides(self) -> dict[str, object]:
+        """The grade of the one finding, where it is a severity and not the item's own."""
+        grades = {finding.grade for finding in self._entry.findings}
+        if len(grades) != 1 or not grades <= set(GRADES) - {self._line.item.grade}:
+            return {}
+        return {"severity": {"severity": grades.pop(), "reason": ""}}
+
+    def _more(self) -> Iterator[str]:
+        """What is recorded and has no field of its own."""
+        lang, entry = self._collected.lang, self._entry
+        if entry.found:
+            yield _said("found", entry.found, lang)
+        if entry.evidence:
+            yield _said("evidence", files(entry.evidence), lang)
+        for finding in entry.findings:
+            yield from _finding(self._page, finding, entry, lang)
+
+
+def _said(name: str, text: str, lang: str) -> str:
+    return f"{_WORDS[name].get(lang)}: {text}"
+
+
+def _finding(page: Page, finding: model.Finding, entry: model.Entry | None, lang: str) -> Iterator[str]:
+    for name in ("place", "requirement", "lead", "responsible", "due", "rectification"):
+        if text := getattr(finding, name):
+            yield _said(name, text, lang)
+    if finding.grade:
+        yield _said("grade", page.grade(finding.grade, entry, lang), lang)
+    if finding.evidence:
+        yield _said("evidence", files(finding.evidence), lang)
+
+
+def _comments(collected: Collected, page: Page) -> Iterator[str]:
+    """What is recorded of the unit as a whole."""
+    lang, unit, visit = collected.lang, page.unit, page.unit.visit
+    yield _said("unit", f"{unit.name} ({unit.code})", lang)
+    yield _said("round", f"{collected.head.name} ({collected.head.id})", lang)
+    told: Iterable[tuple[str, str]] = (
+        ("visit", " ".join(filter(None, (visit.date, visit.start, visit.end)))),
+        ("place", visit.place),
+        ("inspectors", people(visit.inspectors)),
+        ("present", people(visit.present)),
+        ("remarks", visit.remarks),
+    )
+    yield from (_said(name, text, lang) for name, text in told if text)
+    for other in unit.others:
+        yield _said("problem", other.finding.problem, lang)
+        yield from _finding(page, other.finding, None, lang)
+    for each in unit.rectifications:
+        yield _said("rectification", f"{each.id} {state(each.state, collected.word)} {each.due}", lang)
+        yield _said("problem", each.problem, lang)
+        for step in each.steps:
+            for name in ("note", "measure", "progress", "lead", "responsible"):
+                if text := getattr(step, name):
+                    yield _said(name, text, lang)
+            if step.evidence:
+                yield _said("evidence", files(step.evidence), lang)
+    for entry in unit.items:
+        if page.line(entry) is None:
+            said = " ".join(filter(None, (entry.item, verdict(entry, lang), entry.note, entry.found)))
+            yield _said("left", said, lang)
+            yield from (_said("problem", finding.problem, lang) for finding in entry.findings if finding.problem)
