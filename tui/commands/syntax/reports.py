@@ -21,9 +21,11 @@ def add(commands: Commands) -> None:
     report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
 
-    documents = group(commands, "document", _("templates of documents"))
+    documents = group(commands, "document", _("Word files: templates, and how one stands against the layout"))
     template = command(documents, "template", "document.template", _("write a Word template to start from"))
     filled = {name: kind for name, kind in KINDS.items() if kind.template}
     kinds = "; ".join(f"{name}: {_(kind.title)}" for name, kind in filled.items())
     template.add_argument("kind", choices=tuple(filled), metavar="KIND", help=kinds)
     template.add_argument("file", metavar="FILE", help=_("where to write it"))
+    check = command(documents, "check", "document.check", _("say how a Word file stands against the layout"), json=True)
+    check.add_argument("file", metavar="FILE", help=_("any .docx"))
