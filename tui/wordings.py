@@ -10,9 +10,12 @@ from checklists.model import Checklist
 from store.attached import FILES, SHOWN, evidence_of
 from store.journal import Event
 from store.model import Mark
+from store.rectifying.ledger import TABLE as RECTIFICATIONS
+from store.rectifying.model import Step
 from store.sheet import MARKS, OTHERS, VISIT
 from store.workspace import Workspace
 from tui.i18n import N_, OUTCOMES, ROUND_STATES, VERDICTS, _, current_language
+from tui.rectifying_words import state_text, step_details, verb_text
 
 SUBJECTS = {
     MARKS: N_("Item {key}"),
@@ -21,14 +24,27 @@ SUBJECTS = {
     "inspectors": N_("Inspector {key}"),
     "documents": N_("Document {key}"),
     "seals": N_("Seal {key}"),
-    "rectifications": N_("Rectification {key}"),
+    RECTIFICATIONS: N_("Rectification {key}"),
     FILES: N_("File {key}"),
     "repairs": N_("Repair {key}"),
     "origins": N_("Beginning of {key}"),
 }
 """What an event is about, by its table; what is in none of these is named by its table and key."""
 
+STEPS = "steps"
+
 LABELS = {
+    STEPS: N_("Step"),
+    "measure": N_("Measure"),
+    "asked": N_("Extension asked for"),
+    "answered": N_("Answered"),
+    "received": N_("Signed for"),
+    "closed": N_("Closed out"),
+    "published": N_("Published"),
+    "opened": N_("Ordered"),
+    "earlier": N_("Came back after"),
+    "dues": N_("Due before"),
+    "rung": N_("Step of pressure"),
     "code": N_("Code"),
     "name": N_("Name"),
     "title": N_("Title"),
@@ -94,6 +110,8 @@ def recorded(table: str, value: Mapping[str, Any] | None) -> str:
     """What an event left in a table: a mark in words, of anything else the members that say something."""
     if value is None or table == MARKS:
         return whole(value)
+    if table == RECTIFICATIONS and value.get("state"):
+        value = {**value, "state": state_text(value["state"])}
     members = ((name, _member(name, member)) for name, member in value.items())
     own = {"parent": _("Follows up")} if table == "round" else {}
     said = [
@@ -114,6 +132,8 @@ def values(event: Event) -> tuple[str, str]:
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         before = {name: before.get(name) for name in changed}
         after = {name: after.get(name) for name in changed}
+        if STEPS in changed:  # a step is added to those before it
+            after[STEPS] = (after[STEPS] or [])[len(before.pop(STEPS) or []) :]
     return recorded(event.table, before), recorded(event.table, after)
 
 
@@ -166,6 +186,8 @@ def _member(name: str, member: Any) -> str:
     if isinstance(member, list):
         return ", ".join(filter(None, (_member("", each) for each in member)))
     if isinstance(member, dict):
+        if "verb" in member:
+            return _step(member)
         known = next((member[name] for name in (current_language(), "name", "id") if member.get(name)), None)
         if known and member.get("version"):
             return f"{known} {member['version']}"
@@ -173,6 +195,15 @@ def _member(name: str, member: Any) -> str:
     if name == "state" and member in ROUND_STATES:
         return _(ROUND_STATES[member])
     return "" if member is None else str(member)
+
+
+def _step(value: Mapping[str, Any]) -> str:
+    """A step in the life of a rectification: what it was, for whom, what was given with it, and its files."""
+    step = Step.from_value(dict(value))
+    files = [f"{_('Files')} {len(step.evidence)}"] if step.evidence else []
+    said = [_("{label}: {text}").format(label=label, text=text) for label, text in step_details(step)]
+    behalf = [_("for {name}").format(name=step.by)] if step.by else []
+    return ", ".join([verb_text(step.verb), *behalf, *said, *files])
 
 
 class ItemWords:

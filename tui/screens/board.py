@@ -67,13 +67,16 @@ class BoardScreen(FilterScreen):
 
     def have(self) -> None:
         """Other rows than before."""
-        table = Table(self.by_id, self.grades, lambda: self.rows.size.width - 2, bool(self.narrowed.home))
-        self._lines = {id: LateRow(id, table.line) for id in self.by_id}
+        self._table = Table(self.by_id, self.grades, lambda: self.rows.size.width - 2, bool(self.narrowed.home))
+        self._lines = {id: self._lines.get(id) or LateRow(id, self._line) for id in self.by_id}
         self._chosen &= self.by_id.keys()
         self.redraw()
         if not self.busy:
             self.seen.clear()
             self.explain()
+
+    def _line(self, id: str) -> Line:
+        return self._table.line(id)
 
     def redraw(self) -> None:
         board = self.board

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 
 from checklists.model import Text
 from store.rectifying.board import ORDERS, Board, Row, Wanted, chosen, ordered
@@ -31,6 +31,8 @@ class Narrowed:
     grade: str = ""
     lead: str = ""
     order: str = "due"
+    _sorted: tuple[Board, str, list[Row]] | None = field(default=None, compare=False)
+    _texts: tuple[Board, dict[str, str]] | None = field(default=None, compare=False)
 
     @property
     def anything(self) -> bool:
@@ -39,7 +41,10 @@ class Narrowed:
 
     def clear(self) -> None:
         """Show what is shown at first."""
-        self.__dict__.update(Narrowed(home=self.home, order=self.order).__dict__)
+        first = Narrowed(home=self.home, order=self.order)
+        for each in fields(self):
+            if each.compare:
+                setattr(self, each.name, getattr(first, each.name))
 
     def rows(self, board: Board, units: Units, words: str, grades: Mapping[str, Text]) -> list[Row]:
         """The rows that are asked for and contain the words, in order; grades in the order of `grades`."""
@@ -51,19 +56,33 @@ class Narrowed:
             grades=(self.grade,) if self.grade else (),
             lead=self.lead,
         )
-        found = chosen(board, wanted, units)
+        found = chosen(replace(board, rows=self._in_order(board, grades)), wanted, units)
         # The urgent signs are asked for one by one: together, any of them would do.
         signs = [Wanted(waiting=True)] if self.waiting else []
         signs += {"red": [Wanted(overdue=True)], "yellow": [Wanted(due_in=SOON)]}.get(self.light, [])
         for sign in signs:
             found = chosen(replace(board, rows=found), replace(sign, states=known), units)
-        parts = words.casefold().split()
-        if parts:
-            found = [row for row in found if _contains(row, parts)]
-        if self.order == "grade":
-            rank = {id: number for number, id in enumerate(grades)}
-            return sorted(ordered(found), key=lambda row: (rank.get(row.grade, len(rank)), row.grade))
-        return ordered(found, self.order)
+        if parts := words.casefold().split():
+            texts = self._searched(board)
+            found = [row for row in found if all(part in texts[row.id] for part in parts)]
+        return found
+
+    def _in_order(self, board: Board, grades: Mapping[str, Text]) -> list[Row]:
+        """Every row in order, sorted once for all that is then shown of them."""
+        key = f"{self.order} {' '.join(grades)}"
+        if self._sorted is None or self._sorted[0] is not board or self._sorted[1] != key:
+            rows = ordered(board.rows, self.order)
+            if self.order == "grade":
+                rank = {id: number for number, id in enumerate(grades)}
+                rows.sort(key=lambda row: (rank.get(row.grade, len(rank)), row.grade))
+            self._sorted = board, key, rows
+        return self._sorted[2]
+
+    def _searched(self, board: Board) -> dict[str, str]:
+        """What words are looked for in, by rectification."""
+        if self._texts is None or self._texts[0] is not board:
+            self._texts = board, {row.id: _text(row) for row in board.rows}
+        return self._texts[1]
 
     def text(self, board: Board | None, grades: Mapping[str, Text]) -> str:
         """What is asked for in words."""
@@ -99,9 +118,8 @@ class Narrowed:
         self.grade = _next(["", *(id for id in grades if id in used), *sorted(used - grades.keys())], self.grade)
 
 
-def _contains(row: Row, parts: Sequence[str]) -> bool:
-    text = f"{row.id} {row.name} {row.problem} {row.lead} {row.responsible} {row.item} {row.notice}".casefold()
-    return all(part in text for part in parts)
+def _text(row: Row) -> str:
+    return f"{row.id} {row.name} {row.problem} {row.lead} {row.responsible} {row.item} {row.notice}".casefold()
 
 
 def _next(known: Sequence[str], now: str) -> str:

@@ -66,7 +66,7 @@ class ReadingScreen(FormScreen, SheetOpener):
         super().begin()
         if self.session.board is not None:
             self._take(self.session.board, _RISK)
-        self.start("")
+        self.call_after_refresh(self.start, "")  # what was read last is on the screen before
         self.set_interval(OTHERS_SECONDS, self._look)
 
     def _take(self, found: Board, grades: dict[str, Text]) -> None:

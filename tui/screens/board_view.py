@@ -41,8 +41,6 @@ SHORT = {
 FilesOf = Mapping[tuple[str, ...], Sequence[Attached]]
 """Attached files by their digests, as a step names them."""
 
-_LABEL = 10
-
 
 @dataclass
 class Table:
@@ -118,8 +116,9 @@ def facts(
         )
         if day
     ]
-    lines = [*_labelled("", f"{found.id}  {unit}", cells), *_labelled(_("Problem"), found.problem, cells)]
     told = [
+        ("", f"{found.id}  {unit}"),
+        (_("Problem"), found.problem),
         (_("To do"), found.requirement),
         (_("Due"), _joined(found.due or "-", _(LIGHTS[light]), asked, dues)),
         (_("State"), _joined(state_text(found.state), waits, *days)),
@@ -132,14 +131,17 @@ def facts(
         (_("Item"), _joined(found.item, found.round)),
         (_("Came back after"), found.earlier),
     ]
+    told = [(label, text) for label, text in told if text]
+    room = max(width(label) for label, _text in told) + 1
+    lines: list[Line] = []
     for label, text in told:
-        lines += _labelled(label, text, cells)
+        lines += _labelled(label, text, room, cells)
     for step in reversed(found.steps):
         lines += [[(f" {part}", HEADING)] for part in wrap(step_line(step, zone), cells - 2)]
         for label, text in step_details(step):
-            lines += _labelled(label, text, cells)
+            lines += _labelled(label, text, room, cells)
         if step.evidence:
-            lines += _labelled(_("Files"), files_line(files[step.evidence]), cells)
+            lines += _labelled(_("Files"), files_line(files[step.evidence]), room, cells)
     return lines
 
 
@@ -155,12 +157,9 @@ def _joined(*parts: str) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _labelled(label: str, text: str, cells: int) -> Iterator[Line]:
-    if not text:
-        return
+def _labelled(label: str, text: str, room: int, cells: int) -> Iterator[Line]:
     if not label:
         yield from ([(f" {part}", HEADING)] for part in wrap(text, cells - 2))
         return
-    room = max(_LABEL, width(label) + 1)
     for number, part in enumerate(wrap(text, max(10, cells - room - 2))):
         yield [(f" {fit(label if number == 0 else '', room)}", DIM), (part, PLAIN)]

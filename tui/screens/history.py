@@ -176,7 +176,7 @@ class HistoryScreen(BaseScreen):
 
     def _row(self, told: Told) -> Row:
         left = [(f" {told.when} ", DIM), (f"{fit(told.entry.event.who or told.entry.event.user, 8)} ", PLAIN)]
-        if not self._scope.unit:
+        if not (self._scope.unit or self._scope.rectification):
             left.append((f"{told.entry.record.rpartition(' ')[2]} ", DIM))
         special = [(f" {told.special} ", WARN)] if told.special else []
         return Row(told.id, [*left, (told.what, PLAIN)], [*special, (f" {cut(told.after, 26)} ", PLAIN)])
