@@ -18,8 +18,8 @@ from tui.i18n import Language, _, set_language
 
 FILES: dict[Language, str] = {"en": "README.md", "zh": "README.zh-CN.md"}
 WHERE = {
-    "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "notice": "整改通知书", "new round": "新建轮次", "board": "整改台账",
-    "everywhere": "通用",
+    "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "notice": "整改通知书", "new round": "新建轮次",
+    "board": "整改台账", "everywhere": "通用",
 }  # fmt: skip
 
 both = pytest.mark.parametrize("language", FILES)
