@@ -20,6 +20,7 @@ from tests.tui.test_screens_damage import lines
 from tests.tui.test_screens_states import bar, opened, use
 from tui.app import AudittyApp
 from tui.screens.sheet import SheetScreen
+from tui.screens.sheet_forms import with_time
 from tui.screens.units import UnitsScreen
 from tui.widgets.form import Form
 from tui.widgets.pane import Pane
@@ -175,3 +176,12 @@ def test_an_ordinary_sheet_has_none_of_it(folder: Path, monkeypatch: pytest.Monk
         await pilot.press("f10")
 
     use(folder, steps)
+
+
+def test_a_due_date_that_is_past_is_not_proposed_again(folder: Path) -> None:
+    workspace = Workspace(folder, who="Li Wen")
+    checklist = workspace.rounds()[0].checklists[0]
+    old, coming = (Finding(grade="high", due=due) for due in ("2020-01-01", "2999-01-01"))
+    assert with_time(workspace, checklist, old).due > workspace.hands.clock.today(workspace.settings.zone).isoformat()
+    assert with_time(workspace, checklist, coming) == coming
+    assert with_time(workspace, checklist, Finding(due="2020-01-01")).due == "2020-01-01"

@@ -29,10 +29,10 @@ def before_lines(
     again = {each.id for each in mark.findings} if mark and mark.verdict == "fail" else set()
     for finding in was.findings:
         found = ledger.get(finding.id)
-        facts = _facts(view, line, finding, found, today)
         style = ERROR if found and found.overdue(today) else PLAIN
-        said = "" if finding.id in again else finding.problem  # the new mark says it
-        lines += entry_lines(_("Problem"), "  ".join(filter(None, [said, *facts])), cells, style=style)
+        said = [] if finding.id in again else _words(view, line, finding)  # the new mark says it
+        said += _standing(finding, found, today)
+        lines += entry_lines(_("Problem"), "  ".join(filter(None, said)), cells, style=style)
         if finding.requirement and finding.id not in again:
             lines += entry_lines(_("To do"), finding.requirement, cells, style=PLAIN)
         if found and (answer := _answer(found)):
@@ -42,13 +42,18 @@ def before_lines(
     return lines
 
 
-def _facts(view: SheetView, line: SheetLine, finding: Finding, found: Rectification | None, today: date) -> list[str]:
-    """Where, how grave, by when, and how far it is."""
-    grade, due = find_grade(line.checklist, finding.grade), found.due if found else finding.due
+def _words(view: SheetView, line: SheetLine, finding: Finding) -> list[str]:
+    """What was wrong, where, how grave."""
+    grade = find_grade(line.checklist, finding.grade)
+    place = f"({finding.place})" if finding.place else ""
+    return [finding.problem, place, grade.title.get(view.lang) if grade else ""]
+
+
+def _standing(finding: Finding, found: Rectification | None, today: date) -> list[str]:
+    """By when it is to be put right, and how far it is."""
+    due = found.due if found else finding.due
     light = _(LIGHTS[found.light(today)]) if found and found.light(today) in ("red", "yellow") else ""
     return [
-        f"({finding.place})" if finding.place else "",
-        grade.title.get(view.lang) if grade else "",
         f"{_('due')} {due} {light}".rstrip() if due else "",
         f"{found.id} {state_text(found.state)}" if found else _("in no notice"),
     ]

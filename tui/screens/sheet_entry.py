@@ -98,6 +98,8 @@ class Entry:
             if index < len(findings)
             else forms.new_finding(screen.session.workspace, screen.sheet, line, lang)
         )
+        if failed is None:
+            start = forms.with_time(screen.session.workspace, line.checklist, start)
         self._line, self._proposed_due = line, start.due
         files = self._files = Files(screen.sheet.files(start.evidence))
         title = _("Item {number}: finding {index} of {count}").format(

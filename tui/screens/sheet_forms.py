@@ -30,6 +30,14 @@ def due_day(workspace: Workspace, checklist: Checklist, grade_id: str) -> str:
         return ""  # the person gives it; issuing the notice says why
 
 
+def with_time(workspace: Workspace, checklist: Checklist, finding: Finding) -> Finding:
+    """The finding; one whose due date is past with the one proposed for its grade, if there is any."""
+    today: date = workspace.hands.clock.today(workspace.settings.zone)
+    if not finding.due or finding.due >= today.isoformat():
+        return finding
+    return replace(finding, due=due_day(workspace, checklist, finding.grade) or finding.due)
+
+
 def new_finding(workspace: Workspace, sheet: Sheet, line: SheetLine | None, lang: str) -> Finding:
     """What a finding on this item begins with: the checklist's own proposal."""
     if line is None:
