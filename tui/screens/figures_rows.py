@@ -168,7 +168,7 @@ def grade_rows(known: Known, wanted: Wanted) -> Iterator[Row]:
 def rate_rows(workspace: Workspace, known: Known, wanted: Wanted) -> Iterator[Row]:
     """Rates of the rectifications by what was asked for, and together."""
     by = wanted.group or "unit"
-    heads = (_("orders"), _("closed"), _("completion"), _("late"), _("come back"))
+    heads = (_("orders"), _("closed"), _("completion"), _("late"), _("recurrence"))
     columns = Columns(*((head, 6) for head in heads))
     found = sorted(over_rounds.rates_by(workspace, known.rows, by).items())
     whole = sum((one for _name, one in found), Rates())

@@ -43,7 +43,7 @@ VIEWS = {
     "comparison": View(
         N_("Comparison"),
         {
-            "": N_("as listed"),
+            "": N_("in order"),
             "still": N_("most still failing"),
             "new": N_("most new"),
             "came_back": N_("most come back"),
