@@ -14,7 +14,7 @@ from reports.kinds import Asked, Template
 from reports.model import Notice
 from reports.profile import Profile, profile_for
 from store.errors import Refused
-from store.guard import VOID
+from store.guard import LEFT, VOID
 from store.model import OTHER_FINDINGS, Issued
 from store.rectifying.dates import due_after
 from store.rectifying.desk import Desk
@@ -45,8 +45,10 @@ def draft_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
     """The rectification notice as it would be issued now, with a blank for the number and the date.
 
     Raises:
+        Refused: the unit left the round.
         AudittyError: there is nothing to put right, or the template cannot be filled.
     """
+    _check_takes_part(workspace, sheet)
     findings, earlier = pending(workspace, sheet)
     shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, _today(workspace))
     notice = build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else "")
@@ -59,31 +61,33 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
     A second notice for a sheet holds only the findings the first did not name, and supplements it.
 
     Raises:
-        Refused: every finding was ordered already, or the round is void.
+        Refused: every finding was ordered already, also by somebody else this very moment; the round is void, or the
+            unit left it.
         AudittyError: there is nothing to put right, or the template cannot be filled.
     """
     if workspace.round(sheet.info.id).info.state == VOID:
         raise Refused(N_("round {round} is void: no document is issued for it"), round=sheet.info.id)
-    findings, earlier = pending(workspace, sheet)
-    if not findings and earlier:
-        raise Refused(
-            N_("all findings of {unit} are in notice {number} already; nothing new to issue"),
-            unit=sheet.unit.code,
-            number=earlier,
-        )
+    _check_takes_part(workspace, sheet)
+    wanted, earlier = pending(workspace, sheet)
+    if not wanted and earlier:
+        raise _issued_already(sheet, earlier)
     if template:  # what is wrong with it must show before anything is written
         draft_notice(workspace, sheet, lang, template)
     today = _today(workspace)
-    findings = with_due_dates(sheet, workspace.settings, findings, today)
+    findings = with_due_dates(sheet, workspace.settings, wanted, today)
     ledger, merged = workspace.ledger(sheet.unit.code), Desk(workspace).merged_into(sheet.unit.code)
 
     profile = profile_for(lang, workspace.settings.layout)
 
     def rendered(number: str) -> bytes:
+        # The register is locked now: what somebody else issued since it was looked at is in it.
+        still, first = pending(workspace, sheet)
+        if (still, first) != (wanted, earlier):
+            raise _issued_already(sheet, first)
         if not findings:
             return _set(build.notice(sheet, workspace.settings, findings, lang), profile, None)  # says so
-        wanted = [(_item(found), found[2], build.problem_of(sheet, found, lang)) for found in findings]
-        opened = ledger.open(sheet.info.id, number, wanted, today.isoformat(), merged)
+        ordered = [(_item(found), found[2], build.problem_of(sheet, found, lang)) for found in findings]
+        opened = ledger.open(sheet.info.id, number, ordered, today.isoformat(), merged)
         ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
         notice = build.notice(
             sheet,
@@ -125,6 +129,18 @@ def _item(found: Found) -> str:
     """The item that a finding is on; what a follow-up took over from outside the lists is on none."""
     line = found[0]
     return line.ref if line and line.checklist.id != OTHER_FINDINGS else ""
+
+
+def _check_takes_part(workspace: Workspace, sheet: Sheet) -> None:
+    """Refuse a unit that left its round: nothing of its sheet counts until it is back."""
+    left = workspace.round(sheet.info.id).left
+    if reason := left.get(sheet.unit.code):
+        raise Refused(LEFT, unit=sheet.unit.code, round=sheet.info.id, reason=reason)
+
+
+def _issued_already(sheet: Sheet, number: str) -> Refused:
+    message = N_("all findings of {unit} are in notice {number} already; nothing new to issue")
+    return Refused(message, unit=sheet.unit.code, number=number)
 
 
 def pending(workspace: Workspace, sheet: Sheet) -> tuple[list[Found], str]:

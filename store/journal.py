@@ -131,9 +131,22 @@ def decode_alone(line: bytes, number: int, path: Path) -> Line:
             resolves=tuple(members.get("resolves", ())),
             undo=members.get("undo", ""),
         )
-        return Line(number, event, members["prev"], sha)
+        prev = members["prev"]
+        if not (_is_event(event) and isinstance(prev, str)):
+            raise ValueError
+        return Line(number, event, prev, sha)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damaged(N_("{path}: line {number} is not a journal line"), path=path, number=number) from error
+
+
+def _is_event(event: Event) -> bool:
+    """Whether each member is of its type: whoever can work out a hash can write anything before it."""
+    texts = (event.id, event.time, event.who, event.user, event.table, event.key, event.base, event.undo)
+    return (
+        all(type(text) is str for text in (*texts, *event.resolves))
+        and (event.before is None or type(event.before) is dict)
+        and (event.after is None or type(event.after) is dict)
+    )
 
 
 def whole_part(data: bytes) -> int:

@@ -39,7 +39,17 @@ def resume(round_: Round) -> None:
 
 def close(round_: Round, finish_first: bool = False) -> None:
     """The first step of sealing a finished round; with `finish_first`, of a running one too."""
-    _turn(round_, (RUNNING, FINISHED) if finish_first else (FINISHED,), SEALED)
+    _turn(round_, _closable(finish_first), SEALED)
+
+
+def check_closing(round_: Round, finish_first: bool = False) -> None:
+    """Refuse what `close` would refuse, as far as is known now."""
+    if round_.info.state not in _closable(finish_first):
+        raise instead(round_.info.id, round_.info.state)
+
+
+def _closable(finish_first: bool) -> tuple[str, ...]:
+    return (RUNNING, FINISHED) if finish_first else (FINISHED,)
 
 
 def reopen(round_: Round, reason: str) -> None:

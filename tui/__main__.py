@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from traceback import walk_tb
 
 from checklists.errors import AudittyError
 from tui.commands.context import speak
@@ -35,6 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         give_up_stdout()
         complain(_("{path}: {reason}").format(path=error.filename or _("the output"), reason=error.strerror))
         return Exit.MACHINE
+    except Exception as error:
+        # Whoever can work out a hash can write any value into a record; else it is a mistake of ours: say where.
+        *_callers, (frame, line) = walk_tb(error.__traceback__)
+        told = _("a record holds what auditty does not write (see “auditty verify”), or auditty is wrong: {error}, {place}")
+        place = f"{Path(frame.f_code.co_filename).name}:{line}"
+        complain(told.format(error=f"{type(error).__name__}: {error}", place=place))
+        return Exit.NO
 
 
 if __name__ == "__main__":

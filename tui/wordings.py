@@ -86,6 +86,10 @@ LABELS = {
     "post": N_("Post"),
     "contact_post": N_("Contact"),
     "contact_phone": N_("Phone"),
+    "finding": N_("Finding"),
+    "item": N_("Item"),
+    "opened": N_("Opened"),
+    "joined": N_("Joined"),
 }
 """What the members of a value are called; any other has its own name."""
 

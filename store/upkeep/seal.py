@@ -44,6 +44,7 @@ def seal(
     round_.refresh()
     work = _Sealing(workspace, round_, progress or (lambda done, of: None))
     if round_.info.state != SEALED or standing(round_) is not None:
+        states.check_closing(round_, finish)  # before minutes are spent on looking
         work.look_over(steps=2)
         states.close(round_, finish)
     manifest = work.manifest()
@@ -76,16 +77,23 @@ class _Sealing:
     def look_over(self, steps: int) -> None:
         """Refuse what must not be sealed, as long as it can still be mended."""
         self._round.checklists  # noqa: B018 - read, because that compares them with what was pinned
+        evidence: set[str] = set()
         for sheet in self._sheets(steps):
             tables = sheet.replayed().tables
             if snapshot.dump(tables) != snapshot.dump(sheet.state.tables):
                 raise Damaged(N_("{path}: does not hold what the journal says"), path=sheet.json_path)
+            evidence |= set(filter(is_digest, named(tables)))
             for table in (MARKS, OTHERS, "visit"):
                 for doc in sheet.state.docs(table):
                     if doc["conflict"]:
                         message = N_("round {round}: {key} of unit {unit} is in conflict; settle it first")
                         unit = sheet.json_path.stem
                         raise Refused(message, round=self._round.path.name, key=doc["key"], unit=unit)
+        for digest in sorted(evidence):
+            self._evidence(digest)
+            if not self._workspace.evidence.intact(digest):
+                path = self._workspace.evidence.path(digest)
+                raise Damaged(N_("{path}: its content is not the one its name says; restore it from a backup"), path=path)
 
     def manifest(self) -> Manifest:
         """What the round holds, now that nothing of its sheets can change."""

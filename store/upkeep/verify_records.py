@@ -12,6 +12,7 @@ from store.guard import HEAD
 from store.journal import NO_LINE, Line, genesis, whole_part
 from store.record import Record
 from store.state import State, Tables, replay
+from store.upkeep.event_check import Check, of_round, of_sheet
 from store.upkeep.manifest import is_digest
 from store.upkeep.scan import Piece, begins, pieces
 from store.upkeep.verdict import FORGED, Verdict
@@ -62,6 +63,7 @@ def _check(record: Record, origins: Origins, verdict: Verdict) -> None:
     verdict.named.update(filter(is_digest, named(state.tables)))
     _check_documents(record, state, stored, lines, found, verdict)
     _check_belongs(record, state, verdict)
+    _check_values(record, state, lines, verdict)
 
 
 def replayed(lines: list[Line], found: list[Piece], upto: int | None = None) -> State:
@@ -171,3 +173,19 @@ def _check_belongs(record: Record, state: State, verdict: Verdict) -> None:
             if not doc["key"].startswith(f"{parts[1]}-"):
                 message = N_("holds the rectification {id}, which is not this unit's")
                 verdict.fault(record.journal_path, message, id=doc["key"])
+
+
+def _check_values(record: Record, state: State, lines: list[Line], verdict: Verdict) -> None:
+    """What stands on a sheet, or in a round's record, must be such as a program can read it again."""
+    parts = record.name.split("/")
+    tables: dict[str, Check] = {}
+    if parts[2:3] == ["sheets"]:
+        tables = of_sheet()
+    elif parts[0] == "rounds":
+        tables = of_round(parts[1])
+    for table, check in tables.items():
+        for doc in state.docs(table):
+            if doc["value"] is not None and not check(doc["key"], doc["value"]):
+                number = next(line.number for line in lines if line.event.id == doc["event"])
+                message = N_("{table} {key}: not such a value as auditty writes")
+                verdict.fault(record.journal_path, message, line=number, table=table, key=doc["key"])

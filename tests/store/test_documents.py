@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from checklists.errors import AudittyError
-from reports.issue import issue_notice, number_text
+from reports.issue import draft_notice, issue_notice, number_text
+from store import round_units
 from store.clock import FixedClock
 from store.disk import Disk
 from store.errors import Refused
@@ -132,3 +135,45 @@ def test_after_a_crash_the_ledger_names_the_notice_that_was_issued(
 
     assert [(row.id, row.notice) for row in workspace.ledger("S1").all().values()] == [("S1-0001", "TST 2026/2")]
     assert not verify(workspace).faults
+
+
+class SomebodyWasFaster(Disk):
+    """Somebody else issues the same notice in the moment before the register is locked."""
+
+    def __init__(self, issue_theirs: Callable[[], object]) -> None:
+        super().__init__()
+        self._issue_theirs: Callable[[], object] | None = issue_theirs
+
+    def locked(self, path: Path, wait: float | None = None) -> AbstractContextManager[int]:
+        if path.name == "workspace.journal" and self._issue_theirs is not None:
+            theirs, self._issue_theirs = self._issue_theirs, None
+            theirs()
+        return super().locked(path, wait)
+
+
+def test_two_who_issue_one_notice_at_once_order_each_finding_once(
+    workspace: Workspace, round_: Round, sheet: Sheet, clock: FixedClock
+) -> None:
+    fail(sheet, "blocked")
+    disk = SomebodyWasFaster(lambda: issue_notice(workspace, sheet, "en"))
+    slower = Workspace(workspace.root, who="He", disk=disk, clock=clock)
+
+    with pytest.raises(Refused, match="TST 2026/1"):
+        issue_notice(slower, slower.sheet(round_, "S1"), "en")
+
+    assert [issued.number for issued in Workspace(workspace.root).documents.all()] == ["TST 2026/1"]
+    assert [row.notice for row in workspace.ledger("S1").all().values()] == ["TST 2026/1"]
+    assert not verify(workspace).faults
+
+
+@pytest.mark.parametrize("act", [draft_notice, issue_notice])
+def test_a_unit_that_left_its_round_gets_no_notice_until_it_is_back(
+    workspace: Workspace, round_: Round, sheet: Sheet, act: Callable[[Workspace, Sheet, str], object]
+) -> None:
+    fail(sheet, "blocked")
+    round_units.leave(round_, ["S1"], "closed")
+    with pytest.raises(Refused, match="left round"):
+        act(workspace, workspace.sheet(round_, "S1"), "en")
+    assert workspace.documents.all() == []
+    round_units.join(round_, ["S1"], "back", workspace.units)
+    assert act(workspace, workspace.sheet(round_, "S1"), "en")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,23 @@ def test_a_damaged_or_disputed_round_is_not_sealed(sealable: Workspace, round_: 
     with pytest.raises(Damaged):
         seal(sealable, round_, None, finish=True)
     assert sealable.round(round_.info.id).info.state == "running"
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"another photo")])
+def test_a_round_whose_evidence_is_not_whole_stays_open(
+    sealable: Workspace, round_: Round, damage: Callable[[Path], object]
+) -> None:
+    damage(sealable.evidence.path(sealable.evidence.all()[0]))
+    with pytest.raises(Damaged):
+        seal(sealable, round_, None, finish=True)
+    assert (sealable.round(round_.info.id).info.state, seals(round_)) == ("running", [])
+
+
+def test_what_cannot_be_sealed_is_said_before_anything_is_looked_at(sealable: Workspace, round_: Round) -> None:
+    told: list[int] = []
+    with pytest.raises(Refused, match="--finish"):
+        seal(sealable, round_, None, progress=lambda done, of: told.append(done))
+    assert told == []
 
 
 def test_everything_stays_clean_around_a_seal(sealable: Workspace, round_: Round, sheet: Sheet) -> None:

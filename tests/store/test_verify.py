@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from reports.issue import issue_notice
+from store.errors import Damaged
 from store.given import Input
 from store.journal import encode
-from store.record import Record
+from store.record import Change, Record
 from store.rounds import Round
 from store.sheet import Sheet
 from store.upkeep.repair import repair
@@ -203,3 +206,43 @@ def test_a_file_that_a_power_cut_left_in_part_is_a_remark(full: Workspace, round
     assert [Path(remark.file).name for remark in found.remarks] == ["S1.json"]
     path.write_bytes(data[: int(len(data) * part)] + b"?")
     assert Path(next(iter(faults(full.root)))).name == "S1.json"
+
+
+@pytest.mark.parametrize(
+    "member, value",
+    [("after", []), ("before", "x"), ("key", [None]), ("table", {}), ("base", 5), ("resolves", [1]), ("id", None)],
+)
+def test_a_whole_line_whose_members_are_of_other_types_is_no_journal_line(
+    full: Workspace, member: str, value: object
+) -> None:
+    journal = next(full.root.rglob("S1.journal"))
+    *_, last = Record(journal.with_suffix(""), full.hands).lines()
+    raw, _ = encode(replace(last.event, id="f" * 23), last.sha)
+    members = {**json.loads(raw), member: value}
+    del members["sha"]
+    body = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
+    sha = hashlib.sha256(body).hexdigest().encode()
+    journal.write_bytes(journal.read_bytes() + body + b',"sha":"' + sha + b'"}\n')
+
+    assert str(journal) in faults(full.root)
+    with pytest.raises(Damaged, match=f"line {last.number + 1} is not a journal line"):
+        Record(journal.with_suffix(""), full.hands).state  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "which, table, key, value",
+    [
+        ("rounds/*/sheets/S1", "marks", "fire:plan", {"verdict": 5, "findings": []}),
+        ("rounds/*/sheets/S1", "visit", "visit", {"date": "2026-99-99"}),
+        ("rounds/*/round", "units", "S1", {"code": "S2"}),
+    ],
+)
+def test_a_value_that_no_program_writes_is_a_fault_where_its_line_stands(
+    full: Workspace, which: str, table: str, key: str, value: dict[str, object]
+) -> None:
+    (journal,) = full.root.glob(f"{which}.journal")
+    event = Record(journal.with_suffix(""), full.hands).change(Change(table, key, value))
+
+    (found,) = [fault for fault in verify(Workspace(full.root)).faults if fault.file == str(journal)]
+    number = len(journal.read_bytes().splitlines())
+    assert (found.line, found.params["key"], event.after) == (number, key, value)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from store.record import Change, Record
+from store.workspace import Workspace
+
 
 def spoil(journal: Path) -> None:
     """Another letter in the first line of a journal, and no file beside it that could stand for it."""
@@ -69,3 +72,19 @@ def test_a_damaged_sheet_is_named_and_the_rest_counted_and_reported(cli: Any, wo
         assert (done.code, len(list(out.iterdir()))) == (1, 1)
         assert done.err.startswith("auditty: unit S1: ")
         assert len(done.err.splitlines()) == 1
+
+
+def test_values_that_no_program_writes_end_in_one_line(cli: Any, workspace: Path) -> None:
+    """Whoever can work out a hash can write anything into a record: that is told, and is no traceback."""
+    (autumn,) = _rounds(cli)
+    assert cli("mark", "autumn", "S1", "plan", "pass").code == 0
+    sheet = workspace / "rounds" / autumn["id"] / "sheets" / "S1"
+    record = Record(sheet, Workspace(workspace).hands)
+    record.change(Change("marks", "fire:plan", {"verdict": [], "findings": 3}))
+
+    for call in (("rounds", "list"), ("report", "notice", "autumn", "--unit", "S1", "-o", "n.docx")):
+        done = cli(*call)
+        assert (done.code, len(done.err.splitlines())) == (1, 1)
+        assert "auditty verify" in done.err
+    done = cli("verify")
+    assert (done.code, "marks fire:plan" in done.err) == (1, True)
