@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         # Whoever can work out a hash can write any value into a record; else it is a mistake of ours: say where.
         *_callers, (frame, line) = walk_tb(error.__traceback__)
-        told = _("a record holds what auditty does not write (see “auditty verify”), or auditty is wrong: {error}, {place}")
+        told = _(
+            "a record holds what auditty does not write (see “auditty verify”), or auditty is wrong: {error}, {place}"
+        )
         place = f"{Path(frame.f_code.co_filename).name}:{line}"
         complain(told.format(error=f"{type(error).__name__}: {error}", place=place))
         return Exit.NO

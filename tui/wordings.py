@@ -88,8 +88,8 @@ LABELS = {
     "contact_phone": N_("Phone"),
     "finding": N_("Finding"),
     "item": N_("Item"),
-    "opened": N_("Opened"),
     "joined": N_("Joined"),
+    "id": N_("ID"),
 }
 """What the members of a value are called; any other has its own name."""
 

@@ -93,7 +93,9 @@ class _Sealing:
             self._evidence(digest)
             if not self._workspace.evidence.intact(digest):
                 path = self._workspace.evidence.path(digest)
-                raise Damaged(N_("{path}: its content is not the one its name says; restore it from a backup"), path=path)
+                raise Damaged(
+                    N_("{path}: its content is not the one its name says; restore it from a backup"), path=path
+                )
 
     def manifest(self) -> Manifest:
         """What the round holds, now that nothing of its sheets can change."""

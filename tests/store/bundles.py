@@ -87,7 +87,11 @@ def laptop(office: Workspace, tmp_path: Path) -> Workspace:
 
 
 def refused(
-    laptop: Workspace, path: Path, match: str = "", error: type[AudittyError] = Refused, here: Workspace | None = None
+    laptop: Workspace,
+    path: Path,
+    match: str = "",
+    error: type[AudittyError] | tuple[type[AudittyError], ...] = Refused,
+    here: Workspace | None = None,
 ) -> None:
     """Nothing is taken into a workspace without the round, nor into the one it came from."""
     for workspace in (laptop, *([here] if here else [])):

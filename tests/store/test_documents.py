@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,11 +144,13 @@ class SomebodyWasFaster(Disk):
         super().__init__()
         self._issue_theirs: Callable[[], object] | None = issue_theirs
 
-    def locked(self, path: Path, wait: float | None = None) -> AbstractContextManager[int]:
+    @contextmanager
+    def locked(self, path: Path, wait: float | None = None) -> Iterator[int]:
         if path.name == "workspace.journal" and self._issue_theirs is not None:
             theirs, self._issue_theirs = self._issue_theirs, None
             theirs()
-        return super().locked(path, wait)
+        with super().locked(path, wait) as fd:
+            yield fd
 
 
 def test_two_who_issue_one_notice_at_once_order_each_finding_once(
