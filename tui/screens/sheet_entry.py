@@ -184,6 +184,11 @@ class Entry:
         files = self._files = Files(screen.sheet.files(mark.evidence if mark else ()))
 
         async def use(values: Mapping[str, str], more: bool) -> None:
+            if verdict is None and not (files.gone or files.chosen) and values == {field.name: field.value for field in fields}:
+                self._close()  # looked at and left as it was: nothing to record
+                screen.keys()
+                return
+
             def write(head: str) -> None:
                 new, gone = files.taken_in(screen.session.workspace, values), tuple(files.gone)
                 if verdict is None:
