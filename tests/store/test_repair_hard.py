@@ -164,7 +164,9 @@ def test_what_is_recorded_while_repair_works_stays(full: Workspace) -> None:
 
     def write() -> None:
         for number in range(40):
-            Record(path, opened(full.root).hands).change(Change("others", f"f{number}", {"id": f"f{number}", "problem": "p"}))
+            Record(path, opened(full.root).hands).change(
+                Change("others", f"f{number}", {"id": f"f{number}", "problem": "p"})
+            )
 
     writer, chance = threading.Thread(target=write), places()
     writer.start()

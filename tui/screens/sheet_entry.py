@@ -184,7 +184,8 @@ class Entry:
         files = self._files = Files(screen.sheet.files(mark.evidence if mark else ()))
 
         async def use(values: Mapping[str, str], more: bool) -> None:
-            if verdict is None and not (files.gone or files.chosen) and values == {field.name: field.value for field in fields}:
+            untouched = values == {field.name: field.value for field in fields} and not (files.gone or files.chosen)
+            if verdict is None and untouched:
                 self._close()  # looked at and left as it was: nothing to record
                 screen.keys()
                 return
