@@ -186,7 +186,7 @@ class Entry:
         async def use(values: Mapping[str, str], more: bool) -> None:
             untouched = values == {field.name: field.value for field in fields} and not (files.gone or files.chosen)
             if verdict is None and untouched:
-                self._close()  # looked at and left as it was: nothing to record
+                self.close()  # looked at and left as it was: nothing to record
                 screen.keys()
                 return
 
