@@ -152,14 +152,25 @@ def test_demo_makes_a_workspace_to_look_around_in(
     assert "auditty-demo" in done.out
     where = ("-w", "auditty-demo")
     rounds = cli(*where, "rounds", "list", "--json").json
-    assert {round_["state"] for round_ in rounds} == {"running", "finished"}
+    assert {round_["state"] for round_ in rounds} == {"running", "finished", "sealed"}
     assert any(round_["findings"] for round_ in rounds)
+    assert [round_["parent"] != "" for round_ in rounds].count(True) == 1
     assert title in cli(*where, "units", "list").out
+    _assert_rectifications_of_every_kind(cli(*where, "rectify", "list", "--state", "all", "--json").json)
+    assert cli(*where, "units", "list").out != cli(*where, "units", "list", "--all").out
     assert cli(*where, "verify").code == 0
     out = cli(*where, "report", "notice", rounds[0]["id"], "--all", "--issue", "-o", "out", "--json")
     assert out.code == 0
     assert all(Path(each["file"]).stat().st_size for each in out.json)
     assert cli("demo", "--no-open").code == 2
+
+
+def _assert_rectifications_of_every_kind(rows: list[Any]) -> None:
+    assert {row["state"] for row in rows} == {"open", "submitted", "checked", "returned", "closed"}
+    assert {row["waiting"] for row in rows} == {"", "unit", "check", "sign-off", "extension"}
+    for what in ("due", "received", "published", "earlier", "rung", "extended"):
+        assert any(row[what] for row in rows), what
+        assert not all(row[what] for row in rows) or what == "due", what
 
 
 def test_the_language_is_the_workspaces_unless_asked(cli: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
