@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checklists.unit_types import ancestors
-from store.counts import up_to_date
+from store.counts import collector_resting, up_to_date
 from store.disk import Disk
 from store.errors import StoreError
 from store.record import Record
@@ -132,32 +132,33 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
     units = workspace.units.all()
     board = Board(today=workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
     today, soon = board.today.isoformat(), (board.today + timedelta(days=SOON)).isoformat()
-    for done, code in enumerate(codes):
-        stamp = [*stamps[f"{code}.journal"], *stamps.get(f"{code}.json", (0, 0))]
-        found = kept.get(code, stamp)
-        if found is None:
-            try:
-                found = _copied(_tables(workspace, folder / code, stamp[0]))
-            except StoreError as error:
-                board.damaged[code] = error
-                continue
-        unit = units.get(code)
-        own = (code, unit.name, unit.type) if unit else (code, code, "")
-        rows = [
-            Row._make(
-                (
-                    *copied,
-                    *own,
-                    light(copied[_STATE], copied[_DUE], copied[_ANSWERED], today, soon),
-                    waiting(copied[_STATE], copied[_ASKED]),
+    with collector_resting():
+        for done, code in enumerate(codes):
+            stamp = [*stamps[f"{code}.journal"], *stamps.get(f"{code}.json", (0, 0))]
+            found = kept.get(code, stamp)
+            if found is None:
+                try:
+                    found = _copied(_tables(workspace, folder / code, stamp[0]))
+                except StoreError as error:
+                    board.damaged[code] = error
+                    continue
+            unit = units.get(code)
+            own = (code, unit.name, unit.type) if unit else (code, code, "")
+            rows = [
+                Row._make(
+                    (
+                        *copied,
+                        *own,
+                        light(copied[_STATE], copied[_DUE], copied[_ANSWERED], today, soon),
+                        waiting(copied[_STATE], copied[_ASKED]),
+                    )
                 )
-            )
-            for copied in found
-        ]
-        kept.put(code, stamp, rows)
-        board.rows.extend(rows)
-        if progress is not None and done % 50 == 0:
-            progress(done, len(codes))
+                for copied in found
+            ]
+            kept.put(code, stamp, rows)
+            board.rows.extend(rows)
+            if progress is not None and done % 50 == 0:
+                progress(done, len(codes))
     if progress is not None:
         progress(len(codes), len(codes))
     return board

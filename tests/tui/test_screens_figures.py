@@ -36,7 +36,7 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two rounds of two units: in the first A1 failed i1 and i2, A2 failed i1; in the second A1 passed i1, failed i2."""
+    """Two rounds of A1 and A2. First A1 failed i1 and i2, A2 failed i1; then A1 passed i1 and failed i2."""
     workspace = works.make(tmp_path / "w", wanted=works.items(ITEMS))
     first = workspace.rounds()[0]
     for unit, item, verdict in (("A1", "i1", "fail"), ("A1", "i2", "fail"), ("A1", "i3", "pass"), ("A2", "i1", "fail")):
