@@ -166,6 +166,11 @@ class Record:
 
         return replay(ends())
 
+    def read_as_of(self, lines: int) -> None:
+        """From now on, to a reader, the documents are as they stood after so many lines of the journal."""
+        if self.state.lines > lines:
+            self._state = self.replayed(lines) if lines else State()
+
     def stored(self) -> bytes | None:
         """The bytes of the TinyDB file, None if there is none."""
         return self._disk.read(self.json_path) if self._disk.size(self.json_path) is not None else None

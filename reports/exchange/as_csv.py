@@ -85,7 +85,7 @@ def write(collected: Collected, progress: Progress | None = None) -> Iterator[by
         unit = common | {"unit": page.unit.code, "unit_name": page.unit.name, "left": page.unit.left}
         for cells in _rows(collected, page):
             row = {**cells, **unit, "row": _ROWS[str(cells["row"])][named]}
-            writer.writerow([_cell(row.get(column, "")) for column in COLUMNS])
+            writer.writerow([_cell(value) if (value := row.get(column)) else "" for column in COLUMNS])
         yield text.getvalue().encode("utf-8", "replace")
         text.seek(0)
         text.truncate()

@@ -52,7 +52,10 @@ class Page:
 
 
 class Collected:
-    """A round and units of it, to be gone through as often as a format needs. `word` translates a message."""
+    """A round and units of it, to be gone through as often as a format needs. `word` translates a message.
+
+    A unit stays as it was when it was first come to, whatever is recorded meanwhile.
+    """
 
     def __init__(
         self,
@@ -68,8 +71,8 @@ class Collected:
             Unknown: a unit is not in the round.
         """
         self.workspace, self.round, self.lang, self.word = workspace, round_, lang, word
-        wanted = set(codes)
-        self.codes = [round_.unit(code).code for code in dict.fromkeys(codes)] if wanted else list(round_.everyone)
+        self.codes = [round_.unit(code).code for code in dict.fromkeys(codes)] or list(round_.everyone)
+        self._stood: dict[str, tuple[int, int]] = {}
 
     @property
     def zone(self) -> tzinfo:
@@ -127,6 +130,9 @@ class Collected:
 
     def _page(self, code: str, history: bool) -> Page:
         sheet, ledger = self.workspace.sheet(self.round, code), self.workspace.ledger(code)
+        stood = self._stood.setdefault(code, (sheet.record.state.lines, ledger.record.state.lines))
+        for record, count in zip((sheet.record, ledger.record), stood, strict=True):
+            record.read_as_of(count)
         pinned, lines = sheet.unit, {line.ref: line for line in sheet.all_lines}
         own = {key: each for key, each in ledger.all().items() if each.round == self.round.info.id}
         ordered = {each.finding: key for key, each in own.items()}
@@ -260,5 +266,7 @@ def _events(record: Record, name: Any, round_id: str = "") -> Iterator[model.Eve
     """The changes of a record; with `round_id`, those about this round."""
     for line in record.lines():
         event = line.event
+        if line.number > record.state.lines:
+            return
         if not round_id or (event.after or event.before or {}).get("round") == round_id:
             yield _made(model.Event, event, record=name)

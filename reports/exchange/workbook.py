@@ -123,15 +123,16 @@ def _opening(table: Table) -> bytes:
 def _lines(table: Table) -> Iterator[bytes]:
     """The rows as XML; what is too long for its cell goes on in further ones."""
     for row in table.rows:
-        keys, cells = row[: table.keys], [_pieces(value) for value in row[table.keys :]]
-        start = "<row>" + "".join(map(_cell, keys))
+        pieces = [_pieces(value) for value in row]
+        keys, cells = pieces[: table.keys], pieces[table.keys :]
+        start = "<row>" + "".join(_cell(key[0]) for key in keys)
         for at in range(max((len(cell) for cell in cells), default=1)):
             yield (start + "".join(_cell(cell[at] if at < len(cell) else "") for cell in cells) + "</row>").encode()
 
 
 def _pieces(value: Value) -> list[Value]:
-    """A value in pieces that a cell holds each, nearly always one."""
-    if not isinstance(value, str):
+    """A value as it is shown, in pieces that a cell holds each, nearly always one."""
+    if not isinstance(value, str) or not value:
         return [value]
     text = visible(value)
     if len(text) * 2 <= LONGEST_CELL:
@@ -149,6 +150,8 @@ def _pieces(value: Value) -> list[Value]:
 
 def _cell(value: Value) -> str:
     """One cell. Where it stands follows from the row, so that no cell needs its address."""
+    if value == "":
+        return f'<c s="{_TEXT}"/>'
     if isinstance(value, datetime):
         days = (value.replace(tzinfo=None) - datetime.combine(_ZERO, time())).total_seconds() / 86400
         return f'<c s="{_TIME}"><v>{days!r}</v></c>'
@@ -158,12 +161,10 @@ def _cell(value: Value) -> str:
         return f'<c s="{_DAY}"><v>{(value - _ZERO).days}</v></c>'
     if isinstance(value, int):
         return f"<c><v>{value}</v></c>"
-    return _text(visible(value))
+    return _text(value)
 
 
 def _text(text: str, style: int = _TEXT) -> str:
-    if not text:
-        return f'<c s="{style}"/>'
     meant = _LOOKS_ESCAPED.sub("_x005F_", escape(text))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{meant}</t></is></c>'
 

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from reports.exchange.collect import Collected
+from reports.exchange.formats import writer
+from store.given import Input
 from store.rectifying.desk import Desk
 from store.rectifying.model import Step
 from store.rounds import Round
@@ -136,3 +139,20 @@ def test_a_rectification_stays_in_the_plan_when_its_mark_is_changed(tmp_path: Pa
         "problem said",
         "second.problem said",
     ]
+
+
+@pytest.mark.parametrize("kind", ["oscal", "xlsx"])
+def test_what_is_recorded_meanwhile_is_not_half_in_it(tmp_path: Path, kind: str) -> None:
+    workspace = made(tmp_path / "workspace")
+    round_ = filled(workspace, plain("said"))
+    before = export(workspace, round_, kind)
+
+    def record(done: int, of: int) -> None:
+        other = Workspace(workspace.root, who="Wang")
+        sheet = other.sheet(other.round(round_.info.id), "S1")
+        sheet.set_mark("fire:clear", "fail", Input(finding={"problem": f"after {done}"}, add=True))
+        sheet.set_note("fire:plan", f"after {done}")
+        Desk(other).take("S1-0002", Step(verb="progress", note=f"after {done}"))
+
+    assert b"".join(writer(kind)(Collected(workspace, round_), record)) == before
+    assert export(workspace, round_, kind) != before
