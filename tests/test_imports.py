@@ -104,12 +104,12 @@ YAML, TINYDB, DOCUMENTS = {"yaml"}, {"tinydb"}, {"docx", "openpyxl", "lxml"}
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_a_command_loads_only_what_it_needs(sample: Path, arguments: list[str], unneeded: set[str]) -> None:
-    (round_folder,) = [
-        path
+    heads = {
+        path: json.loads((path / "round.json").read_bytes())["round"]["1"]["value"]
         for path in (sample / "rounds").iterdir()
         if (path / "checklists" / f"{SCHOOL}.json").exists()
-        and json.loads((path / "round.json").read_bytes())["round"]["1"]["value"]["state"] == "running"
-    ]
+    }
+    (round_folder,) = [path for path, head in heads.items() if head["state"] == "running" and not head["parent"]]
     sheet = next(path for path in sorted((round_folder / "sheets").glob("*.json")))
     names = {"ROUND": round_folder.name, "UNIT": sheet.stem, "ITEM": "lg-set-up"}
 
