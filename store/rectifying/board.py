@@ -21,6 +21,7 @@ from store.record import Record
 from store.rectifying.ledger import TABLE
 from store.rectifying.model import LIVE, SOON, light, waiting
 from store.state import Tables
+from store.units import TABLE as UNITS
 from store.units import Units
 from store.workspace import Workspace
 
@@ -129,7 +130,7 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
     stamps = disk.stamps(folder)
     codes = sorted(name.removesuffix(".journal") for name in stamps if name.endswith(".journal"))
     kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk, codes)
-    units = workspace.units.all()
+    units = workspace.record.all(UNITS)  # their names and types; the kinds of types are another file to read
     board = Board(today=workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
     today, soon = board.today.isoformat(), (board.today + timedelta(days=SOON)).isoformat()
     with collector_resting():
@@ -143,7 +144,7 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
                     board.damaged[code] = error
                     continue
             unit = units.get(code)
-            own = (code, unit.name, unit.type) if unit else (code, code, "")
+            own = (code, unit["name"], unit.get("type", "")) if unit else (code, code, "")
             rows = [
                 Row._make(
                     (
