@@ -10,7 +10,7 @@ from checklists.errors import N_
 from checklists.gradings import find_grade
 from checklists.model import Checklist, Item, Section, Text
 from checklists.scope import lines_for
-from store import rounds
+from store import round_making
 from store.attached import Attached, attached, evidence_of
 from store.clock import shown
 from store.errors import Refused, Unknown
@@ -103,7 +103,7 @@ def make(
         raise Refused(N_("nothing is open in round {round}: there is nothing to follow up on"), round=parent.info.id)
     info = parent.info
     files = {each.id: parent.pinned_bytes(each) for each in info.checklists if not _is_generated(parent, each.id)}
-    made = rounds.create(
+    made = round_making.create(
         workspace.rounds_folder,
         workspace.hands,
         name=name.strip() or default_name(workspace, parent),

@@ -18,7 +18,8 @@ from store.errors import Refused, Unknown
 from store.guard import HEAD
 from store.model import OTHER_FINDINGS, PinnedChecklist, RoundInfo
 from store.record import Change
-from store.rounds import Round, pin
+from store.round_making import pin
+from store.rounds import Round
 from store.workspace import Workspace
 
 

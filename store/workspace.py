@@ -232,11 +232,11 @@ class Workspace:
     ) -> Round:
         """Make a round of the named checklists and units, by the named inspectors; `teams` are those of some units."""
         from checklists.gradings import with_scheme
-        from store import rounds
+        from store import round_making
 
         at_hand = self.checklists
         self.disk.make_dir(self.rounds_folder)
-        return rounds.create(
+        return round_making.create(
             self.rounds_folder,
             self.hands,
             name=name,
