@@ -109,6 +109,11 @@ KINDS = {
         worth="reports.issue:has_findings",
         template="reports.templates.notice:default",
     ),
+    "inspection": Kind(
+        title=N_("the on-site inspection record"),
+        each_unit=True,
+        draft="reports.inspection:drafted",
+    ),
     "ledger": Kind(
         title=N_("the rectification ledger"),
         each_unit=False,

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 
 from checklists.errors import N_, AudittyError
 from reports.docx_base import Docx
-from reports.model import Basis, Finding, Notice, Person
-from reports.profile import MM, Face, Profile, profile_for
+from reports.model import Basis, Finding, Notice
+from reports.official import fitted, people, signature, widths
+from reports.profile import Profile, profile_for
 from reports.wording import Wording, wording
 
-_SEAL_RIGHT = 4  # characters between a sealed date and the right edge
-_PLAIN_RIGHT = 2  # and between the name and the right edge, where no seal goes over it
-_MARK_SMALLEST = 26  # points; the head stays larger than the title
-_MARK_NARROWEST = 60  # percent; a longer name takes two lines
 _RECEIPT_SHARES = (21, 29, 21, 29)
 
 
@@ -47,7 +42,7 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
     for finding in notice.findings:
         _finding(document, finding, words)
     _answer(document, notice, words)
-    _signature(document, notice, words)
+    signature(document, notice.issuing_body, notice.issued, words)
     _receipt(document, notice, words)
     _annex(document, notice, words)
     if _has_files(notice):
@@ -59,7 +54,7 @@ def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
     profile = document.profile
     body = words.known(notice.issuing_body)
     number = words.number_line.format(number=notice.number or words.draft_number, issued=words.date(notice.issued))
-    document.paragraph(body, "Mark", face=_fitted(profile, body))
+    document.paragraph(body, "Mark", face=fitted(profile, body))
     if profile.official:
         document.paragraph(number, "Number")
         document.paragraph(title, "Title")
@@ -77,16 +72,6 @@ def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
             count=_count(len(notice.findings), words),
         )
     )
-
-
-def _fitted(profile: Profile, body: str) -> Face:
-    """The face of the head: a long name is set smaller, then narrower, to stay on one line, as printers do."""
-    if not profile.official:
-        return profile.mark
-    room = profile.text_width * MM / max(1, _ems(body))  # points for each character
-    size = max(_MARK_SMALLEST, min(profile.mark.size, int(room)))
-    stretch = min(100, int(room / size * 100))
-    return replace(profile.mark, size=size, stretch=stretch if stretch >= _MARK_NARROWEST else 100)
 
 
 def _inspection(document: Docx, notice: Notice, words: Wording) -> None:
@@ -113,8 +98,8 @@ def _inspection(document: Docx, notice: Notice, words: Wording) -> None:
         (words.round_label, period),
         (words.when_label, when),
         (words.where_label, words.known(notice.place)),
-        (words.inspectors_label, _people(notice.inspectors, words.inspector, words)),
-        (words.present_label, _people(notice.present, words.person, words)),
+        (words.inspectors_label, people(notice.inspectors, words.inspector, words)),
+        (words.present_label, people(notice.present, words.person, words)),
         (words.results_label, words.results.format(total=sum(counts.values()), **counts)),
     ):
         document.labelled(line)
@@ -159,35 +144,10 @@ def _answer(document: Docx, notice: Notice, words: Wording) -> None:
     document.paragraph(words.attachments if _has_files(notice) else words.attachment, "Attachment")
 
 
-def _signature(document: Docx, notice: Notice, words: Wording) -> None:
-    """Name and date, as the standard sets them with a seal and without."""
-    name, day = words.known(notice.issuing_body), words.date(notice.issued)
-    name_right = day_right = 0.0
-    if document.profile.official:
-        places = _sealed if document.profile.seal else _unsealed
-        name_right, day_right = (place * document.profile.char_pt for place in places(_ems(name), _ems(day)))
-    document.paragraph(name, "Signature", right=name_right)
-    document.paragraph(day, "SignatureDate", right=day_right)
-
-
-def _sealed(name: float, day: float) -> tuple[float, float]:
-    """The distances of name and date from the right: the date four characters in, the name centred over it."""
-    excess = (name - day) / 2  # a name longer than its date reaches out on both sides
-    right = max(_SEAL_RIGHT, excess)
-    return right - excess, right
-
-
-def _unsealed(name: float, day: float) -> tuple[float, float]:
-    """The name two characters in, the date beginning two right of where it does; a date that is longer goes first."""
-    if day > name:
-        return _PLAIN_RIGHT + day + 2 - name, _PLAIN_RIGHT
-    return _PLAIN_RIGHT, _PLAIN_RIGHT + name - 2 - day
-
-
 def _receipt(document: Docx, notice: Notice, words: Wording) -> None:
     document.paragraph(words.receipt_title, "ReceiptTitle")
     document.table(
-        _widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
+        widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
     )
     document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small")
     if notice.seal:
@@ -202,7 +162,7 @@ def _annex(document: Docx, notice: Notice, words: Wording) -> None:
         (str(finding.number), f"{words.known(finding.id)}\n{words.date(finding.due)}", "", "", "")
         for finding in notice.findings
     ]
-    document.table(_widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)
+    document.table(widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)
     document.paragraph(words.annex_note, "Note")
 
 
@@ -221,7 +181,7 @@ def _files(document: Docx, notice: Notice, words: Wording) -> None:
         )
         for number, (finding, file) in enumerate(listed, 1)
     ]
-    document.table(_widths(document, words.files_shares), rows, header=words.files_columns)
+    document.table(widths(document, words.files_shares), rows, header=words.files_columns)
     document.paragraph(words.files_note, "Note")
 
 
@@ -234,33 +194,11 @@ def _annex_mark(number: int, notice: Notice, words: Wording) -> str:
     return words.annex_mark(number, _has_files(notice))
 
 
-def _widths(document: Docx, shares: Iterable[int]) -> list[float]:
-    return [document.profile.text_width * share / 100 for share in shares]
-
-
 def _joined(texts: Iterable[str], words: Wording) -> str:
     return words.known(words.list_mark.join(texts))
-
-
-def _people(people: Iterable[Person], form: str, words: Wording) -> str:
-    return words.known(
-        words.people_mark.join(
-            form.format(
-                name=words.known(person.name),
-                post=words.known(person.post),
-                certificate=words.known(person.certificate),
-            )
-            for person in people
-        )
-    )
 
 
 def _count(number: int, words: Wording) -> str:
     if words.lang == "zh":
         return str(number)
     return "1 finding is" if number == 1 else f"{number} findings are"
-
-
-def _ems(text: str) -> float:
-    """Width of a one-line text in Han characters; Latin letters and digits count half."""
-    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -1,0 +1,77 @@
+"""What official documents of every kind have in common: the red head, name and date, people in a line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from reports.docx_base import Docx
+from reports.model import Person
+from reports.profile import MM, Face, Profile
+from reports.wording import Wording
+
+_SEAL_RIGHT = 4  # characters between a sealed date and the right edge
+_PLAIN_RIGHT = 2  # and between the name and the right edge, where no seal goes over it
+_MARK_SMALLEST = 26  # points; the head stays larger than the title
+_MARK_NARROWEST = 60  # percent; a longer name takes two lines
+
+
+def fitted(profile: Profile, body: str) -> Face:
+    """The face of the head: a long name is set smaller, then narrower, to stay on one line, as printers do."""
+    if not profile.official:
+        return profile.mark
+    room = profile.text_width * MM / max(1, ems(body))  # points for each character
+    size = max(_MARK_SMALLEST, min(profile.mark.size, int(room)))
+    stretch = min(100, int(room / size * 100))
+    return replace(profile.mark, size=size, stretch=stretch if stretch >= _MARK_NARROWEST else 100)
+
+
+def signature(document: Docx, body: str, day: date | None, words: Wording) -> None:
+    """The name of the body and the date, as the standard sets them with a seal and without."""
+    name, written = words.known(body), words.date(day)
+    name_right = day_right = 0.0
+    if document.profile.official:
+        places = _sealed if document.profile.seal else _unsealed
+        name_right, day_right = (place * document.profile.char_pt for place in places(ems(name), ems(written)))
+    document.paragraph(name, "Signature", right=name_right)
+    document.paragraph(written, "SignatureDate", right=day_right)
+
+
+def _sealed(name: float, day: float) -> tuple[float, float]:
+    """The distances of name and date from the right: the date four characters in, the name centred over it."""
+    excess = (name - day) / 2  # a name longer than its date reaches out on both sides
+    right = max(_SEAL_RIGHT, excess)
+    return right - excess, right
+
+
+def _unsealed(name: float, day: float) -> tuple[float, float]:
+    """The name two characters in, the date beginning two right of where it does; a date that is longer goes first."""
+    if day > name:
+        return _PLAIN_RIGHT + day + 2 - name, _PLAIN_RIGHT
+    return _PLAIN_RIGHT, _PLAIN_RIGHT + name - 2 - day
+
+
+def widths(document: Docx, shares: Iterable[int]) -> list[float]:
+    """Widths of columns in mm from their shares in percent."""
+    return [document.profile.text_width * share / 100 for share in shares]
+
+
+def people(persons: Iterable[Person], form: str, words: Wording) -> str:
+    """Persons in a line, each as `form` writes them; a visible blank for none."""
+    return words.known(
+        words.people_mark.join(
+            form.format(
+                name=words.known(person.name),
+                post=words.known(person.post),
+                certificate=words.known(person.certificate),
+            )
+            for person in persons
+        )
+    )
+
+
+def ems(text: str) -> float:
+    """Width of a one-line text in Han characters; Latin letters and digits count half."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
