@@ -30,7 +30,14 @@ _BARE = (
 )
 _DENIED = ("import", "mmap.", "open", "os.", "pty.", "shutil.", "socket.", "subprocess.", "ctypes.", "signal.")
 _PROPERTY_LENGTH = 255
-_NEEDED_LATER = ("_strptime", "encodings.ascii", "encodings.cp437", "encodings.latin_1", "jinja2.debug")
+_NEEDED_LATER = (
+    "_strptime",
+    "encodings.ascii",
+    "encodings.cp437",
+    "encodings.latin_1",
+    "encodings.unicode_escape",
+    "jinja2.debug",
+)
 """What would be imported on first use, when nothing can be opened any more."""
 
 
@@ -48,7 +55,7 @@ def main() -> None:
         answer = {"code": fault.code, "what": fault.what, "place": fault.place}
     except MemoryError:
         answer = {"code": "memory"}
-    except RecursionError:
+    except (RecursionError, SyntaxError):  # Python allows so many blocks within each other
         answer = {"code": "deep"}
     except Exception as error:  # python-docx, docxtpl, lxml and Jinja raise all they have for what is out of shape
         answer = {"code": "other", "what": type(error).__name__}

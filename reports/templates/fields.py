@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from reports.model import Notice, Person
+from reports.model import Basis, Notice, Person
 from reports.wording import Wording, wording
 
 _PERSON = dict.fromkeys(("name", "post", "certificate"))
@@ -85,7 +85,7 @@ def values(notice: Notice) -> dict[str, Any]:
                 "version": known(basis.version),
                 "documents": known(words.list_mark.join(basis.documents)),
             }
-            for basis in notice.basis
+            for basis in notice.basis or (Basis(checklist="", version=""),)
         ],
         "inspectors": [_person(person, words) for person in notice.inspectors],
         "present": [{"name": known(person.name), "post": known(person.post)} for person in notice.present],

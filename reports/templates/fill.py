@@ -74,7 +74,7 @@ def fill(
     if answer:
         message = _FAULTS.get(str(answer.get("code")), _FAULTS["other"])
         raise TemplateRefused(
-            message, file=file, what=cut(str(answer.get("what", ""))), place=cut(str(answer.get("place", "")), 80)
+            message, file=file, what=cut(str(answer.get("what", "")), 160), place=cut(str(answer.get("place", "")), 80)
         )
     check_package(document, file)  # what the template held in pieces is whole now
     return document
@@ -82,8 +82,10 @@ def fill(
 
 def _ask(request: bytes, file: str, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """The answer of a process that lives for this one request, and what it made."""
-    ours = [path for path in sys.path if os.path.isabs(path)]
-    arguments = [json.dumps(ours), json.dumps({"memory": limits.memory, "seconds": limits.seconds})]
+    arguments = [
+        json.dumps([os.path.abspath(path) for path in sys.path]),
+        json.dumps({"memory": limits.memory, "seconds": limits.seconds}),
+    ]
     late = threading.Event()
     with subprocess.Popen(
         [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *arguments],

@@ -38,7 +38,9 @@ class _At(Exception):
     """A fault and the node it is at."""
 
     def __init__(self, code: str, what: str, node: nodes.Node) -> None:
-        self.code, self.what, self.line = code, what, node.lineno
+        self.code, self.what = code, what
+        # Jinja gives some statements that it puts around others no line.
+        self.line = node.lineno or next((inner.lineno for inner in node.iter_child_nodes() if inner.lineno), 0)
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -62,7 +64,8 @@ class Environment(ImmutableSandboxedEnvironment):
             tree = self.parse(source)
             _block(tree.body, self._schema)
         except TemplateSyntaxError as error:
-            raise Fault("syntax", error.message or "", _place(source, error.lineno)) from error
+            line = _unclosed(source) if "Unexpected end" in (error.message or "") else error.lineno
+            raise Fault("syntax", error.message or "", _place(source, line)) from error
         except _At as error:
             raise Fault(error.code, error.what, _place(source, error.line)) from error
         return super().from_string(tree)
@@ -73,9 +76,20 @@ def _text(value: object) -> Markup:
     return Markup(escape(visible(str(value))).replace("_", "&#95;"))  # noqa: S704 - escaped one call before
 
 
+def _unclosed(source: str) -> int:
+    """The line of the last condition or loop that nothing ends, 0 if there is none."""
+    open_: list[int] = []
+    for mark in re.finditer(r"\{%-?\s*(if|for|endif|endfor)\b", source):
+        if not mark[1].startswith("end"):
+            open_.append(source.count("\n", 0, mark.start()) + 1)
+        elif open_:
+            open_.pop()
+    return open_[-1] if open_ else 0
+
+
 def _place(source: str, line: int) -> str:
     """The text of a paragraph, as far as a message needs it."""
-    paragraph = re.split("\r\n|\r|\n", source)[line - 1 : line]
+    paragraph = re.split("\r\n|\r|\n", source)[max(line - 1, 0) : line]
     words = " ".join(re.sub("<[^>]*>", "", "".join(paragraph)).split())
     return words if len(words) <= _PLACE else words[:_PLACE] + "…"
 

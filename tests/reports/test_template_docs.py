@@ -1,0 +1,71 @@
+"""docs/templates.md and the code name the same fields, filters and limits, and its examples are what comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.model import Notice
+from reports.templates.fields import NOTICE, values
+from reports.templates.fill import Limits
+from reports.templates.language import FILTERS, LOOP, Environment
+from reports.templates.package import _FIELDS, MAX_UNPACKED
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return (Path(__file__).parents[2] / "docs" / "templates.md").read_text(encoding="utf-8")
+
+
+def rows(text: str) -> dict[str, list[str]]:
+    """The other cells of each row about a field."""
+    found = re.findall(r"^\| `([a-z_.]+)` \|(.*)\|$", text, re.MULTILINE)
+    return {name: [cell.strip() for cell in cells.split(" | ")] for name, cells in found}
+
+
+def names(schema: dict[str, Any], before: str = "") -> Iterator[str]:
+    for name, kind in schema.items():
+        yield before + name
+        if kind is not None:
+            yield from names(kind[0], f"{before}{name}.")
+
+
+def test_every_field_is_documented_and_every_documented_field_exists(text: str) -> None:
+    assert sorted(rows(text)) == sorted(names(NOTICE))
+    assert len(re.findall(r"^\| `[a-z_.]+` \|", text, re.MULTILINE)) == len(rows(text))
+
+
+def test_every_field_is_explained_in_both_languages_and_its_example_is_right(text: str, notice: Notice) -> None:
+    held = values(notice)
+    for name, (english, chinese, example) in rows(text).items():
+        head, _, inner = name.partition(".")
+        value = held[head][0][inner] if inner else held[head]
+        assert english.isascii() or "…" in english
+        assert re.search("[\u4e00-\u9fff]", chinese)
+        assert example == ("" if isinstance(value, list) else str(value).replace("\n", "<br>")), name
+
+
+def test_the_filters_the_loop_and_the_limits_are_those_of_the_code(text: str) -> None:
+    english, chinese = text.split("## 模板")
+    said = re.findall(r"(?:filters are|过滤器只有) ((?:`\w+`(?:, |、\s*| and |))+)", text)
+    assert [set(re.findall(r"`(\w+)`", each)) for each in said] == [FILTERS, FILTERS]
+    for part in (english, chinese.split("## ")[0]):
+        assert set(re.findall(r"loop\.(\w+)", part)) == set(LOOP)
+        for limit in (Limits().memory // MIB, Limits().seconds, int(Limits().patience), MAX_UNPACKED // MIB):
+            assert re.search(rf"\b{limit} (MiB|秒|seconds)", part)
+    stay = re.search(r"may stay are (.*?)\. It is", english, re.DOTALL)
+    assert stay
+    assert set(re.split(r",\s+|\s+and\s+", stay[1])) == _FIELDS
+
+
+def test_every_mark_shown_is_one_that_a_template_may_use(text: str) -> None:
+    marks = [mark.replace("\\|", "|") for mark in re.findall(r"`(\{\{.*?\}\})`", text)]
+    assert len(marks) > 6
+    for mark in marks:
+        Environment(NOTICE).from_string(f"{{% for f in findings %}}{mark}{{% endfor %}}")
