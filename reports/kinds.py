@@ -114,6 +114,19 @@ KINDS = {
         each_unit=True,
         draft="reports.inspection:drafted",
     ),
+    "closing": Kind(
+        title=N_("closing certificates of a unit"),
+        each_unit=True,
+        round="optional",
+        draft="reports.closing:certificates",
+        worth="reports.closing:has_closed",
+    ),
+    "closing-list": Kind(
+        title=N_("the list of what is closed"),
+        each_unit=False,
+        round="optional",
+        draft="reports.closing:published_list",
+    ),
     "ledger": Kind(
         title=N_("the rectification ledger"),
         each_unit=False,
