@@ -27,13 +27,13 @@ def _tables(collected: Collected, progress: Progress | None) -> Iterator[Table]:
 
 
 def _rows(collected: Collected, sheet: Sheet, index: int, progress: Progress | None) -> Iterator[Row]:
-    history, units = sheet is SHEETS[-1], len(collected.codes)
-    if history:
+    units = len(collected.codes)
+    if sheet.history:
         yield from events(collected, "", collected.head.history)
 
     def tell(done: int, _of: int) -> None:
         if progress is not None:
             progress(index * units + done, len(SHEETS) * units)
 
-    for page in collected.pages(tell, history=history):
+    for page in collected.pages(tell, items=sheet.items, history=sheet.history):
         yield from sheet.rows(collected, page)

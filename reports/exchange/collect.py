@@ -109,14 +109,14 @@ class Collected:
         content = json.loads(self.round.pinned_bytes(pinned))
         return model.Checklist(id=pinned.id, version=pinned.version, digest=pinned.digest, content=content)
 
-    def pages(self, progress: Progress | None = None, history: bool = False) -> Iterator[Page]:
-        """The units one after another, with their history if it is wanted.
+    def pages(self, progress: Progress | None = None, *, items: bool = True, history: bool = False) -> Iterator[Page]:
+        """The units one after another, with their items and their history if these are wanted.
 
         Raises:
             Damaged: a record is not as it was written.
         """
         for done, code in enumerate(self.codes, 1):
-            yield self._page(code, history)
+            yield self._page(code, items, history)
             if progress is not None:
                 progress(done, len(self.codes))
 
@@ -128,7 +128,7 @@ class Collected:
                 found.setdefault(issued.unit, []).append(issued)
         return found
 
-    def _page(self, code: str, history: bool) -> Page:
+    def _page(self, code: str, items: bool, history: bool) -> Page:
         sheet, ledger = self.workspace.sheet(self.round, code), self.workspace.ledger(code)
         stood = self._stood.setdefault(code, (sheet.record.state.lines, ledger.record.state.lines))
         for record, count in zip((sheet.record, ledger.record), stood, strict=True):
@@ -149,7 +149,7 @@ class Collected:
             joined=pinned.joined,
             journal=sheet.record.head,
             visit=_visit(sheet),
-            items=tuple(_entries(sheet, lines, ordered)),
+            items=tuple(_entries(sheet, lines, ordered)) if items else (),
             others=tuple(
                 model.Other(
                     finding=_finding(sheet.record, each, ordered), recorded=_recorded(sheet.record, OTHERS, key)

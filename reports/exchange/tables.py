@@ -21,13 +21,18 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its names, columns, how many of them say what a row is about, and the rows of one unit."""
+    """A sheet: its names, columns, how many of them say what a row is about, and the rows of one unit.
+
+    `items` and `history` say whether the rows need these of a unit.
+    """
 
     zh: str
     en: str
     keys: int
     columns: tuple[Column, ...]
     rows: Callable[[Collected, Page], Iterator[Row]]
+    items: bool = False
+    history: bool = False
 
 
 _UNIT = (Column("单位编码", "Unit"), Column("单位名称", "Name", 24))
@@ -89,6 +94,7 @@ SHEETS = (
             *_WHEN,
         ),
         rows.marks,
+        items=True,
     ),
     Sheet(
         "问题", "Findings", 2,
@@ -103,6 +109,7 @@ SHEETS = (
             *_WHEN,
         ),
         rows.findings,
+        items=True,
     ),
     Sheet(
         "整改事项", "Rectifications", 3,
@@ -169,5 +176,6 @@ SHEETS = (
             Column("所裁定的记录", "Settles", 18),
         ),
         rows.history,
+        history=True,
     ),
 )  # fmt: skip
