@@ -14,7 +14,7 @@ import pytest
 def closed(cli: Any, workspace: Path, tmp_path: Path) -> Path:
     """Two schools with a notice each; what was wrong at S1 is put right and closed."""
     for unit in ("S1", "S2"):
-        given = (
+        wrong = (
             "--problem",
             f"no plan at {unit}",
             "--place",
