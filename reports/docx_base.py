@@ -25,7 +25,7 @@ from reports.deterministic import repack
 from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
 from reports.docx_styles import W, styles_of, styles_xml, twips
 from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_parts
-from reports.profile import Face, Profile
+from reports.profile import MM, Face, Profile
 from reports.safe_text import visible
 
 # What python-docx's template holds beside our document: a picture of an empty page, older styles, and so on.
@@ -33,6 +33,7 @@ _UNUSED = re.compile("/(thumbnail|stylesWithEffects|webSettings|customXml|number
 # A file name or address goes to the next line as a whole; justified, the line it leaves would be torn apart.
 _LONG_WORD = re.compile("[!-~]{16}")
 _ROWS_AT_ONCE = 100  # of a long table, compressed together
+_LETTER_MARK, _LETTER_FOOT, _LETTER_RULE, _LETTER_GAP = 30, 20, 170, 4  # mm
 _PROPERTY_LENGTH = 255  # python-docx refuses longer core properties
 
 
@@ -129,6 +130,33 @@ class Docx:
         section = self._document.sections[0]
         for header in (section.header, section.even_page_header):
             _fill(header, self._paragraph_xml(text, "Header"))
+
+    def letterhead(self, mark: str, face: Face) -> None:
+        """Make it a letter (信函): the mark over a red double rule on the first page, another rule at its foot.
+
+        The rules are 170 mm wide, thick over thin above and thin over thick below, the mark 30 mm from the edge, the
+        lower rule 20 mm; the first page has no number. Call it after `page_numbers`.
+        """
+        section = self._document.sections[0]
+        section.different_first_page_header_footer = True
+        slack = (self._styles["Mark"].line - face.size) / 2
+        section.header_distance = Mm(_LETTER_MARK - slack / MM)
+        out = twips((_LETTER_RULE - self.profile.text_width) / 2 * MM)
+        gap = max(0, min(31, round(_LETTER_GAP * MM - slack)))
+        for place, side, kind, text in (
+            (section.first_page_header, "bottom", "thickThinSmallGap", mark),
+            (section.first_page_footer, "bottom", "thinThickSmallGap", ""),
+        ):
+            own = (
+                f'<w:pBdr><w:{side} w:val="{kind}" w:sz="24" w:space="{gap if text else 0}" w:color="FF0000"/></w:pBdr>'
+                f'<w:spacing w:before="0" w:after="0"/><w:ind w:left="{-out}" w:right="{-out}"/>'
+            )
+            _fill(place, self._paragraph_xml(text, "Mark" if text else "Footer", own, face if text else None))
+        lift = twips(max(self.profile.footer - _LETTER_FOOT, 0) * MM)  # page numbers stay where they are
+        section.footer_distance = Mm(_LETTER_FOOT)
+        for footer in (section.footer, section.even_page_footer):
+            for number in footer.paragraphs:
+                number.paragraph_format.space_after = lift * 635
 
     def page_numbers(self, left: str, page: str) -> None:
         """Number the pages: `page` holds `{page}` and may hold `{pages}`.

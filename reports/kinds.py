@@ -127,6 +127,20 @@ KINDS = {
         round="optional",
         draft="reports.closing:published_list",
     ),
+    "reminder": Kind(
+        title=N_("a letter about what is due soon or overdue"),
+        each_unit=True,
+        round="optional",
+        draft="reports.letters:reminder",
+        worth="reports.letters:due_soon",
+    ),
+    "supervision": Kind(
+        title=N_("a letter about what is overdue"),
+        each_unit=True,
+        round="optional",
+        draft="reports.letters:supervision",
+        worth="reports.letters:overdue",
+    ),
     "ledger": Kind(
         title=N_("the rectification ledger"),
         each_unit=False,

@@ -1,0 +1,105 @@
+"""Letters to a unit about what is late: the reminder (提醒函) and the supervision letter (督办函), in letter format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from checklists.errors import N_, AudittyError
+from checklists.grades import Text
+from reports.docx_base import Docx
+from reports.entries import Entry, entries, today
+from reports.kinds import Asked
+from reports.official import fitted, signature, widths
+from reports.profile import profile_for
+from reports.rectifying_words import LIGHTS, STATES, word
+from reports.wording import Wording, wording
+
+_TYPE = {"zh": 10.5, "en": 9.0}
+_SHARES = (8, 42, 20, 30)
+_COLUMNS = Text("序号|问题|整改期限|状态", "No.|Problem|Due|State")
+_REMINDER = (
+    Text("关于按期完成问题整改的提醒函", "Reminder of what is due"),
+    Text(
+        "截至{day}，你单位有{count}项整改事项临近期限或已逾期。请对照附表抓紧整改，并在整改期限内书面反馈。",
+        "As of {day}, rectifications of yours are due soon or overdue: {count}. Please complete those listed below and "
+        "report in writing by their due dates.",
+    ),
+)
+_SUPERVISION = (
+    Text("关于逾期未完成问题整改的督办函", "Supervision letter about what is overdue"),
+    Text(
+        "截至{day}，你单位有{count}项整改事项逾期未完成。请立即整改，并于{reply}日内书面说明逾期原因、整改进展和完成时间。",
+        "As of {day}, rectifications of yours are overdue: {count}. Please put them right without delay and state in "
+        "writing within {reply} days why they are late, how far they are and when they will be complete.",
+    ),
+)
+_TO = Text("书面材料请报送至{to}。", "Please send it to {to}.")
+_DRAFT = Text("草稿　未编号", "DRAFT – not numbered")
+
+
+def due_soon(asked: Asked) -> bool:
+    """Whether anything of the unit is late or nearly."""
+    return any(entry.light in ("red", "yellow") for entry in entries(asked))
+
+
+def overdue(asked: Asked) -> bool:
+    """Whether anything of the unit is late."""
+    return any(entry.light == "red" for entry in entries(asked))
+
+
+def reminder(asked: Asked) -> bytes:
+    """The letter about what is late or nearly.
+
+    Raises:
+        AudittyError: nothing is.
+    """
+    return _letter(asked, _REMINDER, ("red", "yellow"))
+
+
+def supervision(asked: Asked) -> bytes:
+    """The letter about what is late.
+
+    Raises:
+        AudittyError: nothing is.
+    """
+    return _letter(asked, _SUPERVISION, ("red",))
+
+
+def _letter(asked: Asked, said: tuple[Text, Text], lights: tuple[str, ...]) -> bytes:
+    listed = [entry for entry in entries(asked) if entry.light in lights]
+    if not listed:
+        raise AudittyError(N_("{unit} has nothing that such a letter is about"), unit=asked.units[0])
+    words, settings, day = wording(asked.lang), asked.workspace.settings, today(asked.workspace)
+    lang, (title, text) = words.lang, (each.get(asked.lang) for each in said)
+    profile = profile_for(lang, settings.layout)
+    profile = replace(profile, table=replace(profile.table, size=_TYPE[lang]))
+    document = Docx(profile, lang, title=title, author=settings.issuing_body, subject=listed[0].name, made=day)
+    document.page_numbers(title, words.page)
+    body, number = words.known(settings.issuing_body), f"{words.draft_number}  {_DRAFT.get(lang)}"
+    if profile.official:
+        document.letterhead(body, fitted(profile, body))
+        document.paragraph(number, "SignatureDate")
+    else:
+        document.paragraph(body, "Mark")
+        document.paragraph(number, "Number")
+    document.paragraph(title, "Title")
+    document.paragraph(words.addressee.format(unit=listed[0].name), "Addressee")
+    reply = settings.document.reply_days
+    document.paragraph(text.format(day=words.date(day), count=len(listed), reply=reply))
+    if settings.document.reply_to:
+        document.paragraph(_TO.get(lang).format(to=settings.document.reply_to))
+    person, phone = settings.document.contact_person, settings.document.contact_phone
+    if person or phone:
+        document.paragraph(words.reply_contact.format(person=words.known(person), phone=words.known(phone)))
+    rows = [_row(place, entry, words, day) for place, entry in enumerate(listed, 1)]
+    document.table(widths(document, _SHARES), rows, header=_COLUMNS.get(lang).split("|"))
+    signature(document, settings.issuing_body, None, words)
+    return document.to_bytes()
+
+
+def _row(place: int, entry: Entry, words: Wording, day: date) -> tuple[str, ...]:
+    each = entry.rectification
+    due = date.fromisoformat(each.due)
+    state = f"{word(STATES, each.state, words.lang)} {word(LIGHTS, entry.light, words.lang)}"
+    return str(place), f"{each.problem}\n{each.id}  {each.notice}", words.date(due), state

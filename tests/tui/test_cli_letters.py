@@ -1,0 +1,56 @@
+"""`auditty report reminder` and `supervision`: letters to the units that are late, and to no others."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+
+@pytest.fixture
+def late(cli: Any, workspace: Path, tmp_path: Path) -> Path:
+    """S1 is years late, S2 has years to go."""
+    for unit, due in (("S1", "2020-01-31"), ("S2", "2099-01-31")):
+        said = ("--problem", f"no plan at {unit}", "--due", due)
+        assert cli("mark", "autumn", unit, "plan", "fail", *said).code == 0
+        assert cli("report", "notice", "autumn", "--unit", unit, "--issue", "-o", tmp_path / f"{unit}.docx").code == 0
+    return workspace
+
+
+def read(path: Path) -> Any:
+    return docx.Document(BytesIO(path.read_bytes()))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["reminder", "supervision"])
+def test_only_units_that_are_late_get_one(cli: Any, late: Path, tmp_path: Path, kind: str, lang: str) -> None:
+    out = tmp_path / "out"
+    assert cli("--lang", lang, "report", kind, "--all", "-o", out).code == 0
+    assert [path.name for path in out.iterdir()] == [f"{kind}-S1.docx"]
+    cells = [cell.text for row in read(out / f"{kind}-S1.docx").tables[0].rows for cell in row.cells]
+    assert any("no plan at S1" in cell and "S1-0001" in cell for cell in cells)
+    assert ("2020年1月31日" if lang == "zh" else "31 January 2020") in cells
+    refused = cli("--lang", lang, "report", kind, "--unit", "S2", "-o", tmp_path / "x.docx")
+    assert (refused.code, (tmp_path / "x.docx").exists()) == (2, False)
+
+
+def test_the_letter_has_its_rules_and_no_number_on_the_first_page(cli: Any, late: Path, tmp_path: Path) -> None:
+    assert cli("--lang", "zh", "report", "reminder", "--unit", "S1", "-o", tmp_path / "l.docx").code == 0
+    section = read(tmp_path / "l.docx").sections[0]
+    assert section.different_first_page_header_footer
+    head, foot = section.first_page_header._element, section.first_page_footer._element
+    kinds = [place.xpath(".//w:pBdr/w:bottom/@w:val") for place in (head, foot)]
+    assert kinds == [["thickThinSmallGap"], ["thinThickSmallGap"]]
+    assert not foot.xpath(".//w:instrText")
+    assert section.footer._element.xpath(".//w:instrText")
+    for place in (head, foot):
+        (indent,) = place.xpath(".//w:ind")
+        sides = sum(int(indent.get(qn(f"w:{side}"))) for side in ("left", "right"))
+        assert round(156 - sides / 20 / 72 * 25.4) == 170
+    assert round(section.footer_distance.mm) == 20
+    (raised,) = section.footer._element.xpath(".//w:spacing/@w:after")
+    assert round(20 + int(raised) / 20 / 72 * 25.4, 1) == 25.5  # the numbers of the next pages stand where they did
