@@ -10,6 +10,7 @@ import base64
 import gc
 import io
 import json
+import re
 import resource
 import sys
 from contextlib import suppress
@@ -25,6 +26,7 @@ from reports.safe_text import visible
 from reports.templates.language import Environment, Fault
 
 _W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+_P = f"{{{_W['w']}}}p"
 _BARE = (
     "//*[self::w:body or self::w:p or self::w:r or self::w:tbl or self::w:tr or self::w:tc]/text()[normalize-space()]"
 )
@@ -80,6 +82,20 @@ def _deny(event: str, _: Any) -> None:
 
 class _Word(DocxTemplate):  # type: ignore[misc]
     """A Word file being filled; what would come out broken is refused and not mended by guessing."""
+
+    def get_xml(self) -> str:
+        """The XML of the text; a page break in a paragraph that vanishes goes to the one after it.
+
+        Word processors put the break before a paragraph into the one above, and above may be the mark of a condition.
+        """
+        for paragraph in list(self.docx.element.body.iterchildren(_P)):
+            after = paragraph.getnext()
+            if not re.match(r"\s*{%p\b", paragraph.text) or after is None or after.tag != _P:
+                continue
+            for found in paragraph.xpath('w:r[w:br/@w:type="page"]'):
+                after.insert(0 if after.pPr is None else 1, found)
+        xml: str = super().get_xml()
+        return xml
 
     def render_xml_part(self, src_xml: str, part: Any, context: dict[str, Any], jinja_env: Any = None) -> str:
         """The filled XML of one part.

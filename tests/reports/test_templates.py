@@ -16,6 +16,7 @@ from typing import Any
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_BREAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -184,6 +185,27 @@ def test_a_wrong_template_says_what_is_wrong_and_where(notice: Notice, text: str
 
     assert str(refused.value).startswith("t.docx: ")
     assert "\n" not in str(refused.value)
+
+
+def test_a_page_break_in_a_mark_that_vanishes_stays(notice: Notice) -> None:
+    document = docx.Document()
+    for text in (
+        "{%p if seal %}",
+        "{{ seal }}",
+        "{%p endif %}",
+        "{%p if files %}",
+        "{{ files_annex }}",
+        "{%p endif %}",
+    ):
+        document.add_paragraph(text)
+    document.paragraphs[2].add_run().add_break(WD_BREAK.PAGE)
+    out = io.BytesIO()
+    document.save(out)
+
+    (only,) = read(render(notice, out.getvalue(), "t.docx")).paragraphs
+
+    assert only.text.strip() == "附件2"
+    assert len(only._p.xpath('w:r/w:br[@w:type="page"]')) == 1
 
 
 def test_a_wrong_header_says_so_too(notice: Notice) -> None:
