@@ -239,3 +239,31 @@ def _shape(value: Any) -> Any:
 
 def test_every_field_has_a_value_and_every_value_a_field(notice: Notice) -> None:
     assert _shape(values(notice)) == NOTICE
+
+
+@pytest.mark.system
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_template_saved_by_a_word_processor_fills_as_many_pages_as_the_notice(
+    notice: Notice, lang: str, tmp_path: Path
+) -> None:
+    def convert(file: Path, kind: str, folder: str) -> Path:
+        home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+        command = ["soffice", home, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / folder), str(file)]
+        subprocess.run(command, check=True, capture_output=True)
+        return tmp_path / folder / f"{file.stem}.{kind.partition(':')[0]}"
+
+    own = replace(notice, lang=lang)
+    (tmp_path / "start.docx").write_bytes(default(lang))
+    saved = convert(tmp_path / "start.docx", "docx:MS Word 2007 XML", "saved").read_bytes()
+    pages = []
+    for name, data in (("plain", plain.render(own)), ("filled", render(own, saved, "t.docx"))):
+        (tmp_path / f"{name}.docx").write_bytes(data)
+        shown = subprocess.run(
+            ["pdfinfo", str(convert(tmp_path / f"{name}.docx", "pdf", "pdf"))],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        pages.append(int(shown.split("Pages:")[1].split()[0]))
+
+    assert pages[0] == pages[1]
