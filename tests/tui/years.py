@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ class Year:
 
     def on(self, day: str, time: str = "09:00") -> None:
         """It is this moment, by the clock on the office's wall."""
-        moment = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+        moment = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
         self._set(Clock, "now", lambda self: moment)
 
     def call(self, who: str, *arguments: object, stdin: bytes = b"") -> Done:
