@@ -18,9 +18,7 @@ def drawing() -> str:
     """The state diagram as Mermaid, and the table of steps as Markdown."""
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> open: notice issued"]
     lines += [f"    {state}: {state} ({title})" for state, title in STATES.items()]
-    lines += [
-        f"    {start} --> {verb.end}: {name}" for name, verb in VERBS.items() if verb.end for start in verb.start
-    ]
+    lines += [f"    {start} --> {verb.end}: {name}" for name, verb in VERBS.items() if verb.end for start in verb.start]
     lines += ["```", "", "| step | what it is | from | to | needs | by |", "| --- | --- | --- | --- | --- | --- |"]
     for name, verb in VERBS.items():
         start = "any that is not at an end" if verb.start == LIVE else ", ".join(verb.start)

@@ -154,6 +154,15 @@ class BaseScreen(PlainScreen[object]):
 
         self.set_interval(OTHERS_SECONDS, lambda: self.attempt(look))
 
+    def from_thread(self, callback: Callable[..., object], *arguments: object) -> None:
+        """Call back from a thread; nothing happens if the screen was left meanwhile, for there is none to draw on."""
+
+        def on_screen() -> None:
+            if self.is_attached and self.query("#title"):
+                callback(*arguments)
+
+        self.app.call_from_thread(on_screen)
+
     # Keys that every screen has
 
     def action_back(self) -> None:

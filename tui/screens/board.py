@@ -177,14 +177,14 @@ class BoardScreen(FilterScreen):
     def take_many(self, rows: Sequence[Row], step: Step, files: Sequence[Attached]) -> None:
         """Take the step for each of the rows, in a thread; what is refused stays chosen."""
         seen, desk, label = dict(self.seen), Desk(self.session.workspace), _("Recording")
-        tell = patient(lambda text: self.app.call_from_thread(self.say, text))
+        tell = patient(lambda text: self.from_thread(self.say, text))
 
         def work() -> None:
             found = []
             for done, outcome in enumerate(take_each(desk, rows, step, seen, files), 1):
                 found.append(outcome)
                 tell(label, done, len(rows))
-            self.app.call_from_thread(self._taken_many, found)
+            self.from_thread(self._taken_many, found)
 
         self._working = True
         self.run_worker(work, thread=True, group="take")

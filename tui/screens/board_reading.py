@@ -88,17 +88,17 @@ class ReadingScreen(FormScreen, SheetOpener):
 
     def _read_in_thread(self) -> None:
         worker, workspace = get_current_worker(), self.session.workspace
-        tell = patient(lambda text: None if worker.is_cancelled else self.app.call_from_thread(self.say, text))
+        tell = patient(lambda text: None if worker.is_cancelled else self.from_thread(self.say, text))
         try:
             stamps = self._stamps_now()
             found = boards.read(workspace, lambda done, of: tell(_("Reading"), done, of))
             grades = self._grades_of({row.round for row in found.rows})
         except AudittyError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.complain, error)
+                self.from_thread(self.complain, error)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._read, found, grades, stamps)
+            self.from_thread(self._read, found, grades, stamps)
             found.keep()
 
     def _grades_of(self, rounds: set[str]) -> dict[str, Text]:
@@ -132,7 +132,7 @@ class ReadingScreen(FormScreen, SheetOpener):
 
     def _look_in_thread(self) -> None:
         if self._stamps_now() != self._stamps and not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self.start, "")
+            self.from_thread(self.start, "")
 
     def on_screen_resume(self) -> None:
         """Back from a sheet or a list."""

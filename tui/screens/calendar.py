@@ -63,13 +63,13 @@ class CalendarScreen(BaseScreen):
             made = Calendar(workspace, wanted, self._unit, self._round is None, self._progress)
             dues = made.dues(overdue=self._late_only)
         except AudittyError as error:
-            self.app.call_from_thread(self.complain, error)
+            self.from_thread(self.complain, error)
             return
-        self.app.call_from_thread(self._counted, made, dues)
+        self.from_thread(self._counted, made, dues)
 
     def _progress(self, done: int, of: int) -> None:
         if done and of > 500:
-            self.app.call_from_thread(self.say, f"{_('Counting')} {done}/{of}")
+            self.from_thread(self.say, f"{_('Counting')} {done}/{of}")
 
     def _counted(self, made: Calendar, dues: list[Due]) -> None:
         first = self._calendar is None

@@ -82,7 +82,7 @@ class FiguresScreen(BaseScreen):
             if worker.is_cancelled:
                 raise _Left
             if done and of > 500 and done % 200 == 0:
-                self.app.call_from_thread(self.say, f"{_('Reading')} {done}/{of}")
+                self.from_thread(self.say, f"{_('Reading')} {done}/{of}")
 
         try:
             found = gather(self.session.workspace, self._round, self._view, self._other, self._known, progress)
@@ -90,10 +90,10 @@ class FiguresScreen(BaseScreen):
             return
         except AudittyError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._failed, error)
+                self.from_thread(self._failed, error)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._arrived, found)
+            self.from_thread(self._arrived, found)
 
     def _arrived(self, found: Known) -> None:
         self._known = found

@@ -27,7 +27,7 @@ _UP = ".."
 
 
 class Picker(Container):
-    """Space chooses, letters filter, Enter opens a folder or takes the file, Backspace goes up, F3, F10 and Esc go back.
+    """Space chooses, letters filter, Enter opens a folder or takes the file, Backspace goes up, F3, F10, Esc go back.
 
     At the top stand the files that are attached already (Space takes one off) and those chosen in other folders. It
     changes the `Files` it is opened with and tells of its end by `Closed`.

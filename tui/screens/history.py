@@ -125,16 +125,16 @@ class HistoryScreen(BaseScreen):
         except _Left:
             return
         except AudittyError as error:
-            self.app.call_from_thread(self.complain, error)
+            self.from_thread(self.complain, error)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._read, told[:wanted], more, sizes, found.faults)
+            self.from_thread(self._read, told[:wanted], more, sizes, found.faults)
 
     def _progress(self, worker: Worker[None], done: int, of: int = 0) -> None:
         if worker.is_cancelled:
             raise _Left
         if done % _TOLD_EVERY == 0 or (of > 500 and done % 200 == 0):
-            self.app.call_from_thread(self.say, f"{_('Reading')} {done}" + (f"/{of}" if of else ""))
+            self.from_thread(self.say, f"{_('Reading')} {done}" + (f"/{of}" if of else ""))
 
     def _in_words(self, entry: Entry) -> Told:
         event = entry.event
@@ -162,10 +162,10 @@ class HistoryScreen(BaseScreen):
             sizes = self._history().sizes()
         except AudittyError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.complain, error)
+                self.from_thread(self.complain, error)
             return
         if sizes != self._sizes and not worker.is_cancelled:
-            self.app.call_from_thread(self.redraw)
+            self.from_thread(self.redraw)
 
     # Drawing
 

@@ -44,7 +44,7 @@ class OverlookedScreen(SheetOpener):
 
     def _count_in_thread(self) -> None:
         worker, workspace = get_current_worker(), self.session.workspace
-        tell = patient(lambda text: None if worker.is_cancelled else self.app.call_from_thread(self.say, text))
+        tell = patient(lambda text: None if worker.is_cancelled else self.from_thread(self.say, text))
         try:
             if self._kind == "aged":
                 old = overlooked.aged(workspace, lambda done, of: tell(_("Counting"), done, of))
@@ -61,10 +61,10 @@ class OverlookedScreen(SheetOpener):
                 aged = {}
         except AudittyError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.complain, error)
+                self.from_thread(self.complain, error)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._have, found, aged)
+            self.from_thread(self._have, found, aged)
 
     def _have(self, found: list[Row], aged: dict[str, Aged]) -> None:
         self._counted, self._aged = True, aged

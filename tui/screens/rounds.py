@@ -155,7 +155,7 @@ class RoundsScreen(BaseScreen):
                 found = reduce(add, workspace.tallies(round_).values(), Tally())
             except AudittyError as error:
                 found = error
-            self.app.call_from_thread(self._counted, round_id, found)
+            self.from_thread(self._counted, round_id, found)
 
     def _counted(self, round_id: str, found: Tally | AudittyError) -> None:
         self._totals.pop(round_id, None)

@@ -152,13 +152,13 @@ class UnitsScreen(UnitsFollowUp):
         try:
             tallies = self.session.workspace.tallies(self._round, self._progress)
         except AudittyError as error:
-            self.app.call_from_thread(self.complain, error)
+            self.from_thread(self.complain, error)
             return
-        self.app.call_from_thread(self._counted, tallies)
+        self.from_thread(self._counted, tallies)
 
     def _progress(self, done: int, of: int) -> None:
         if done and of > 500:
-            self.app.call_from_thread(self.say, f"{_('Counting')} {done}/{of}")
+            self.from_thread(self.say, f"{_('Counting')} {done}/{of}")
 
     def _counted(self, tallies: dict[str, Tally]) -> None:
         self._tallies = tallies
