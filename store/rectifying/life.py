@@ -85,7 +85,13 @@ VERBS: dict[str, Verb] = {
     "check": Verb(title=N_("check on site"), start=("submitted",), end="checked", needs=("proof",), not_by="rectifier"),
     "accept": Verb(title=N_("close out"), start=_WITH_US, end="closed", needs=("proof",), not_by="rectifier"),
     "return": Verb(title=N_("return"), start=_WITH_US, end="returned", needs=("note",), takes=("due",)),
-    "correct": Verb(title=N_("correct on the spot"), start=_WITH_UNIT, end="closed", needs=("note|evidence",)),
+    "correct": Verb(
+        title=N_("correct on the spot"),
+        start=_WITH_UNIT,
+        end="closed",
+        needs=("note|evidence",),
+        not_by="rectifier",
+    ),
     "publish": Verb(
         title=N_("publish the closing"),
         start=("closed",),
@@ -163,6 +169,8 @@ def take(rectification: Rectification, step: Step, today: date, closing: str = "
     step = _checked(rectification, step, today)
     for need in verb.needs:
         _check_given(rectification, step, need)
+    if step.verb == "grant":
+        _check_granted(rectification, step)
     _check_hand(rectification, step, verb)
     step = replace(step, state=verb.end or rectification.state)
     changed = _changed(rectification, step, verb)
@@ -188,6 +196,9 @@ def _checked(rectification: Rectification, step: Step, today: date) -> Step:
     if day > today.isoformat():
         message = N_("{id}: {date} is after today, {today} by this machine's clock")
         raise Refused(message, id=rectification.id, date=day, today=today.isoformat())
+    if step.verb == "submit" and step.date and day < rectification.opened:  # else any answer could be made one in time
+        message = N_("{id}: an answer of {date} is before its notice of {opened}")
+        raise Refused(message, id=rectification.id, date=day, opened=rectification.opened)
     due, verb = texts.iso_date(step.due, "due"), VERBS[step.verb]
     for name in (*_SAID, "due"):
         if getattr(step, name) and name not in verb.takes:
@@ -199,6 +210,17 @@ def _checked(rectification: Rectification, step: Step, today: date) -> Step:
         message = N_("{id}: {due} is no extension, it is due on {old} anyway")
         raise Refused(message, id=rectification.id, due=due, old=rectification.due)
     return replace(step, **given, date=day, due=due, evidence=tuple(dict.fromkeys(step.evidence)))
+
+
+def _check_granted(rectification: Rectification, step: Step) -> None:
+    """What is granted is more time than there was, and time that is not over yet."""
+    due = step.due or rectification.asked
+    if due <= rectification.due:
+        message = N_("{id}: {due} is no extension, it is due on {old} anyway")
+        raise Refused(message, id=rectification.id, due=due, old=rectification.due)
+    if due < step.date:
+        message = N_("{id}: the date asked for, {due}, is past; grant another one, or refuse")
+        raise Refused(message, id=rectification.id, due=due)
 
 
 def _check_given(rectification: Rectification, step: Step, need: str) -> None:

@@ -104,6 +104,34 @@ def test_closing_needs_evidence_since_the_last_answer() -> None:
         take(again, CHECK, TODAY)
 
 
+def test_nobody_corrects_their_own_on_the_spot() -> None:
+    told = walk(made(lead="Office"), step("progress", "Li", by="Wang", note="half"))
+    for who, by in (("Wang", ""), ("Li", "Wang"), ("Office", ""), ("Li", "Office")):
+        with pytest.raises(Refused, match="somebody else"):
+            take(told, step("correct", who, by=by, note="done"), TODAY)
+    assert take(told, step("correct", "Li", note="before my eyes"), TODAY).state == "closed"
+
+
+def test_what_is_granted_is_more_time_and_not_over_yet() -> None:
+    asked = take(made(), step("extend", note="why", progress="half", due="2026-12-20"), TODAY)
+    with pytest.raises(Refused, match="2026-11-30 is no extension"):
+        take(asked, step("grant", "Li", due="2026-11-30"), TODAY)
+    late = date(2026, 12, 21)
+    with pytest.raises(Refused, match="2026-12-20, is past"):
+        take(asked, step("grant", "Li"), late)
+    assert take(asked, step("grant", "Li", date="2026-12-20"), late).due == "2026-12-20"  # decided then, typed in now
+    assert take(asked, step("grant", "Li", due="2027-01-10"), late).due == "2027-01-10"
+
+
+def test_no_answer_is_dated_before_the_notice() -> None:
+    ordered = made(opened="2026-11-20")
+    with pytest.raises(Refused, match="2026-11-19 is before its notice of 2026-11-20"):
+        take(ordered, step("submit", note="n", date="2026-11-19"), TODAY)
+    assert take(ordered, step("submit", note="n", date="2026-11-20"), TODAY).answered == "2026-11-20"
+    assert take(ordered, step("correct", "Li", note="n", date="2026-11-19"), TODAY).closed == "2026-11-19"
+    assert take(made(opened="2036-01-01"), step("submit", note="n"), TODAY).state == "submitted"  # a clock was wrong
+
+
 @pytest.mark.parametrize("verb", ["check", "accept"])
 def test_nobody_closes_what_they_rectified(verb: str) -> None:
     answered = walk(made(lead="Office", responsible="Sun"), ANSWER)

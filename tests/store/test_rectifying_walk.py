@@ -107,16 +107,20 @@ class Model:
             "check": self.state == "submitted" and (proof or self.proof) and who not in self.rectifiers,
             "accept": self.state in with_us and (proof or self.proof) and who not in self.rectifiers,
             "return": self.state in with_us and note,
-            "correct": self.state in with_unit and (note or proof),
+            "correct": self.state in with_unit and (note or proof) and who not in self.rectifiers,
             "publish": self.state == "closed" and not self.published,
             "extend": self.state in with_unit and note and self.asked is None and due is not None and due > self.due,
-            "grant": self.state in with_unit and self.asked is not None and who != self.asker,
+            "grant": self.state in with_unit and who != self.asker and self._longer(due, today),
             "refuse": self.state in with_unit and self.asked is not None and who != self.asker and note,
             "reopen": self.state == "closed" and note,
             "withdraw": live and note,
             "restore": self.state == "withdrawn" and note,
             **{name: live and self.rung >= rung for rung, name in enumerate(LADDER)},
         }[verb]
+
+    def _longer(self, due: date | None, today: date) -> bool:
+        wanted = due or self.asked
+        return self.asked is not None and wanted is not None and wanted > self.due and wanted >= today
 
     def _move(self, due: date | None) -> None:
         if due is not None and due != self.due:
