@@ -47,7 +47,7 @@ def test_shown_listed_and_drawn_again(cli: Cli, office: Path) -> None:
 
     assert [(each["id"], each["units"]) for each in cli("draw", "list", "--json").json] == [(id, 3)]
     shown = cli("draw", "show", id).out.splitlines()
-    assert shown[:4] == [f"Draw {id}  Autumn", "Seed: 7", "primary-school: 3 of 4", "Li does not inspect S2: wife"]
+    assert shown[:4] == [f"Draw {id}  Autumn", "Seed: 7", "Primary school: 3 of 4", "Li does not inspect S2: wife"]
     assert shown[4].split() == ["No.", "Code", "Inspectors", "Unit"]
     assert len(shown) == 8
     assert not any("S2" in line and "Li" in line for line in shown[5:])
@@ -120,3 +120,10 @@ def test_in_chinese(cli: Cli, office: Path) -> None:
     assert shown[3].split() == ["序号", "编码", "检查人员", "单位"]
     assert cli("draw", "check", id, "--lang", "zh").out == "用同一种子重新抽取：同样的 1 个单位\n"
     assert json.loads(cli("draw", "show", id, "--json", "--lang", "zh").out)["seed"] == "7"
+
+
+def test_who_avoids_a_unit_is_one_of_those_drawn_from(cli: Cli, office: Path) -> None:
+    wrong = cli("draw", "new", "--count", 1, "--per-unit", 1, "--avoid", "Lii=S2:wife")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "“Lii” is none of the inspectors drawn from: " in wrong.err
+    assert cli("draw", "list", "--json").json == []

@@ -7,14 +7,14 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from checklists.errors import N_
+from checklists.errors import N_, cut
 from store.draw import Draw, agrees, avoidances, strata_of
 from store.errors import Refused, Unknown
 from store.units import chosen
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, say, say_json, table
-from tui.i18n import _, ngettext
+from tui.i18n import _, current_language, ngettext
 
 
 def new(options: argparse.Namespace) -> int:
@@ -34,12 +34,17 @@ def new(options: argparse.Namespace) -> int:
     for each in barred:
         if each.unit not in units:
             raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=each.unit[:80])
+    inspectors = tuple(dict.fromkeys(options.from_inspectors or workspace.inspectors))
+    for each in barred:
+        if each.inspector not in inspectors:
+            message = N_("“{name}” is none of the inspectors drawn from: {known}")
+            raise Unknown(message, name=cut(each.inspector), known=", ".join(inspectors) or "-")
     draw = workspace.draws.make(
         Draw(
             name=options.name,
             seed=options.seed or secrets.token_hex(16),
             strata=strata,
-            inspectors=tuple(dict.fromkeys(options.from_inspectors or workspace.inspectors)),
+            inspectors=inspectors,
             per_unit=options.per_unit,
             avoidances=barred,
         )
@@ -85,9 +90,11 @@ def show(options: argparse.Namespace) -> int:
         return Exit.DONE
     say(_("Draw {id}  {name}").format(id=draw.id, name=draw.name).rstrip())
     say(_("Seed: {seed}").format(seed=draw.seed))
+    types, lang = workspace.units.types, current_language()
     for stratum in draw.strata:
         text = _("{type}: {take} of {count}")
-        say(text.format(type=stratum.type or "-", take=stratum.take, count=len(stratum.units)))
+        kind = types[stratum.type].title.get(lang) if stratum.type in types else stratum.type or "-"
+        say(text.format(type=kind, take=stratum.take, count=len(stratum.units)))
     for each in draw.avoidances:
         text = _("{inspector} does not inspect {unit}: {reason}")
         say(text.format(inspector=each.inspector, unit=each.unit, reason=each.reason or "-"))
