@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from checklists.gradings import RISK
 from store.figures.answers import Question
 from store.figures.compare import Kind
 from store.figures.scores import Score
 from store.rectifying.board import Row
+from store.rectifying.grades import titles
 from store.workspace import Workspace
 from tui.i18n import N_, PART_NAMES, _, current_language
 
@@ -69,13 +69,10 @@ def rates_titles(workspace: Workspace, rows: Iterable[Row], by: str) -> dict[str
     if by == "unit":
         return {row.unit: row.name for row in rows}
     if by == "part":
-        return group_titles((), by)
+        return {"": _("Other findings")} | group_titles((), by)
     if by == "type":
         return {code: kind.title.get(lang) for code, kind in workspace.units.types.items()}
     if by == "grade":
-        return {
-            grade.id: grade.title.get(lang)
-            for scheme in (RISK, *workspace.settings.gradings)
-            for grade in scheme.grades
-        }
+        named = titles(workspace, {row.round for row in rows})
+        return {"": _("no grade")} | {id: title.get(lang) for id, title in named.items()}
     return {}

@@ -17,6 +17,7 @@ from checklists.unit_types import ancestors
 from store.counts import collector_resting, up_to_date
 from store.disk import Disk
 from store.errors import StoreError
+from store.guard import VOID
 from store.record import Record
 from store.rectifying.ledger import TABLE
 from store.rectifying.model import LIVE, SOON, light, waiting
@@ -183,6 +184,13 @@ def chosen(board: Board, wanted: Wanted, units: Units) -> list[Row]:
     return [row for row in board.rows if fits(row)]
 
 
+def void_rounds(workspace: Workspace) -> frozenset[str]:
+    """The ids of the rounds that are void: what they ordered stays on the board until it is withdrawn."""
+    return frozenset(
+        round_.info.id for round_ in workspace.rounds() if round_.damage is None and round_.info.state == VOID
+    )
+
+
 def _is_urgent(row: Row, wanted: Wanted, today: date) -> bool:
     if wanted.waiting and row.waiting not in ("", "unit"):
         return True
@@ -193,9 +201,13 @@ def _is_urgent(row: Row, wanted: Wanted, today: date) -> bool:
     return 0 <= (date.fromisoformat(row.due) - today).days <= wanted.due_in
 
 
-def ordered(rows: Iterable[Row], by: str = "due") -> list[Row]:
-    """The rows sorted by one of `ORDERS`."""
-    return sorted(rows, key=ORDERS[by])
+def ordered(rows: Iterable[Row], by: str = "due", grades: Iterable[str] = ()) -> list[Row]:
+    """The rows sorted by one of `ORDERS`; grades in the order of `grades`, others behind them."""
+    found = sorted(rows, key=ORDERS[by])
+    if by == "grade":
+        rank = {id: number for number, id in enumerate(grades)}
+        found.sort(key=lambda row: (rank.get(row.grade, len(rank)), row.grade))
+    return found
 
 
 def figures(rows: Iterable[Row]) -> Figures:

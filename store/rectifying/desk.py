@@ -14,6 +14,7 @@ from store.ids import is_code
 from store.record import Record
 from store.rectifying import life
 from store.rectifying.dates import due_after
+from store.rectifying.grades import own_days
 from store.rectifying.ledger import Ledger
 from store.rectifying.model import Rectification, Step, unit_of
 from store.rectifying.roles import role_for
@@ -109,4 +110,5 @@ class Desk:
         """What came back has as long as its grade has from the start, unless the step says by when."""
         if step.verb != "reopen" or step.due:
             return step
-        return replace(step, due=due_after(self._workspace.settings, stands.grade, None, today))
+        days = own_days(self._workspace, stands) if stands.grade else None
+        return replace(step, due=due_after(self._workspace.settings, stands.grade, days, today))

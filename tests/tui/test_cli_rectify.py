@@ -229,3 +229,33 @@ def test_a_role_that_may_not(ordered: Path, cli: Cli) -> None:
     assert (refused.code, "roles that may: leader" in refused.err) == (2, True)
     assert cli("--inspector", "Zhao", "rectify", "remind", "S1-0001").code == 0
     assert "as leader" in cli("rectify", "show", "S1-0001").out
+
+
+def test_grades_have_their_titles_and_order_and_a_wrong_one_is_told(ordered: Path, cli: Cli) -> None:
+    wrong = cli("rectify", "list", "--overdue", "--grade", "hihg")
+    assert (wrong.code, wrong.out) == (2, "")
+    assert wrong.err.startswith("auditty: no grade “hihg”; known are high, medium, low")
+    assert cli("rectify", "list", "--overdue", "--grade", "high").code == 0
+    rank = {"high": 0, "medium": 1, "low": 2, "": 3}
+    rows = cli("rectify", "list", "--sort", "grade", "--json").json
+    assert [rank[row["grade"]] for row in rows] == sorted(rank[row["grade"]] for row in rows)
+    assert len({row["grade"] for row in rows}) > 1
+    assert "  High  " in cli("rectify", "list").out
+    assert "Grade: High" in cli("rectify", "show", next(row["id"] for row in rows if row["grade"] == "high")).out
+
+
+def test_those_of_a_void_round_stay_and_are_marked(ordered: Path, cli: Cli) -> None:
+    ids = listed(cli)
+    assert [row["void"] for row in cli("rectify", "list", "--json").json] == [False] * len(ids)
+    round_id = cli("rectify", "show", ids[0], "--json").json["round"]
+    assert cli("rounds", "void", round_id, "--reason", "wrong checklist").code == 0
+    assert [row["void"] for row in cli("rectify", "list", "--json").json] == [True] * len(ids)
+    assert cli("rectify", "show", ids[0], "--json").json["void"] is True
+    assert f"Round: {round_id} (void)" in cli("rectify", "show", ids[0]).out
+    told = cli("rectify", "list")
+    assert (told.code, told.err) == (
+        0,
+        f"auditty: of a void round, “auditty rectify withdraw” ends them: {', '.join(ids)}\n",
+    )
+    assert cli("rectify", "withdraw", *ids, "--note", "the round is void").code == 0
+    assert (cli("rectify", "list").out, cli("rectify", "list").err) == ("No such rectifications.\n", "")

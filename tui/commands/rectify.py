@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from checklists.errors import N_, AudittyError, cut
 from store.attached import attached
 from store.errors import Refused, Unknown
+from store.guard import VOID
 from store.rectifying import board as boards
 from store.rectifying import overlooked
 from store.rectifying.board import Board, Row, Wanted
 from store.rectifying.desk import Desk
+from store.rectifying.grades import titles
 from store.rectifying.life import ALWAYS, STATES, VERBS, possible
 from store.rectifying.model import Rectification, Step
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
-from tui.i18n import _, translate
+from tui.i18n import ROUND_STATES, _, current_language, translate
 from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
 
 _DAYS = re.compile("([0-9]{1,4}) ?([dw]?)")
@@ -47,17 +49,29 @@ def listing(options: argparse.Namespace) -> int:
         lead=options.lead,
     )
     board = boards.read(workspace, progress(_("Reading")))
-    rows = boards.ordered(boards.chosen(board, wanted, units), options.sort)
+    grades = titles(workspace, {row.round for row in board.rows})
+    for grade in options.grade:
+        if grade not in grades and all(row.grade != grade for row in board.rows):
+            raise Unknown(N_("no grade “{grade}”; known are {known}"), grade=cut(grade), known=", ".join(grades))
+    rows = boards.ordered(boards.chosen(board, wanted, units), options.sort, grades)
     if options.json:
-        say_json([row._asdict() for row in rows])
+        void = boards.void_rounds(workspace)
+        say_json([{**row._asdict(), "void": row.round in void} for row in rows])
     elif rows:
-        _print(rows)
+        _print(rows, {id: title.get(current_language()) for id, title in grades.items()})
+        _tell_void(rows, boards.void_rounds(workspace))
     else:
         say(_("No such rectifications."))
     return _end(board, bool(wanted.urgent and rows))
 
 
-def _print(rows: Sequence[Row]) -> None:
+def _tell_void(rows: Sequence[Row], void: Collection[str]) -> None:
+    """Which of the rows are of void rounds: they stay until somebody withdraws them."""
+    if ids := [row.id for row in rows if row.round in void]:
+        complain(_("of a void round, “auditty rectify withdraw” ends them: {ids}").format(ids=", ".join(ids)))
+
+
+def _print(rows: Sequence[Row], grades: Mapping[str, str]) -> None:
     table(
         [
             (
@@ -66,7 +80,7 @@ def _print(rows: Sequence[Row]) -> None:
                 row.due or "-",
                 _(LIGHTS[row.light]),
                 _(WAITING[row.waiting]),
-                row.grade,
+                grades.get(row.grade, row.grade),
                 cut(row.lead, 20),
                 cut(row.name, 20),
                 cut(row.problem),
@@ -101,11 +115,13 @@ def show(options: argparse.Namespace) -> int:
         return Exit.DONE
     today = workspace.hands.clock.today(workspace.settings.zone)
     light = found.light(today)
+    grade = titles(workspace, {found.round}).get(found.grade)
+    void = f" ({_(ROUND_STATES[VOID])})" if found.round in boards.void_rounds(workspace) else ""
     facts = [
         (_("Problem"), found.problem),
         (_("Place"), found.place),
         (_("To do"), found.requirement),
-        (_("Grade"), found.grade),
+        (_("Grade"), grade.get(current_language()) if grade else found.grade),
         (_("Lead"), found.lead),
         (_("Responsible"), found.responsible),
         (_("State"), state_text(found.state)),
@@ -114,7 +130,7 @@ def show(options: argparse.Namespace) -> int:
         (_("Due before"), ", ".join(found.dues)),
         (_("Extension asked for"), found.asked),
         (_("Notice"), f"{found.notice} {found.opened}".strip()),
-        (_("Round"), found.round),
+        (_("Round"), f"{found.round}{void}"),
         (_("Item"), found.item),
         (_("Came back after"), found.earlier),
         (_("Measure"), found.measure),
@@ -143,6 +159,7 @@ def _plain(workspace: Workspace, found: Rectification, event: str) -> dict[str, 
         "unit": found.unit,
         "light": found.light(today),
         "waiting": found.waiting,
+        "void": found.round in boards.void_rounds(workspace),
         "possible": list(possible(found, workspace.settings.closing)),
         "event": event,
         "steps": [step.to_value() for step in found.steps],
@@ -187,14 +204,15 @@ def uninspected(options: argparse.Namespace) -> int:
     if options.json:
         say_json([{"unit": unit.code, "name": unit.name, "type": unit.type} for unit in units])
     elif units:
-        table([(unit.code, unit.type or unit.type_name or "-", unit.name) for unit in units], _unit_head())
+        kinds, lang = workspace.units.types, current_language()
+        rows = [
+            (unit.code, kinds[unit.type].title.get(lang) if unit.type in kinds else unit.type_name or "-", unit.name)
+            for unit in units
+        ]
+        table(rows, (_("Code"), _("Type"), _("Name")))
     else:
         say(_("Every unit has a mark in some round."))
     return Exit.NO if units else Exit.DONE
-
-
-def _unit_head() -> tuple[str, ...]:
-    return (_("Code"), _("Type"), _("Name"))
 
 
 def aged(options: argparse.Namespace) -> int:

@@ -122,7 +122,7 @@ class BoardScreen(FilterScreen):
         hands, zone = workspace.hands, workspace.settings.zone
         refused = {id: self._refused[id]} if id in self._refused else {}
         unit = f"{row.name} {row.unit}" if row.name != row.unit else row.unit
-        told = facts(found, unit, hands.clock.today(zone), zone, self.grades, files, cells)
+        told = facts(found, unit, hands.clock.today(zone), zone, self.grades, files, cells, found.round in self.void)
         pane.show([*refusals(refused, cells), *told])
 
     def _look_up(self, id: str) -> tuple[Rectification, FilesOf]:

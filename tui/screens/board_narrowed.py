@@ -71,11 +71,7 @@ class Narrowed:
         """Every row in order, sorted once for all that is then shown of them."""
         key = f"{self.order} {' '.join(grades)}"
         if self._sorted is None or self._sorted[0] is not board or self._sorted[1] != key:
-            rows = ordered(board.rows, self.order)
-            if self.order == "grade":
-                rank = {id: number for number, id in enumerate(grades)}
-                rows.sort(key=lambda row: (rank.get(row.grade, len(rank)), row.grade))
-            self._sorted = board, key, rows
+            self._sorted = board, key, ordered(board.rows, self.order, grades)
         return self._sorted[2]
 
     def _searched(self, board: Board) -> dict[str, str]:

@@ -9,18 +9,16 @@ from time import monotonic
 from textual.worker import Worker, WorkerError, get_current_worker
 
 from checklists.errors import AudittyError
-from checklists.gradings import RISK, grading_of
 from checklists.model import Text
 from store.rectifying import board as boards
 from store.rectifying.board import Board, Row
+from store.rectifying.grades import USUAL, titles
 from tui.i18n import _
 from tui.screens.base import OTHERS_SECONDS, BaseScreen
 from tui.screens.with_form import FormScreen
 
 PATIENCE_SECONDS = 0.5
 """What takes longer tells how far it is."""
-
-_RISK = {grade.id: grade.title for grade in RISK.grades}
 
 
 class SheetOpener(BaseScreen):
@@ -47,6 +45,8 @@ class ReadingScreen(FormScreen, SheetOpener):
     board: Board | None = None
     grades: dict[str, Text]
     by_id: dict[str, Row]
+    void: frozenset[str] = frozenset()
+    """The rounds that are void."""
 
     _stamps: object = None
     _word = ""
@@ -62,10 +62,10 @@ class ReadingScreen(FormScreen, SheetOpener):
         raise NotImplementedError
 
     def begin(self) -> None:
-        self.grades, self.by_id = _RISK, {}
+        self.grades, self.by_id = USUAL, {}
         super().begin()
         if self.session.board is not None:
-            self._take(self.session.board, _RISK)
+            self._take(self.session.board, USUAL)
         self.call_after_refresh(self.start, "")  # what was read last is on the screen before
         self.set_interval(OTHERS_SECONDS, self._look)
 
@@ -92,27 +92,18 @@ class ReadingScreen(FormScreen, SheetOpener):
         try:
             stamps = self._stamps_now()
             found = boards.read(workspace, lambda done, of: tell(_("Reading"), done, of))
-            grades = self._grades_of({row.round for row in found.rows})
+            grades = titles(workspace, {row.round for row in found.rows})
+            void = boards.void_rounds(workspace)
         except AudittyError as error:
             if not worker.is_cancelled:
                 self.from_thread(self.complain, error)
             return
         if not worker.is_cancelled:
-            self.from_thread(self._read, found, grades, stamps)
+            self.from_thread(self._read, found, grades, void, stamps)
             found.keep()
 
-    def _grades_of(self, rounds: set[str]) -> dict[str, Text]:
-        """The grades of the checklists of these rounds, as far as they can be read, and the usual ones."""
-        found: dict[str, Text] = {}
-        for round_ in self.session.workspace.rounds() if rounds else ():
-            if round_.damage is None and round_.info.id in rounds:
-                with suppress(AudittyError):
-                    schemes = [grading_of(checklist) for checklist in round_.checklists]
-                    found = {grade.id: grade.title for scheme in schemes for grade in scheme.grades} | found
-        return _RISK | found if not found.keys() - _RISK.keys() else found | _RISK
-
-    def _read(self, found: Board, grades: dict[str, Text], stamps: object) -> None:
-        self._stamps = stamps
+    def _read(self, found: Board, grades: dict[str, Text], void: frozenset[str], stamps: object) -> None:
+        self._stamps, self.void = stamps, void
         self._take(found, grades)
         word, self._word = self._word, ""
         if found.damaged:

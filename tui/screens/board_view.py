@@ -10,10 +10,11 @@ from rich.style import Style
 
 from checklists.model import Text
 from store.attached import Attached
+from store.guard import VOID
 from store.rectifying.board import Figures, Row
 from store.rectifying.life import STATES
 from store.rectifying.model import Rectification
-from tui.i18n import N_, _, current_language
+from tui.i18n import N_, ROUND_STATES, _, current_language
 from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
 from tui.screens.files import files_line
 from tui.widgets.canvas import Line, Part, line_width
@@ -100,8 +101,9 @@ def facts(
     grades: Mapping[str, Text],
     files: FilesOf,
     cells: int,
+    void: bool = False,
 ) -> list[Line]:
-    """Everything there is to know about a rectification, the newest step first."""
+    """Everything there is to know about a rectification, the newest step first; `void`: its round is."""
     lang, light = current_language(), found.light(today)
     waits = _("waits for {what}").format(what=_(WAITING[found.waiting])) if found.waiting else ""
     dues = _("before: {days}").format(days=", ".join(found.dues)) if found.dues else ""
@@ -129,6 +131,7 @@ def facts(
         (_("Measure"), found.measure),
         (_("Notice"), _joined(found.notice, found.opened)),
         (_("Item"), _joined(found.item, found.round)),
+        (_("Round"), _(ROUND_STATES[VOID]) if void else ""),
         (_("Came back after"), found.earlier),
     ]
     told = [(label, text) for label, text in told if text]
