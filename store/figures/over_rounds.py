@@ -62,8 +62,8 @@ def that_count(workspace: Workspace, rows: Iterable[Row], round_id: str = "") ->
     return [row for row in wanted if (gone := left(row.round)) is not None and row.unit not in gone]
 
 
-def rates_by(workspace: Workspace, rows: Iterable[Row], by: str) -> dict[str, Rates]:
-    """Rates of the rectifications in `rows` by one of `GROUPS`."""
+def rates_by(workspace: Workspace, rows: Iterable[Row], by: str, every: Iterable[Row]) -> dict[str, Rates]:
+    """Rates of the rectifications in `rows` by one of `GROUPS`; `every` is the board: later rounds find what came back."""
     groups: dict[str, Callable[[Row], str]] = {
         "unit": lambda row: row.unit,
         "type": lambda row: row.type,
@@ -81,4 +81,4 @@ def rates_by(workspace: Workspace, rows: Iterable[Row], by: str) -> dict[str, Ra
             return {}
         return {ref: question.section.part for ref, question in questions.items()}
 
-    return rates(rows, groups[by])
+    return rates(rows, groups[by], that_count(workspace, (row for row in every if row.earlier)))

@@ -76,10 +76,16 @@ def _share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def rates(every: Iterable[AnyCounted], group: Callable[[AnyCounted], str]) -> dict[str, Rates]:
-    """Rates by what `group` says of each rectification: its unit, its lead, its grade, its part."""
+def rates(
+    every: Iterable[AnyCounted], group: Callable[[AnyCounted], str], others: Iterable[AnyCounted] = ()
+) -> dict[str, Rates]:
+    """Rates by what `group` says of each rectification: its unit, its lead, its grade, its part.
+
+    `others` are not counted; what came back with one of them did come back, though.
+    """
     counted = [each for each in every if each.state != "withdrawn"]
-    back = {each.earlier for each in counted if each.earlier} | {each.id for each in counted if each.reopened}
+    back = {each.id for each in counted if each.reopened}
+    back |= {each.earlier for each in (*counted, *others) if each.earlier and each.state != "withdrawn"}
     found: dict[str, Rates] = {}
     for each in counted:
         one = Rates(

@@ -255,6 +255,9 @@ def test_rates_of_rectifications() -> None:
     assert found == Rates(total=5, closed=2, dated=4, late=2, ever_closed=3, came_back=2)
     assert (found.completion, found.lateness, found.recurrence) == (0.4, 0.5, 2 / 3)
     assert Rates().completion is None
+    later = [Row("A1-0007", "open", earlier="A1-0002"), Row("A1-0008", "withdrawn", earlier="A1-0002")]
+    assert rates(rows, lambda row: row.id[:2], later)["A1"].came_back == 3  # found in another round
+    assert rates(rows, lambda row: row.id[:2], later[1:])["A1"].came_back == 2
 
 
 # All of it, from the journals alone

@@ -85,7 +85,7 @@ def rates(options: argparse.Namespace) -> int:
     stands = board.read(workspace, progress(_("reading ledgers"), patience=0.5))
     wanted = workspace.round(options.round).info.id if options.round else ""
     rows = over_rounds.that_count(workspace, stands.rows, wanted)
-    found = over_rounds.rates_by(workspace, rows, options.by)
+    found = over_rounds.rates_by(workspace, rows, options.by, stands.rows)
     total = reduce(add, found.values(), Rates())
     if options.json:
         by_name = {name: _rates_json(one) for name, one in found.items()}

@@ -84,7 +84,7 @@ def _item(known: Known, ref: str, cells: int) -> list[Line]:
 
 def _rates(workspace: Workspace, known: Known, group: str, name: str) -> list[Line]:
     by, _colon, key = name.partition(":")
-    found = over_rounds.rates_by(workspace, known.rows, group or "unit")
+    found = over_rounds.rates_by(workspace, known.rows, group or "unit", known.stands.rows if known.stands else ())
     one = found.get(key) if by else sum(found.values(), Rates())
     if one is None:
         return []

@@ -170,7 +170,7 @@ def rate_rows(workspace: Workspace, known: Known, wanted: Wanted) -> Iterator[Ro
     by = wanted.group or "unit"
     heads = (_("orders"), _("closed"), _("completion"), _("late"), _("recurrence"))
     columns = Columns(*((head, 6) for head in heads))
-    found = sorted(over_rounds.rates_by(workspace, known.rows, by).items())
+    found = sorted(over_rounds.rates_by(workspace, known.rows, by, known.stands.rows if known.stands else ()).items())
     whole = sum((one for _name, one in found), Rates())
     if wanted.order == "completion":
         found.sort(key=lambda each: (each[1].completion is None, each[1].completion or 0.0))
