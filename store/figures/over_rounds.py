@@ -63,7 +63,7 @@ def that_count(workspace: Workspace, rows: Iterable[Row], round_id: str = "") ->
 
 
 def rates_by(workspace: Workspace, rows: Iterable[Row], by: str, every: Iterable[Row]) -> dict[str, Rates]:
-    """Rates of the rectifications in `rows` by one of `GROUPS`; `every` is the board: later rounds find what came back."""
+    """Rates of the rectifications in `rows` by one of `GROUPS`; `every` is the board: what came back later."""
     groups: dict[str, Callable[[Row], str]] = {
         "unit": lambda row: row.unit,
         "type": lambda row: row.type,
