@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checklists.errors import AudittyError
+from checklists.model import Grade, Grading, Text
 from reports.issue import draft_notice, issue_notice
+from store import round_making
 from store.given import Input
+from store.model import Finding
 from store.rectifying.dates import NotCovered, days_after, due_after, is_working
+from store.rectifying.desk import Desk
+from store.rectifying.model import Step
 from store.rounds import Round
 from store.settings import Settings
 from store.workspace import Workspace
@@ -142,3 +148,19 @@ def test_settings_are_read_again_as_they_were_kept(root: Path) -> None:
     new = changed(root, "roles: {}", "roles: {leader: {verbs: [accept], names: [Li, Wu]}}")
     assert Workspace(root).settings == new.settings
     assert new.settings.roles["leader"].names == ("Li", "Wu")
+
+
+def test_what_came_back_has_the_days_of_its_scheme(workspace: Workspace, round_: Round) -> None:
+    urgent = Grade(id="urgent", title=Text("急", "Urgent"), due_days=5)
+    own = Grading(id="own", title=Text("自定", "Own"), grades=(urgent,))
+    graded = replace(round_.checklists[0], grading="own", gradings=(own,))
+    unit = round_.units["S1"]
+    made = round_making.create(
+        workspace.rounds_folder, workspace.hands, name="Own grades", checklists=[graded], units=[unit],
+        period_from="2026-11-01", period_to="2026-12-31", zone=workspace.settings.zone,
+    )  # fmt: skip
+    finding = Finding(id="f", grade="urgent", due="2026-11-24")
+    (back,) = workspace.ledger("S1").open(made.info.id, "N 1", [(f"{graded.id}:plan", finding, "p")], "2026-11-23")
+    desk = Desk(workspace)
+    desk.take(back, Step(verb="correct", note="seen"))
+    assert desk.take(back, Step(verb="reopen", note="came back")).rectification.due == "2026-11-28"
