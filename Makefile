@@ -13,7 +13,7 @@ PYTEST := $(PY) -m pytest
 LOCK   := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
           --no-emit-index-url --no-header
 
-.PHONY: help setup demo test check format format-check lint types contracts test-system torture bench screenshots \
+.PHONY: help setup demo test check format format-check lint types contracts test-slow test-system torture bench screenshots \
         lock schema drawing translations clean
 
 help: ## list the targets
@@ -40,7 +40,10 @@ demo: setup ## open the program on a sample workspace (in ./auditty-demo)
 test: setup ## the tests that need nothing but Python; what is absent is skipped and named
 	$(PYTEST) -n auto --dist worksteal -rs
 
-check: format-check lint types contracts test ## everything a change must pass
+check: format-check lint types contracts test test-slow ## everything a change must pass
+
+test-slow: setup ## the tests that take many seconds each
+	$(PYTEST) -m "slow and not torture" -n auto --dist worksteal -rs
 
 format: setup ## rewrite the code in the project's format
 	$(BIN)/ruff check --select I --fix

@@ -29,7 +29,7 @@ from tui.session import Session
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "img"
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
-MOMENT = datetime(2026, 11, 12, 2, 0, tzinfo=UTC)
+MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 UNIT, ITEM = "H01", "task-list"
 
 WALK = (

@@ -53,6 +53,7 @@ def sheets(root: Path, round_id: str) -> list[Sheet]:
     return [workspace.sheet(workspace.round(round_id), code) for code in ("S1", "K1")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kills", [30, pytest.param(300, marks=pytest.mark.torture)])
 def test_what_was_acknowledged_survives_a_kill_at_any_moment(
     round_: Round, root: Path, tmp_path: Path, kills: int

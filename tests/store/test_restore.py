@@ -200,6 +200,7 @@ def test_a_backup_that_somebody_worked_in_can_be_restored(kept: Path, tmp_path: 
     assert verdict(put_back(kept, tmp_path / "place")) == "pass"
 
 
+@pytest.mark.slow
 def test_a_full_disk_or_a_crash_leaves_the_old_one_or_the_new_one(
     kept: Path, workspace: Workspace, wire: Wire, tmp_path: Path
 ) -> None:

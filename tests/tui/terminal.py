@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+from wcwidth import wcwidth
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -111,7 +112,17 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What the screen shows."""
-        return [line.rstrip() for line in self._screen.display]
+        return [self._row(number) for number in range(self._screen.lines)]
+
+    def _row(self, number: int) -> str:
+        # Not pyte's own `display`: it stops at the right half of a wide character whose left half was overwritten,
+        # as a screen has it while it is being drawn. A real terminal clears that half.
+        row, cells, column = self._screen.buffer[number], [], 0
+        while column < self._screen.columns:
+            data = row[column].data or " "
+            cells.append(data)
+            column += 2 if wcwidth(data[0]) == 2 else 1
+        return "".join(cells).rstrip()
 
     @property
     def text(self) -> str:

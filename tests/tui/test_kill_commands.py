@@ -19,6 +19,8 @@ from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.mortal import Mortals
 
+pytestmark = pytest.mark.slow
+
 UNITS = ("A1", "A2")
 ITEMS = 12
 

@@ -16,6 +16,8 @@ from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import ENTER, Terminal
 
+pytestmark = pytest.mark.slow
+
 STROKES = ("1", "1", "1", "3", "2torn" + ENTER, "2" + ENTER, "z", "0")
 """Pass, not applicable, a fail with its form and without a word in it, take back, clear."""
 

@@ -17,6 +17,8 @@ from tests.store.power import Power
 from tests.tui import works
 from tui.__main__ import main
 
+pytestmark = pytest.mark.slow
+
 WORK = "work"
 """The workspace, in the folder whose disk loses its power."""
 

@@ -103,6 +103,7 @@ def _emptied(journal: Path) -> None:
     journal.write_bytes(b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [_gone, _longer, _emptied])
 def test_a_sheet_damaged_while_it_is_open_stays_on_the_screen(tmp_path: Path, harm: Callable[[Path], None]) -> None:
     workspace = works.make(tmp_path / "w")

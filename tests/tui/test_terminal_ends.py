@@ -60,6 +60,7 @@ def kill_once(folder: Path, seed: int) -> None:
         assert t.wait() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [0, 4])
 def test_killed_in_the_middle_of_a_sheet(first: int, tmp_path: Path) -> None:
     works.make(tmp_path / "w")

@@ -112,6 +112,7 @@ def test_welcome(lang: str, tmp_path: Path) -> None:
     assert (tmp_path / "auditty-demo" / "workspace.yaml").exists()
 
 
+@pytest.mark.slow
 def test_another_program_holds_the_journal(tmp_path: Path) -> None:
     works.make(tmp_path / "w")
     with Terminal("-w", tmp_path / "w") as t:

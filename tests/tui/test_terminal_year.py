@@ -41,6 +41,7 @@ def office(tmp_path: Path) -> Office:
     return Office(tmp_path / "office", tmp_path)
 
 
+@pytest.mark.slow
 def test_a_year(office: Office, tmp_path: Path) -> None:
     with office.on("2026-01-15", "Li Wen") as t:
         t.until("No rounds yet")

@@ -64,6 +64,7 @@ def made(folder: Path) -> None:
         workspace.sheet(round_, unit).set_note("i2", "seen")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", HARMS)
 def test_files_lost_or_edited(tmp_path: Path, harm: str) -> None:
     made(tmp_path / "w")
@@ -78,6 +79,7 @@ def test_files_lost_or_edited(tmp_path: Path, harm: str) -> None:
     asyncio.run(go())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cause", ["full", "read-only"])
 def test_a_machine_in_the_way(tmp_path: Path, cause: str, monkeypatch: pytest.MonkeyPatch) -> None:
     made(tmp_path / "w")
