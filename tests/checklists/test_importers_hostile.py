@@ -187,6 +187,8 @@ resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 sys.path.insert(0, {root!r})
 from checklists.importers import spreadsheet, word, Options
 from checklists.importers.base import ImportRefused
+
+pytestmark = pytest.mark.slow
 data = open(sys.argv[1], "rb").read()
 importer = word if sys.argv[1].endswith(".docx") else spreadsheet
 assert importer.accepts(data, "f")

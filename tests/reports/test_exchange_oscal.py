@@ -23,6 +23,8 @@ from store.workspace import Workspace
 from tests.reports.exchanging import PLACES, export, filled, made, plain
 from tests.reports.test_exchange_texts import HOSTILE
 
+pytestmark = pytest.mark.slow
+
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:(00|15|30|45))")
 
 

@@ -24,6 +24,8 @@ from reports.templates.language import Environment, Fault
 from reports.templates.notice import default, render
 from reports.templates.package import TemplateRefused, check_package
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = Limits(memory=192 * 1024 * 1024, seconds=3, patience=60)
 

@@ -28,6 +28,8 @@ from reports.templates.fields import NOTICE, values
 from reports.templates.notice import default, render
 from reports.templates.package import TemplateRefused
 
+pytestmark = pytest.mark.slow
+
 
 def template(*paragraphs: str, header: str = "") -> bytes:
     """A Word file of these paragraphs."""

@@ -26,6 +26,8 @@ from store.record import Record
 from store.sheet import MARKS, Sheet
 from tests.store.helpers import BEGIN, CHECKLIST, Crash, PoweredDisk, assert_sound, hands
 
+pytestmark = pytest.mark.slow
+
 ITEMS = ("fire:clear", "fire:meetings", "fire:staff")
 COPIES = ("office", "laptop", "tablet")
 

@@ -28,6 +28,8 @@ from tests.store.damage import (
     values,
 )
 
+pytestmark = pytest.mark.slow
+
 PLACES = 6
 """Random places in each file."""
 
@@ -49,7 +51,6 @@ def test_nothing_to_mend_changes_nothing(full: Workspace) -> None:
     assert contents(full.root) == before
 
 
-@pytest.mark.slow
 def test_one_bit_flipped_anywhere_is_named_and_mended_exactly(full: Workspace) -> None:
     chance, before = places(), contents(full.root)
     for name, data in before.items():

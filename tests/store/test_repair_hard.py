@@ -32,6 +32,8 @@ from tests.store.damage import (
 )
 from tests.store.helpers import BEGIN, Crash, Wire
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def made_full(made_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -10,6 +10,8 @@ from typing import Any
 import docx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 NASTY = {
     "path": "../../x",
     "escape": "\x1b[2J\x1b]0;owned\x07",

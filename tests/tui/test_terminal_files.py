@@ -11,6 +11,8 @@ from tests.tui import works
 from tests.tui.terminal import ENTER, Terminal
 from tests.tui.test_terminal_hands import journal, opened
 
+pytestmark = pytest.mark.slow
+
 F3, F10, BACKSPACE, LEFT, UP, DOWN = "\x1bOR", "\x1b[21~", "\x7f", "\x1b[D", "\x1b[A", "\x1b[B"
 JPEG = b"\xff\xd8\xff"
 

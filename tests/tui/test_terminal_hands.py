@@ -13,6 +13,8 @@ import pytest
 from tests.tui import works
 from tests.tui.terminal import ENTER, Terminal
 
+pytestmark = pytest.mark.slow
+
 THEIRS = 2.0 + 3.0
 """Seconds until another's mark must show: the design's 2, and some for a busy machine."""
 

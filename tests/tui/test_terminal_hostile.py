@@ -13,6 +13,8 @@ from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import COLOUR, DOWN, ENTER, F10, HOME, TAB, Terminal
 
+pytestmark = pytest.mark.slow
+
 TEXTS = (
     "../../x", "\x1b[2Jgone", "[red]alarm[/]", "[/etc/ssh]", '=HYPERLINK("http://x","y")', "a\u202egnp.exe",
     "\x9b31m\x07bell\x00", "多" * 60, "zero\u200bwidth\ufeff", "{name} %s \\n", "🧯" * 30, "",

@@ -11,6 +11,8 @@ from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import DOWN, ENTER, F10, Terminal
 
+pytestmark = pytest.mark.slow
+
 
 def opened(t: Terminal) -> None:
     t.until(lambda lines: "Autumn" in t.cursor_line)
@@ -112,7 +114,6 @@ def test_welcome(lang: str, tmp_path: Path) -> None:
     assert (tmp_path / "auditty-demo" / "workspace.yaml").exists()
 
 
-@pytest.mark.slow
 def test_another_program_holds_the_journal(tmp_path: Path) -> None:
     works.make(tmp_path / "w")
     with Terminal("-w", tmp_path / "w") as t:
