@@ -43,7 +43,7 @@ test: setup ## the tests that need nothing but Python; what is absent is skipped
 check: format-check lint types contracts test test-slow ## everything a change must pass
 
 test-slow: setup ## the tests that take many seconds each
-	$(PYTEST) -m "slow and not torture" -n auto --dist worksteal -rs
+	$(PYTEST) -m "slow and not torture and not system" -n auto --dist worksteal -rs
 
 format: setup ## rewrite the code in the project's format
 	$(BIN)/ruff check --select I --fix

@@ -22,6 +22,8 @@ from checklists.importers import Options, spreadsheet, table, word
 from checklists.importers.base import ImportRefused
 from checklists.importers.headers import BY_RESULTS, ELSE_TEXT, NAMES
 
+pytestmark = pytest.mark.slow
+
 MEMORY = 700 * 1024 * 1024
 """The address space of a process that reads a bomb: Python and the libraries take a part of it."""
 
@@ -187,8 +189,6 @@ resource.setrlimit(resource.RLIMIT_AS, ({memory}, {memory}))
 sys.path.insert(0, {root!r})
 from checklists.importers import spreadsheet, word, Options
 from checklists.importers.base import ImportRefused
-
-pytestmark = pytest.mark.slow
 data = open(sys.argv[1], "rb").read()
 importer = word if sys.argv[1].endswith(".docx") else spreadsheet
 assert importer.accepts(data, "f")
