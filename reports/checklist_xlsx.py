@@ -11,17 +11,13 @@ from typing import Any, NamedTuple
 
 from checklists.canonical import plain
 from checklists.dump import to_flow
-from checklists.errors import N_, AudittyError
 from checklists.gradings import find_grade, grading_of
 from checklists.importers.cells import write_words
 from checklists.importers.collect import HEAD_FIELDS, HEAD_LISTS
 from checklists.importers.headers import TEXTS
 from checklists.importers.spreadsheet import DETAILS
 from checklists.model import Checklist, Line, Part, Text
-from reports.safe_text import visible
-
-LONGEST_CELL = 32_767
-"""Excel cuts longer texts without a word."""
+from reports.safe_text import in_cell
 
 
 class Column(NamedTuple):
@@ -209,14 +205,7 @@ def _write(
     from openpyxl.styles import Alignment, Font, PatternFill
 
     for column, value in enumerate(values, 1):
-        text = visible(value)
-        if len(text) > LONGEST_CELL:
-            raise AudittyError(
-                N_("{id}: longer than the {limit} characters that a cell of Excel holds"),
-                id=text[:40],
-                limit=LONGEST_CELL,
-            )
-        cell = sheet.cell(row, column, text)
+        cell = sheet.cell(row, column, in_cell(value))
         cell.data_type, cell.number_format = "s", "@"
         cell.alignment = Alignment(wrap_text=wrap, vertical="top")
         if bold:

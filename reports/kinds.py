@@ -65,15 +65,16 @@ class Kind:
     """A kind of document. `title` says what it is, in English, to be translated.
 
     `each_unit`: a file for each unit that is asked for, else one file over all of them. `round`: whether it needs a
-    round. `formats` are endings of files, the usual one first. `draft`, `issue` and `worth` name functions as
-    "module:function": `Asked` to the bytes of a file; `Asked` to the numbered and stored document, "" where the kind
-    is not numbered; and `Asked` to whether there is anything to say about that unit, "" where there always is.
-    `template` names the one that makes the template to start from, of a language and a layout; "" where none is filled.
+    round, or takes one if it is named. `formats` are endings of files, the usual one first. `draft`, `issue` and
+    `worth` name functions as "module:function": `Asked` to the bytes of a file; `Asked` to the numbered and stored
+    document, "" where the kind is not numbered; and `Asked` to whether there is anything to say about that unit, ""
+    where there always is. `template` names the one that makes the template to start from, of a language and a layout;
+    "" where none is filled.
     """
 
     title: str
     each_unit: bool
-    round: Literal["needed", "optional", "none"] = "needed"
+    round: Literal["needed", "optional"] = "needed"
     formats: tuple[str, ...] = ("docx",)
     draft: str
     issue: str = ""

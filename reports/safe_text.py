@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 
+from checklists.errors import N_, AudittyError
+
+LONGEST_CELL = 32_767
+"""UTF-16 units that a cell of Excel holds; it cuts longer texts without a word."""
+
 # C0 and C1 controls except tab and newline, surrogates, non-characters (all of them break XML or are invisible),
 # and the bidirectional controls, which can make a sentence read as another one.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
@@ -18,6 +23,22 @@ def visible(text: str) -> str:
     (ESC is "␛"), any other unfit character its number in angle brackets ("<U+D800>").
     """
     return _UNFIT.sub(_picture, _BREAKS.sub("\n", text))
+
+
+def in_cell(text: str) -> str:
+    """`text` made visible, for a cell of a workbook.
+
+    Raises:
+        AudittyError: it is longer than a cell can hold.
+    """
+    shown = visible(text)
+    if len(shown.encode("utf-16-le")) // 2 > LONGEST_CELL:
+        raise AudittyError(
+            N_("{id}: longer than the {limit} characters that a cell of Excel holds"),
+            id=shown[:40],
+            limit=LONGEST_CELL,
+        )
+    return shown
 
 
 def _picture(match: re.Match[str]) -> str:

@@ -8,12 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from checklists.errors import N_, AudittyError
 from reports.deterministic import repack
-from reports.safe_text import visible
-
-LONGEST_CELL = 32_767
-"""Excel cuts longer texts without a word."""
+from reports.safe_text import in_cell
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
@@ -73,14 +69,7 @@ class Table:
                 cell.number_format = "yyyy-mm-dd" if isinstance(value, date) else "0"
                 cell.alignment = self._alignment
             return cell
-        text = visible(value)
-        if len(text) > LONGEST_CELL:
-            raise AudittyError(
-                N_("{id}: longer than the {limit} characters that a cell of Excel holds"),
-                id=text[:40],
-                limit=LONGEST_CELL,
-            )
-        cell = WriteOnlyCell(self._sheet, text)
+        cell = WriteOnlyCell(self._sheet, in_cell(value))
         cell.data_type, cell.number_format, cell.alignment = "s", "@", self._alignment
         return cell
 

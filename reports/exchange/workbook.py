@@ -14,12 +14,9 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from reports.safe_text import visible
+from reports.safe_text import LONGEST_CELL, visible
 
 Value = str | int | date | datetime
-
-LONGEST_CELL = 32_767
-"""UTF-16 units that a cell of Excel holds."""
 
 MOST_ROWS = 1_048_576
 """Rows that a sheet of Excel holds."""

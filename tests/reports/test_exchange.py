@@ -21,6 +21,7 @@ from reports.exchange.as_json import write
 from reports.exchange.collect import Collected
 from reports.exchange.formats import FORMATS, by_name
 from reports.exchange.workbook import Column, Table, stream
+from reports.safe_text import LONGEST_CELL
 from store.errors import Refused
 from store.given import Input
 from store.rounds import Round
@@ -213,7 +214,7 @@ def test_a_long_text_goes_on_below() -> None:
     (rows,) = read_table(b"".join(stream([table]))).values()
     assert [row[0] for row in rows] == ["Key", "k", "k", "k", "l"]
     assert "".join(row[1] or "" for row in rows[1:]) == text
-    assert max(len((row[1] or "").encode("utf-16-le")) // 2 for row in rows[1:]) <= workbook.LONGEST_CELL
+    assert max(len((row[1] or "").encode("utf-16-le")) // 2 for row in rows[1:]) <= LONGEST_CELL
     assert [row[2] for row in rows[1:]] == ["m", None, None, None]
 
 

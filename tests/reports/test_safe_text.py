@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from reports.safe_text import visible
+from checklists.errors import AudittyError
+from reports.safe_text import LONGEST_CELL, in_cell, visible
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,10 @@ def test_any_text_becomes_valid_xml_once_and_for_all(text: str) -> None:
     element.text = shown
     assert etree.fromstring(etree.tostring(element)).text == (shown or None)
     assert visible(shown) == shown
+
+
+@pytest.mark.parametrize("char, most", [("a", LONGEST_CELL), ("检", LONGEST_CELL), ("😀", LONGEST_CELL // 2)])
+def test_a_text_that_excel_would_cut_is_refused(char: str, most: int) -> None:
+    assert in_cell(char * most) == char * most
+    with pytest.raises(AudittyError, match="a cell of Excel holds"):
+        in_cell(char * (most + 1))

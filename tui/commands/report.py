@@ -51,8 +51,6 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
     """What the command line asks for, as far as the kind of document has it."""
     if kind.round == "needed" and options.round is None:
         raise Refused(N_("which round? report {kind} ROUND …"), kind=options.kind)
-    if kind.round == "none" and options.round is not None:
-        raise Refused(N_("{kind} is not about a round; leave it out"), kind=options.kind)
     if options.issue and not kind.issue:
         raise Refused(N_("{kind} has no number; write it without --issue"), kind=options.kind)
     ending = Path(options.output).suffix.lower().removeprefix(".")
