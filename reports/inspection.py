@@ -15,7 +15,7 @@ from reports.wording import Wording, wording
 from store.sheet import Sheet
 
 _TITLE = Text("现场检查记录", "On-site inspection record")
-_HEAD = (15, 35, 15, 35)
+_HEAD = (15, 35, 17, 33)
 _SHARES = (8, 38, 11, 43)
 _VERDICTS = {
     "pass": Text("合格", "Pass"),
@@ -78,7 +78,7 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     document.table(widths(document, _SHARES), _rows(sheet, facts, words, lang), header=_COLUMNS.get(lang).split("|"))
     document.paragraph("", "Small")
     document.table(
-        widths(document, (18, 82)),
+        widths(document, (20, 80)),
         [(_OPINION.get(lang), f"{_AGREED.get(lang)}\n\n")],
         label_columns=(0,),
         keep_next=True,
@@ -103,7 +103,9 @@ def _head(facts: Notice, words: Wording, lang: str) -> list[tuple[str, ...]]:
         day=words.date(facts.visit_date), start=words.known(facts.visit_start), end=words.known(facts.visit_end)
     )
     unit = words.unit.format(name=words.known(facts.unit), code=words.known(facts.unit_code))
-    basis = "\n".join(words.checklist.format(title=each.checklist, version=each.version) for each in facts.basis)
+    basis = "\n".join(
+        words.checklist.format(title=words.titled(each.checklist), version=each.version) for each in facts.basis
+    )
     return [
         (label(words.unit_label), unit, label(words.contact_label), words.known(facts.contact)),
         (_BODY.get(lang), words.known(facts.issuing_body), label(words.round_label), words.known(facts.round)),

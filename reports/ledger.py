@@ -4,68 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.entries import Entry, entries, today
 from reports.kinds import Asked
 from reports.profile import Profile, across, profile_for
 from reports.rectifying_words import LIGHTS, STATES, word
-from reports.wording import wording
+from reports.wording import Wording, wording
 
-NAME = "ledger"
-
-_SHARES = (5, 14, 25, 24, 11, 13, 8)
+_SHARES = (5, 13, 23, 21, 11, 15, 12)
 _TYPE = {"zh": 10.5, "en": 8.5}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What the Word ledger prints, in one language."""
-
-    title: str
-    as_of: str
-    scope: str
-    figures: str
-    columns: tuple[str, ...]
-    place: str
-    grade: str
-    measure: str
-    earlier_due: str
-    closed: str
-    page: str
-    mark: str
-
-
-_ZH = Words(
-    title="整改台账",
-    as_of="填报单位：{body}　　截至：{day}",
-    scope="检查轮次：{round}",
-    figures="共{total}项：{states}；其中逾期{red}项、临期{yellow}项。",
-    columns=("序号", "单位", "存在问题", "整改要求和措施", "牵头和责任", "整改期限", "状态"),
-    place="地点：{text}",
-    grade="等级：{text}",
-    measure="措施：{text}",
-    earlier_due="原期限{days}",
-    closed="{day}销号",
-    page="— {page} —",
-    mark="、",
+_TITLE = Text("整改台账", "Rectification ledger")
+_AS_OF = Text("填报单位：{body}　　截至：{day}", "{body}    As of {day}")
+_SCOPE = Text("检查轮次：{round}", "Round: {round}")
+_FIGURES = Text(
+    "共{total}项：{states}；其中逾期{red}项、临期{yellow}项。",
+    "{total} in all: {states}; {red} overdue, {yellow} due soon.",
 )
-_EN = Words(
-    title="Rectification ledger",
-    as_of="{body}    As of {day}",
-    scope="Round: {round}",
-    figures="{total} in all: {states}; {red} overdue, {yellow} due soon.",
-    columns=("No.", "Unit", "Problem", "Required, and measures", "Lead, responsible", "Due", "State"),
-    place="Place: {text}",
-    grade="Grade: {text}",
-    measure="Measures: {text}",
-    earlier_due="before: {days}",
-    closed="closed {day}",
-    page="Page {page} of {pages}",
-    mark=", ",
+_MARK = Text("、", ", ")
+_COLUMNS = Text(
+    "序号|单位|存在问题|整改要求和措施|牵头和责任|整改期限|状态",
+    "No.|Unit|Problem|Required, and measures|Lead, responsible|Due|State",
 )
+_PLACE = Text("地点：{text}", "Place: {text}")
+_GRADE = Text("等级：{text}", "Grade: {text}")
+_MEASURE = Text("措施：{text}", "Measures: {text}")
+_EARLIER_DUE = Text("原期限{days}", "before: {days}")
+_CLOSED = Text("{day}销号", "closed {day}")
 
 
 def drafted(asked: Asked) -> bytes:
@@ -84,37 +54,39 @@ def render(
     listed: Iterable[Entry], lang: str, body: str, day: date, *, round_name: str = "", profile: Profile | None = None
 ) -> bytes:
     """The .docx of the rectifications `listed`, as of `day`; `body` is whose ledger it is."""
-    lang = "zh" if lang == "zh" else "en"
-    words, spoken = (_ZH if lang == "zh" else _EN), wording(lang)
+    words, lang = wording(lang), wording(lang).lang
+    title, mark = _TITLE.get(lang), _MARK.get(lang)
     states: Counter[str] = Counter()
     lights: Counter[str] = Counter()
     rows = []  # their texts only: a city's steps and evidence would take ten times the room
     for number, entry in enumerate(listed, 1):
         states[entry.rectification.state] += 1
         lights[entry.light] += 1
-        rows.append(_row(number, entry, words, lang))
+        rows.append(_row(number, entry, words))
     document = Docx(
-        _small(profile or profile_for(lang), lang), lang, title=words.title, author=body, subject=round_name, made=day
+        _small(profile or profile_for(lang), lang), lang, title=title, author=body, subject=round_name, made=day
     )
-    document.page_numbers(words.title, words.page)
-    document.paragraph(words.title, "AnnexTitle")
-    head = [words.as_of.format(body=spoken.known(body), day=spoken.date(day))]
-    head += [words.scope.format(round=round_name)] if round_name else []
-    counted = words.mark.join(f"{word(STATES, state, lang)} {states[state]}" for state in STATES if states[state])
+    document.page_numbers(title, words.page)
+    document.paragraph(title, "AnnexTitle")
+    head = [_AS_OF.get(lang).format(body=words.known(body), day=words.date(day))]
+    head += [_SCOPE.get(lang).format(round=round_name)] if round_name else []
+    counted = mark.join(f"{word(STATES, state, lang)} {states[state]}" for state in STATES if states[state])
     head.append(
-        words.figures.format(total=len(rows), states=counted or "-", red=lights["red"], yellow=lights["yellow"])
+        _FIGURES.get(lang).format(total=len(rows), states=counted or "-", red=lights["red"], yellow=lights["yellow"])
     )
     for line in head:
         document.paragraph(line, "Cell", keep_next=True)
-    document.long_table([document.profile.text_width * share / 100 for share in _SHARES], rows, words.columns)
+    document.long_table(
+        [document.profile.text_width * share / 100 for share in _SHARES], rows, _COLUMNS.get(lang).split("|")
+    )
     return document.to_bytes()
 
 
-def _row(number: int, entry: Entry, words: Words, lang: str) -> tuple[str, ...]:
-    each, spoken = entry.rectification, wording(lang)
+def _row(number: int, entry: Entry, words: Wording) -> tuple[str, ...]:
+    each, lang = entry.rectification, words.lang
 
     def day(text: str) -> str:
-        return spoken.date(date.fromisoformat(text))
+        return words.date(date.fromisoformat(text))
 
     def lines(*texts: str) -> str:
         return "\n".join(filter(None, texts))
@@ -124,19 +96,19 @@ def _row(number: int, entry: Entry, words: Words, lang: str) -> tuple[str, ...]:
         lines(entry.name, each.id),
         lines(
             each.problem,
-            each.place and words.place.format(text=each.place),
-            entry.grade and words.grade.format(text=entry.grade),
+            each.place and _PLACE.get(lang).format(text=each.place),
+            entry.grade and _GRADE.get(lang).format(text=entry.grade),
         ),
-        lines(each.requirement, each.measure and words.measure.format(text=each.measure)),
+        lines(each.requirement, each.measure and _MEASURE.get(lang).format(text=each.measure)),
         lines(each.lead, each.responsible if each.responsible != each.lead else ""),
         lines(
             day(each.due) if each.due else "",
-            words.earlier_due.format(days=words.mark.join(map(day, each.dues))) if each.dues else "",
+            _EARLIER_DUE.get(lang).format(days=_MARK.get(lang).join(map(day, each.dues))) if each.dues else "",
         ),
         lines(
             word(STATES, each.state, lang),
             word(LIGHTS, entry.light, lang) if entry.light in ("red", "yellow") else "",
-            words.closed.format(day=day(each.closed)) if each.closed else "",
+            _CLOSED.get(lang).format(day=day(each.closed)) if each.closed else "",
         ),
     )
 

@@ -101,5 +101,5 @@ def _letter(asked: Asked, said: tuple[Text, Text], lights: tuple[str, ...]) -> b
 def _row(place: int, entry: Entry, words: Wording, day: date) -> tuple[str, ...]:
     each = entry.rectification
     due = date.fromisoformat(each.due)
-    state = f"{word(STATES, each.state, words.lang)} {word(LIGHTS, entry.light, words.lang)}"
+    state = f"{word(STATES, each.state, words.lang)}\n{word(LIGHTS, entry.light, words.lang)}"
     return str(place), f"{each.problem}\n{each.id}  {each.notice}", words.date(due), state

@@ -77,9 +77,7 @@ def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
 def _inspection(document: Docx, notice: Notice, words: Wording) -> None:
     document.paragraph(words.section(1, words.basis_heading), "Heading1")
     for basis in notice.basis or (Basis(checklist="", version=""),):
-        title = words.known(basis.checklist)
-        if words.lang == "zh" and not title.startswith("《"):
-            title = f"《{title}》"
+        title = words.titled(words.known(basis.checklist))
         version = words.known(basis.version)
         document.labelled((words.checklist_label, words.checklist.format(title=title, version=version)))
         document.labelled((words.documents_label, _joined(basis.documents, words)))

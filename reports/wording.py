@@ -105,6 +105,10 @@ class Wording:
         """`text`, or a visible blank where nothing is known."""
         return text if text.strip() else self.blank
 
+    def titled(self, title: str) -> str:
+        """The title of a checklist as the language marks titles."""
+        return f"《{title}》" if self.lang == "zh" and not title.startswith("《") else title
+
     def annex_mark(self, number: int, several: bool) -> str:
         """What an annex is called: it has a number where there are several."""
         return self.annex_number.format(number=number) if several else self.annex

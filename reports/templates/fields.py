@@ -81,7 +81,7 @@ def values(notice: Notice) -> dict[str, Any]:
         "supplements": notice.supplements,
         "basis": [
             {
-                "title": _title(basis.checklist, words),
+                "title": words.titled(words.known(basis.checklist)),
                 "version": known(basis.version),
                 "documents": known(words.list_mark.join(basis.documents)),
             }
@@ -108,11 +108,6 @@ def values(notice: Notice) -> dict[str, Any]:
         ],
         "files": files,
     }
-
-
-def _title(checklist: str, words: Wording) -> str:
-    title = words.known(checklist)
-    return f"《{title}》" if words.lang == "zh" and not title.startswith("《") else title
 
 
 def _person(person: Person, words: Wording) -> dict[str, str]:
