@@ -123,7 +123,7 @@ def _certificate(document: Docx, entry: Entry, words: Wording, new_page: bool) -
 def _step(entry: Entry, step: Step, words: Wording) -> tuple[str, ...]:
     said = (step.note, step.measure, step.progress, _day(step.due, words), *entry.files(step))
     return (
-        _day(step.date or step.at[:10], words),
+        _day(step.date, words),
         word(STEPS, step.verb, words.lang),
         step.actor,
         "\n".join(filter(None, said)),

@@ -10,6 +10,7 @@ from checklists.errors import N_
 from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
+from reports.entries import today
 from reports.kinds import Asked, Template
 from reports.model import Notice
 from reports.profile import Profile, profile_for
@@ -50,7 +51,7 @@ def draft_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
     """
     _check_takes_part(workspace, sheet)
     findings, earlier = pending(workspace, sheet)
-    shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, _today(workspace))
+    shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, today(workspace))
     notice = build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else "")
     return _set(notice, profile_for(lang, workspace.settings.layout), template)
 
@@ -73,8 +74,8 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
         raise _issued_already(sheet, earlier)
     if template:  # what is wrong with it must show before anything is written
         draft_notice(workspace, sheet, lang, template)
-    today = _today(workspace)
-    findings = with_due_dates(sheet, workspace.settings, wanted, today)
+    day = today(workspace)
+    findings = with_due_dates(sheet, workspace.settings, wanted, day)
     ledger, merged = workspace.ledger(sheet.unit.code), Desk(workspace).merged_into(sheet.unit.code)
 
     profile = profile_for(lang, workspace.settings.layout)
@@ -87,7 +88,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
         if not findings:
             return _set(build.notice(sheet, workspace.settings, findings, lang), profile, None)  # says so
         ordered = [(_item(found), found[2], build.problem_of(sheet, found, lang)) for found in findings]
-        opened = ledger.open(sheet.info.id, number, ordered, today.isoformat(), merged)
+        opened = ledger.open(sheet.info.id, number, ordered, day.isoformat(), merged)
         ids = {found[2].id: rectification for found, rectification in zip(findings, opened, strict=True)}
         notice = build.notice(
             sheet,
@@ -95,7 +96,7 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
             findings,
             lang,
             number=number,
-            issued=today,
+            issued=day,
             ids=ids,
             supplements=earlier,
         )
@@ -103,13 +104,13 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
 
     return workspace.documents.issue(
         kind=NOTICE,
-        year=today.year,
-        number=lambda serial: number_text(workspace.settings.document.prefix, today.year, serial, lang),
+        year=day.year,
+        number=lambda serial: number_text(workspace.settings.document.prefix, day.year, serial, lang),
         round_id=sheet.info.id,
         unit=sheet.unit.code,
         findings=[finding.id for _, _, finding in findings],
         render=rendered,
-        issued=today.isoformat(),
+        issued=day.isoformat(),
         supplements=earlier,
     )
 
@@ -167,10 +168,6 @@ def with_due_dates(sheet: Sheet, settings: Settings, findings: Iterable[Found], 
             finding = replace(finding, due=due)
         dated.append((line, mark, finding))
     return dated
-
-
-def _today(workspace: Workspace) -> date:
-    return workspace.hands.clock.today(workspace.settings.zone)
 
 
 def number_text(prefix: str, year: int, serial: int, lang: str) -> str:

@@ -150,12 +150,7 @@ class Collected:
             journal=sheet.record.head,
             visit=_visit(sheet),
             items=tuple(_entries(sheet, lines, ordered)) if items else (),
-            others=tuple(
-                model.Other(
-                    finding=_finding(sheet.record, each, ordered), recorded=_recorded(sheet.record, OTHERS, key)
-                )
-                for key, each in sheet.others.items()
-            ),
+            others=tuple(_others(sheet, ordered)),
             rectifications=tuple(_rectification(ledger.record, each) for each in own.values()),
             documents=tuple(_document(issued) for issued in self._documents.get(code, ())),
             history=self._history(sheet.record, ledger.record) if history else (),
