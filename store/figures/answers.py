@@ -157,24 +157,16 @@ class _Asked:
 
 
 def _answers(unit: PinnedUnit, asked: _Asked, tables: Tables) -> Answers:
-    docs, questions = tables.get(MARKS, {}).values(), asked.questions
+    questions = asked.questions
+    marks = {doc["key"]: value for doc in tables.get(MARKS, {}).values() if (value := doc["value"]) is not None}
     verdicts: dict[str, Verdict] = {
-        ref: verdict
-        for doc in docs
-        if (value := doc["value"]) is not None
-        and (verdict := value["verdict"]) != "none"
-        and (ref := doc["key"]) in questions
+        ref: verdict for ref, value in marks.items() if (verdict := value["verdict"]) != "none" and ref in questions
     }
     silent = frozenset(ref for ref, other, wanted in asked.conditions if verdicts.get(other, "none") not in wanted)
     for ref in silent:
         verdicts.pop(ref, None)
-    failed = {ref for ref, verdict in verdicts.items() if verdict == "fail"}
-    findings = [
-        _seen(doc["key"], finding)
-        for doc in (docs if failed else ())
-        if doc["key"] in failed
-        for finding in doc["value"]["findings"]
-    ]
+    failed = [ref for ref, verdict in verdicts.items() if verdict == "fail"]
+    findings = [_seen(ref, finding) for ref in failed for finding in marks[ref]["findings"]]
     findings += [_seen("", value) for doc in tables.get(OTHERS, {}).values() if (value := doc["value"]) is not None]
     return Answers(unit, questions, silent, verdicts, tuple(findings))
 

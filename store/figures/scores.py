@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from checklists.model import Item
+from checklists.verdicts import Verdict
 from store.figures.answers import Answers, Question, RoundAnswers
 from store.figures.bands import Band
 
@@ -47,64 +49,62 @@ class Score:
         )
 
 
-def score(answers: Answers) -> Score:
-    """One unit's score."""
-    return by_group(answers, lambda question: "").get("", Score())
-
-
-def by_group(answers: Answers, group: Callable[[Question], str]) -> dict[str, Score]:
-    """One unit's scores by what `group` says of each item asked: its part, its section, its checklist."""
-    return _by_group([answers], group)
-
-
-def in_all(read: RoundAnswers, group: Callable[[Question], str]) -> dict[str, Score]:
-    """The scores of all units of a round together, by what `group` says of each item asked."""
-    found = _by_group(read.units.values(), group)
-    order = dict.fromkeys(group(question) for question in read.questions.values())
-    return {name: found[name] for name in order if name in found}
-
-
 class _Sum:
     """A score that is being added up."""
 
     __slots__ = ("answered", "asked", "failed", "got", "passed", "possible", "vetoed")
 
-    def __init__(self) -> None:
+    def __init__(self, asked: int = 0) -> None:
         self.got = self.possible = 0.0
-        self.asked = self.answered = self.passed = self.failed = 0
+        self.asked = asked
+        self.answered = self.passed = self.failed = 0
         self.vetoed: list[str] = []
 
+    def take(self, ref: str, verdict: Verdict, item: Item) -> None:
+        """Add one answer."""
+        self.answered += 1
+        if verdict == "pass":
+            self.passed += 1
+            self.got += item.weight
+            self.possible += item.weight
+        elif verdict == "fail":
+            self.failed += 1
+            self.possible += item.weight
+            if item.veto:
+                self.vetoed.append(ref)
 
-def _by_group(every: Iterable[Answers], group: Callable[[Question], str]) -> dict[str, Score]:
+    def score(self) -> Score:
+        """What it came to."""
+        return Score(self.got, self.possible, self.asked, self.answered, self.passed, self.failed, tuple(self.vetoed))
+
+
+def score(answers: Answers) -> Score:
+    """One unit's score."""
+    found, questions = _Sum(answers.asked), answers.questions
+    for ref, verdict in answers.verdicts.items():
+        found.take(ref, verdict, questions[ref].item)
+    return found.score()
+
+
+def in_all(read: RoundAnswers, group: Callable[[Question], str]) -> dict[str, Score]:
+    """The scores of all units of a round together, by what `group` says of each item asked: its part, its section."""
     sums: dict[str, _Sum] = {}
-    places: dict[int, dict[str, tuple[_Sum, float, bool]]] = {}  # units of one type share their questions
-    for answers in every:
-        known = places.get(id(answers.questions))
+    places: dict[int, dict[str, _Sum]] = {}  # units of one type share their questions
+    for answers in read.units.values():
+        questions = answers.questions
+        known = places.get(id(questions))
         if known is None:
-            known = places[id(answers.questions)] = {
-                ref: (sums.setdefault(group(question), _Sum()), question.item.weight, question.item.veto)
-                for ref, question in answers.questions.items()
+            known = places[id(questions)] = {
+                ref: sums.setdefault(group(question), _Sum()) for ref, question in questions.items()
             }
-        for found, _weight, _veto in known.values():
+        for found in known.values():
             found.asked += 1
         for ref in answers.silent:
-            known[ref][0].asked -= 1
+            known[ref].asked -= 1
         for ref, verdict in answers.verdicts.items():
-            found, weight, veto = known[ref]
-            found.answered += 1
-            if verdict == "pass":
-                found.passed += 1
-                found.got += weight
-                found.possible += weight
-            elif verdict == "fail":
-                found.failed += 1
-                found.possible += weight
-                if veto:
-                    found.vetoed.append(ref)
-    return {
-        name: Score(one.got, one.possible, one.asked, one.answered, one.passed, one.failed, tuple(one.vetoed))
-        for name, one in sums.items()
-    }
+            known[ref].take(ref, verdict, questions[ref].item)
+    order = dict.fromkeys(group(question) for question in read.questions.values())
+    return {name: sums[name].score() for name in order if name in sums}
 
 
 def band_of(found: Score, bands: Sequence[Band]) -> Band | None:

@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from store.figures.bands import BANDS, Band, faults
 from store.figures.compare import KINDS, compare, counted
 from store.figures.items import by_grade, by_item, worst_first
 from store.figures.rates import Rates, rates
-from store.figures.scores import Score, band_of, by_group, distribution, ranking, score
+from store.figures.scores import Score, band_of, distribution, in_all, ranking, score
 from store.figures.trend import summary
 from store.given import Input
 from store.model import Finding
@@ -306,7 +307,8 @@ def test_every_figure_follows_from_the_journals_alone(office: Workspace, seed: i
             own = score(found.units[code])
             assert (own.got, own.possible, own.answered) == (got, possible, len(verdicts))
             assert own.points == (round(100 * got / possible, 1) if possible else None)
-            parts = by_group(found.units[code], lambda question: question.section.part)
+            alone = replace(found, units={code: found.units[code]})
+            parts = in_all(alone, lambda question: question.section.part)
             assert sum(parts.values(), Score()) == Score(
                 own.got, own.possible, own.asked, own.answered, own.passed, own.failed, parts["phases"].vetoed
             )
