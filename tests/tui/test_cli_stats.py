@@ -138,6 +138,20 @@ def test_a_damaged_sheet_is_named_and_left_out(cli: Cli, marked: Path) -> None:
     assert "S1.journal" in done.err
 
 
+def test_a_damaged_ledger_is_named(cli: Cli, marked: Path) -> None:
+    assert cli("report", "notice", "autumn", "--unit", "S1", "--issue", "-o", marked / "n.docx").code == 0
+    assert cli("rounds", "new", "spring", "--checklist", "fire", "--all-units").code == 0
+    assert cli("stats", "compare", "autumn", "spring").code == cli("stats", "rates").code == 0
+    ledger = marked / "ledger" / "S1"
+    ledger.with_suffix(".journal").write_text("not a journal\n")
+    ledger.with_suffix(".json").unlink()
+
+    for call in (("rates",), ("compare", "autumn", "spring")):
+        done = cli("stats", *call, "--json")
+        assert (done.code, "S1.journal" in done.err) == (1, True)
+        assert "total" in done.json
+
+
 def test_the_command_line_says_what_the_store_says_and_the_status(cli: Cli, marked: Path) -> None:
     workspace = Workspace(marked)
     read = reading.read(workspace.round("autumn"), workspace.hands)

@@ -9,6 +9,7 @@ from store.figures import answers as reading
 from store.figures import items as over_items
 from store.figures.answers import RoundAnswers
 from store.figures.scores import Score, distribution, in_all, ranking, score
+from store.rectifying.board import Board
 from store.rounds import Round
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
@@ -150,8 +151,8 @@ def read_round(workspace: Workspace, round_: Round) -> RoundAnswers:
     return reading.read(round_, workspace.hands, progress(_("reading sheets"), patience=0.5))
 
 
-def end(*every: RoundAnswers) -> Exit:
-    """Sheets that cannot be read are named; the figures are then not those of the whole round."""
+def end(*every: RoundAnswers | Board) -> Exit:
+    """Sheets and ledgers that cannot be read are named; the figures are then not those of everything."""
     damages = [error for each in every for error in each.damaged.values()]
     for error in damages:
         complain(error)

@@ -15,7 +15,7 @@ from store.figures.rates import Rates
 from store.figures.trend import counting, summary
 from store.rectifying import board
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.commands.output import progress, say, say_json, table
 from tui.commands.stats import end, read_round
 from tui.figures import KINDS, group_of, group_titles, percent, rates_titles
 from tui.i18n import _, current_language
@@ -25,7 +25,8 @@ def compare(options: argparse.Namespace) -> int:
     """Two rounds side by side."""
     workspace = open_workspace(options)
     before, after = (read_round(workspace, workspace.round(name)) for name in (options.before, options.after))
-    found = over_rounds.comparison(workspace, before, after, board.read(workspace).rows)
+    stands = board.read(workspace, progress(_("reading ledgers"), patience=0.5))
+    found = over_rounds.comparison(workspace, before, after, stands.rows)
     questions = {**before.questions, **after.questions}
     group: Callable[[comparing.Change], str]
     if options.by == "unit":
@@ -50,7 +51,8 @@ def compare(options: argparse.Namespace) -> int:
                 ],
             }
         )
-        return end(before, after)
+        stands.keep()
+        return end(before, after, stands)
     kinds = [_(KINDS[kind]) for kind in comparing.KINDS]
     rows = [(*one.values(), name, titles.get(name, "")) for name, one in counts.items()]
     total = reduce(_sum, counts.values(), dict.fromkeys(comparing.KINDS, 0))
@@ -76,7 +78,8 @@ def compare(options: argparse.Namespace) -> int:
                 for each in found.changes
             ]
         )
-    return end(before, after)
+    stands.keep()
+    return end(before, after, stands)
 
 
 def rates(options: argparse.Namespace) -> int:
@@ -99,9 +102,8 @@ def rates(options: argparse.Namespace) -> int:
             ],
             (_("Rectifications"), _("Closed"), _("Completion"), _("Late"), _("Come back"), _("Of"), _("Name")),
         )
-    for error in stands.damaged.values():
-        complain(error)
-    return Exit.NO if stands.damaged else Exit.DONE
+    stands.keep()
+    return end(stands)
 
 
 def trend(options: argparse.Namespace) -> int:
