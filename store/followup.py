@@ -180,7 +180,10 @@ class _Search:
 
 def ledger_of(workspace: Workspace, unit: str) -> dict[str, Rectification]:
     """A unit's rectifications by the ids of their findings, oldest first."""
-    record = Record(workspace.root / "ledger" / unit, workspace.hands)
+    return _by_finding(Record(workspace.root / "ledger" / unit, workspace.hands), unit)
+
+
+def _by_finding(record: Record, unit: str) -> dict[str, Rectification]:
     return {each.finding: each for each in Ledger(record, unit).all().values()} if record.exists else {}
 
 
@@ -240,7 +243,8 @@ def earlier(workspace: Workspace, sheet: Page) -> dict[str, Earlier]:
         for round_ in ancestors(workspace, workspace.round(sheet.info.id))
         if code in round_.everyone
     ]
-    ledger, record = ledger_of(workspace, code), Record(workspace.root / "ledger" / code, workspace.hands)
+    record = Record(workspace.root / "ledger" / code, workspace.hands)
+    ledger = _by_finding(record, code)
     found = {}
     for line in sheet.all_lines:
         findings = sheet.carried(line.ref)

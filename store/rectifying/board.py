@@ -140,7 +140,7 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
             found = kept.get(code, stamp)
             if found is None:
                 try:
-                    found = _copied(_tables(workspace, folder / code, stamp[0]))
+                    found = _copied(_tables(workspace, folder, code, stamp[0]))
                 except StoreError as error:
                     board.damaged[code] = error
                     continue
@@ -220,10 +220,10 @@ def figures(rows: Iterable[Row]) -> Figures:
     return found
 
 
-def _tables(workspace: Workspace, path: Path, journal_size: int) -> Tables:
+def _tables(workspace: Workspace, folder: Path, code: str, journal_size: int) -> Tables:
     """The tables of a ledger, through its record where its file is behind the journal."""
-    file = path.with_name(path.name + ".json")
-    return up_to_date(file, journal_size, workspace.disk) or Record(path, workspace.hands).state.tables
+    found = up_to_date(folder / f"{code}.json", journal_size, workspace.disk)
+    return found or Record(folder / code, workspace.hands).state.tables
 
 
 def _copied(tables: Tables) -> list[tuple[Any, ...]]:
