@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
-from checklists.errors import Problem
 from store.upkeep.restore import BadBackup, Kept
 from store.upkeep.restore import backup as keep
 from store.upkeep.restore import restore as bring_back
 from tui.commands.checks import THINGS
 from tui.commands.context import open_workspace, workspace_path
-from tui.commands.output import Exit, complain, progress, report, say, say_json
-from tui.i18n import _, ngettext, translate
+from tui.commands.output import Exit, complain, plain_problem, progress, report, say, say_json
+from tui.i18n import _, ngettext
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -54,8 +52,8 @@ def _told(options: argparse.Namespace, place: Path, kept: Kept, words: str) -> i
                 "files": copied.files,
                 "bytes": copied.bytes,
                 "covered": verdict.covered,
-                "faults": [_problem(fault) for fault in verdict.faults],
-                "remarks": [_problem(remark) for remark in verdict.remarks],
+                "faults": [plain_problem(fault) for fault in verdict.faults],
+                "remarks": [plain_problem(remark) for remark in verdict.remarks],
                 "aside": kept.aside or "",
             }
         )
@@ -74,7 +72,3 @@ def _told(options: argparse.Namespace, place: Path, kept: Kept, words: str) -> i
     else:
         say(_("Everything is as it was written."))
     return code
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {"file": problem.file, "line": problem.line, "message": translate(problem)}

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from checklists.errors import ChecklistError, Problem
+from checklists.errors import ChecklistError
 from store.clock import shown
 from store.errors import Refused, Unknown
 from store.history import Entry, History
@@ -16,8 +16,8 @@ from store.journal import Event
 from store.texts import iso_date
 from store.upkeep.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, complain_of, progress, report, say, say_json
-from tui.i18n import N_, _, ngettext, translate
+from tui.commands.output import Exit, complain, complain_of, plain_problem, progress, report, say, say_json
+from tui.i18n import N_, _, ngettext
 from tui.wordings import ItemWords, remark, subject, values
 
 THINGS = {
@@ -47,8 +47,8 @@ def verify(options: argparse.Namespace) -> int:
                 "ok": not found.faults,
                 "covered": found.covered,
                 "validated": found.validated,
-                "faults": [_problem(fault) for fault in found.faults],
-                "remarks": [_problem(remark) for remark in found.remarks],
+                "faults": [plain_problem(fault) for fault in found.faults],
+                "remarks": [plain_problem(remark) for remark in found.remarks],
             }
         )
         return Exit.NO if found.faults else Exit.DONE
@@ -63,10 +63,6 @@ def verify(options: argparse.Namespace) -> int:
         return Exit.NO
     say(_("Everything is as it was written."))
     return Exit.DONE
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {"file": problem.file, "line": problem.line, "message": translate(problem)}
 
 
 def history(options: argparse.Namespace) -> int:

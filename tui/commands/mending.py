@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui.commands.context import open_workspace
-from tui.commands.output import Exit, complain, progress, report, say, say_json
+from tui.commands.output import Exit, complain, plain_problem, progress, report, say, say_json
 from tui.i18n import _, ngettext, translate
 
 
@@ -39,9 +39,7 @@ def repair(options: argparse.Namespace) -> int:
             {
                 "ok": not done.beyond,
                 "mended": [{"file": mend.file, "message": translate(mend)} for mend in done.mended],
-                "beyond": [
-                    {"file": fault.file, "line": fault.line, "message": translate(fault)} for fault in done.beyond
-                ],
+                "beyond": [plain_problem(fault) for fault in done.beyond],
                 "set_aside": done.aside,
             }
         )

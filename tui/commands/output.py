@@ -106,6 +106,11 @@ def report(problems: Iterable[Problem]) -> None:
         print(printable(text), file=sys.stderr, flush=True)
 
 
+def plain_problem(problem: Problem) -> dict[str, Any]:
+    """A problem in a file of the workspace as JSON has it."""
+    return {"file": problem.file, "line": problem.line, "message": translate(problem)}
+
+
 def progress(label: str, patience: float = 0.0) -> Callable[[int, int], None]:
     """A progress bar on stderr, if that is a terminal: call it with how many are done and how many there are.
 
