@@ -47,6 +47,28 @@ def only(folder: Path) -> Round:
     return round_
 
 
+def test_the_first_screen_reads_the_rounds_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    works.make(tmp_path / "w")
+    read: list[Workspace] = []
+    rounds = Workspace.rounds
+
+    def counted(workspace: Workspace) -> list[Round]:
+        read.append(workspace)
+        return rounds(workspace)
+
+    monkeypatch.setattr(Workspace, "rounds", counted)
+
+    async def steps(pilot: Any, app: AudittyApp) -> None:
+        await until(pilot, lambda: "0%" in row(app))
+        assert len(read) == 1
+        await pilot.press("question_mark")
+        await until(pilot, lambda: not isinstance(app.screen, RoundsScreen))
+        await pilot.press("q")
+        await until(pilot, lambda: len(read) == 2)
+
+    use(tmp_path / "w", steps)
+
+
 def opened(app: AudittyApp) -> bool:
     return bool(app.screen.query(Form)) and app.screen.query_one(Form).is_open
 

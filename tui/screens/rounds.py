@@ -33,6 +33,8 @@ class RoundsScreen(BaseScreen):
     NAME = "rounds"
     BINDINGS = bindings_of(NAME)
 
+    _left = False
+
     def body(self) -> ComposeResult:
         yield RowList()
         yield RuleLine()
@@ -56,9 +58,14 @@ class RoundsScreen(BaseScreen):
         self.redraw()
         self._count()
 
+    def on_screen_suspend(self) -> None:
+        """Another screen lies upon this one."""
+        self._left = True
+
     def on_screen_resume(self) -> None:
         """Back from a round: its figures may have changed."""
-        if hasattr(self, "_rounds"):
+        if self._left:
+            self._left = False
             self.redraw()
             self._count()
 
