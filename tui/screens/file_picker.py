@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Container
 from textual.message import Message
 from textual.widget import Widget
 
@@ -19,21 +17,22 @@ from tui.screens.base import matches
 from tui.screens.files import Files
 from tui.widgets.bar import LineBar
 from tui.widgets.canvas import Part
+from tui.widgets.in_place import InPlace
 from tui.widgets.look import DIM, ERROR, HEADING, PLAIN
-from tui.widgets.rows import Row, RowList
+from tui.widgets.rows import Row
 from tui.widgets.text import clean, width
 
 _UP = ".."
 
 
-class Picker(Container):
+class Picker(InPlace):
     """Space chooses, letters filter, Enter opens a folder or takes the file, Backspace goes up, F3, F10, Esc go back.
 
     At the top stand the files that are attached already (Space takes one off) and those chosen in other folders. It
     changes the `Files` it is opened with and tells of its end by `Closed`.
     """
 
-    DEFAULT_CSS = "Picker { display: none; height: 8; layout: vertical; }"
+    MULTI = True
 
     class Closed(Message):
         """The list was left, in the folder `folder`."""
@@ -50,39 +49,22 @@ class Picker(Container):
         self._folder = Path("/")
         self._entries: Sequence[Entry] = ()
         self._problem = self._filter = ""
-        self._instead_of: Widget | None = None
-        self._came_from: Widget | None = None
         self._sizes: dict[Path, int] = {}
         self._took = False
-
-    def compose(self) -> ComposeResult:
-        yield LineBar()
-        yield RowList(multi=True)
-
-    @property
-    def _rows(self) -> RowList:
-        return self.query_one(RowList)
 
     def open(self, files: Files, folders: Sequence[Path], instead_of: Widget) -> None:
         """Show the first of `folders` that can be read, in the place of `instead_of`."""
         self._files, self._took, self._filter, self._sizes = files, False, "", dict(files.chosen)
-        self._instead_of, self._came_from = instead_of, self.screen.focused
         for folder in folders:
             self._read(folder)
             if not self._problem:
                 break
         self._show()
-        instead_of.display, self.display = False, True
-        self.screen.set_focus(self._rows)
+        self.take_place(instead_of)
 
     def _close(self) -> None:
-        if self._instead_of is None:
-            return
-        self.display, self._instead_of.display = False, True
-        if self._came_from is not None and self._came_from.is_attached:
-            self.screen.set_focus(self._came_from)
-        self._instead_of = None
-        self.post_message(self.Closed(self._folder))
+        if self.give_back():
+            self.post_message(self.Closed(self._folder))
 
     def _read(self, folder: Path) -> None:
         self._folder, self._entries, self._problem = folder, (), ""
@@ -122,8 +104,8 @@ class Picker(Container):
         if cursor is None:
             cursor = next((row.id for row in rows if row.id.startswith("/") and row.selectable), None)
         here = {f"/{path.name}" for path in files.chosen if path.parent == self._folder}
-        self._rows.marked = {f"#{digest}" for digest in files.kept} | {f"={path}" for path in elsewhere} | here
-        self._rows.set_rows(rows, cursor, empty=_("Nothing here."))
+        self.rows.marked = {f"#{digest}" for digest in files.kept} | {f"={path}" for path in elsewhere} | here
+        self.rows.set_rows(rows, cursor, empty=_("Nothing here."))
         self._title()
 
     def _row(self, entry: Entry) -> Row:
@@ -179,12 +161,12 @@ class Picker(Container):
         self._show()
 
     def _entry(self) -> Entry | None:
-        id = self._rows.cursor_id or ""
+        id = self.rows.cursor_id or ""
         return next((entry for entry in self._entries if f"/{entry.name}" == id), None)
 
     def _open_folder(self) -> bool:
         entry = self._entry()
-        if self._rows.cursor_id == _UP:
+        if self.rows.cursor_id == _UP:
             self._up()
         elif entry is not None and entry.is_folder:
             self._go(self._folder / entry.name)
@@ -202,7 +184,7 @@ class Picker(Container):
         self._close()
 
     def _toggle(self) -> None:
-        id, entry = self._rows.cursor_id or "", self._entry()
+        id, entry = self.rows.cursor_id or "", self._entry()
         if id.startswith("#"):
             self._files.drop(id[1:])
         elif id.startswith("="):
@@ -212,13 +194,7 @@ class Picker(Container):
         else:
             return
         self._took = True
-        self._rows.action_mark()
-
-    def on_row_list_about(self, message: RowList.About) -> None:
-        """The list's messages are nothing to the screen."""
-        message.stop()
-
-    on_row_list_moved = on_row_list_rested = on_row_list_chosen = on_row_list_marked = on_row_list_about
+        self.rows.action_mark()
 
 
 def _line(text: str) -> list[Part]:
