@@ -12,6 +12,7 @@ from store.clock import Clock
 from store.model import Finding
 from store.workspace import Workspace
 from tests.tui import works
+from tests.tui.test_cli_damage import spoil
 from tests.tui.test_screens_actions import in_app, text_of, until
 from tui.app import AudittyApp
 from tui.i18n import _, set_language
@@ -104,7 +105,7 @@ def test_one_unit_and_what_is_overdue(folder: Path, lang: str) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, UnitsScreen) and "A1" in (app.screen.rows.cursor_id or ""))
         await opened(app, pilot)
-        assert any("The gate is open" in row for row in shown(app))
+        assert any("A2-0001" in row and "The gate is open" in row for row in shown(app)), "its number is not cut"
         await pilot.press("u")
         await until(pilot, lambda: not any("The gate" in row for row in shown(app)))
         assert "A1" in bar(app, "#keys")
@@ -118,6 +119,21 @@ def test_one_unit_and_what_is_overdue(folder: Path, lang: str) -> None:
         await until(pilot, lambda: isinstance(app.screen, SheetScreen))
         assert isinstance(app.screen, SheetScreen)
         assert (app.screen.sheet.unit.code, app.screen.rows.cursor_id) == ("A2", "matters:i4")
+
+    in_app(folder, script)
+
+
+def test_a_damaged_sheet_is_said_on_the_calendar(folder: Path) -> None:
+    works.sheet(folder, "A2").set_mark("matters:i1", "pass")
+
+    async def script(app: AudittyApp, pilot: Any) -> None:
+        await opened(app, pilot)
+        spoil(Workspace(folder).rounds()[0].path / "sheets" / "A2.journal")
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: "A2" in text_of(app.screen, app.screen.query_one(RowList).rows[-1].id))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: "A2.journal" in bar(app, "#keys"))
+        assert isinstance(app.screen, CalendarScreen), "there is no screen of what cannot be read"
 
     in_app(folder, script)
 

@@ -19,15 +19,15 @@ from tui.rectifying_words import refusal_text, verb_text
 from tui.screens.base import bindings_of
 from tui.screens.board_filters import FilterScreen
 from tui.screens.board_forms import StepForms
-from tui.screens.board_reading import patient
 from tui.screens.board_view import FilesOf, Table, counts, facts, refusals
 from tui.screens.file_picker import Picker
+from tui.screens.reading import patient
 from tui.screens.step_menu import StepMenu
 from tui.widgets.canvas import Line
 from tui.widgets.form import Form
 from tui.widgets.look import DIM, ERROR
 from tui.widgets.rows import LateRow, RowList
-from tui.widgets.text import cut, width
+from tui.widgets.text import fit, width
 
 WIDE = 120
 """From this many columns on, the text stands beside the list."""
@@ -99,7 +99,7 @@ class BoardScreen(FilterScreen):
         return " / ".join(filter(None, (self._title, _("Rectification ledger"))))
 
     def keys(self, right: Line = ()) -> None:
-        text = cut(self.narrowed.text(self.board, self.grades), self.size.width // 2)
+        text = fit(self.narrowed.text(self.board, self.grades), self.size.width // 2).rstrip()
         super().keys([(text, DIM), *right] if text else right)
 
     def explain(self) -> None:

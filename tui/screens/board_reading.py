@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic
+from typing import NamedTuple
 
 from textual.worker import Worker, WorkerError, get_current_worker
 
-from checklists.errors import AudittyError
 from checklists.model import Text
 from store.rectifying import board as boards
 from store.rectifying.board import Board, Row
 from store.rectifying.grades import USUAL, titles
 from tui.i18n import _
-from tui.screens.base import OTHERS_SECONDS, BaseScreen
+from tui.screens.base import OTHERS_SECONDS
+from tui.screens.reading import Progress, SheetOpener, read_in_thread
 from tui.screens.with_form import FormScreen
 
-PATIENCE_SECONDS = 0.5
-"""What takes longer tells how far it is."""
 
+class _Found(NamedTuple):
+    """What was read: the board, the titles of grades, the rounds that are void, and the stamps before it was read."""
 
-class SheetOpener(BaseScreen):
-    """A screen from which sheets are opened."""
-
-    def open_sheet(self, round_id: str, unit: str, item: str) -> None:
-        """The sheet of the unit in that round, at the item."""
-        from tui.screens.sheet import SheetScreen
-
-        def work() -> None:
-            workspace = self.session.workspace
-            sheet = workspace.sheet(workspace.round(round_id), unit)
-            sheet.record.refresh()
-            if item:
-                self.session.places.put(f"item:{round_id}:{unit}", item)
-            self.app.push_screen(SheetScreen(sheet))
-
-        self.attempt(work)
+    board: Board
+    grades: dict[str, Text]
+    void: frozenset[str]
+    stamps: object
 
 
 class ReadingScreen(FormScreen, SheetOpener):
@@ -83,31 +70,22 @@ class ReadingScreen(FormScreen, SheetOpener):
     def start(self, word: str) -> Worker[None]:
         """Read anew, in a thread; see `read`."""
         self._word = word or self._word
-        self._reading = self.run_worker(self._read_in_thread, thread=True, exclusive=True, group="read")
+        self._reading = read_in_thread(self, _("Reading"), self._gather, self._read)
         return self._reading
 
-    def _read_in_thread(self) -> None:
-        worker, workspace = get_current_worker(), self.session.workspace
-        tell = patient(lambda text: None if worker.is_cancelled else self.from_thread(self.say, text))
-        try:
-            stamps = self._stamps_now()
-            found = boards.read(workspace, lambda done, of: tell(_("Reading"), done, of))
-            grades = titles(workspace, {row.round for row in found.rows})
-            void = boards.void_rounds(workspace)
-        except AudittyError as error:
-            if not worker.is_cancelled:
-                self.from_thread(self.complain, error)
-            return
-        if not worker.is_cancelled:
-            self.from_thread(self._read, found, grades, void, stamps)
-            found.keep()
+    def _gather(self, progress: Progress) -> _Found:
+        workspace, stamps = self.session.workspace, self._stamps_now()
+        board = boards.read(workspace, progress)
+        grades = titles(workspace, {row.round for row in board.rows})
+        return _Found(board, grades, boards.void_rounds(workspace), stamps)
 
-    def _read(self, found: Board, grades: dict[str, Text], void: frozenset[str], stamps: object) -> None:
-        self._stamps, self.void = stamps, void
-        self._take(found, grades)
+    def _read(self, found: _Found) -> None:
+        self._stamps, self.void = found.stamps, found.void
+        self._take(found.board, found.grades)
+        self.run_worker(found.board.keep, thread=True, group="keep")  # nobody waits for that
         word, self._word = self._word, ""
-        if found.damaged:
-            self.complain(next(iter(found.damaged.values())))
+        if found.board.damaged:
+            self.complain(next(iter(found.board.damaged.values())))
         elif word:
             self.say(word)
         elif not self.busy:
@@ -137,16 +115,3 @@ class ReadingScreen(FormScreen, SheetOpener):
         from tui.screens.history import HistoryScreen, Scope
 
         self.app.push_screen(HistoryScreen(Scope(title, unit=unit, rectification=rectification)))
-
-
-def patient(say: Callable[[str], object]) -> Callable[[str, int, int], None]:
-    """Says "LABEL DONE/OF" of what takes longer than `PATIENCE_SECONDS`, now and then."""
-    nexttime = monotonic() + PATIENCE_SECONDS
-
-    def tell(label: str, done: int, of: int) -> None:
-        nonlocal nexttime
-        if monotonic() > nexttime:
-            nexttime = monotonic() + PATIENCE_SECONDS / 2
-            say(f"{label} {done}/{of}")
-
-    return tell

@@ -7,20 +7,20 @@ from datetime import date
 
 from textual.app import ComposeResult
 
-from checklists.errors import AudittyError
 from store.calendar import Calendar, Due
 from store.calendar_marks import STATES, State
 from store.rounds import Round
 from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language
-from tui.screens.base import BaseScreen, bindings_of, matches
-from tui.screens.calendar_view import dates, due_row, facts, sign
+from tui.screens.base import bindings_of, matches
+from tui.screens.calendar_view import dates, due_row, facts, number_cells, sign
+from tui.screens.reading import Progress, SheetOpener, read_in_thread
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList, heading
 
 
-class CalendarScreen(BaseScreen):
+class CalendarScreen(SheetOpener):
     """The dates of one round, or of all that are running, read after the first screen is there."""
 
     NAME = "calendar"
@@ -53,25 +53,17 @@ class CalendarScreen(BaseScreen):
     # Reading
 
     def _count(self) -> None:
-        self.run_worker(self._read_in_thread, thread=True, exclusive=True, group="count")
+        read_in_thread(self, _("Counting"), self._read, self._counted)
 
-    def _read_in_thread(self) -> None:
+    def _read(self, progress: Progress) -> tuple[Calendar, list[Due]]:
         workspace = self.session.workspace
-        try:
-            rounds = [self._round] if self._round else workspace.rounds()
-            wanted = [each for each in rounds if self._round or each.info.state == "running"]
-            made = Calendar(workspace, wanted, self._unit, self._round is None, self._progress)
-            dues = made.dues(overdue=self._late_only)
-        except AudittyError as error:
-            self.from_thread(self.complain, error)
-            return
-        self.from_thread(self._counted, made, dues)
+        rounds = [self._round] if self._round else workspace.rounds()
+        wanted = [each for each in rounds if self._round or each.info.state == "running"]
+        made = Calendar(workspace, wanted, self._unit, self._round is None, progress)
+        return made, made.dues(overdue=self._late_only)
 
-    def _progress(self, done: int, of: int) -> None:
-        if done and of > 500:
-            self.from_thread(self.say, f"{_('Counting')} {done}/{of}")
-
-    def _counted(self, made: Calendar, dues: list[Due]) -> None:
+    def _counted(self, found: tuple[Calendar, list[Due]]) -> None:
+        made, dues = found
         first = self._calendar is None
         self._calendar = made
         self._dues = {f"due:{due.duty.round}:{due.duty.checklist}:{due.duty.kind}:{due.duty.item}:{due.first}": due
@@ -111,7 +103,7 @@ class CalendarScreen(BaseScreen):
         super().keys([(text, DIM)] if text else ())
 
     def _due_rows(self, today: date) -> Iterator[Row]:
-        month = ""
+        month, cells = "", number_cells(self._dues.values())
         for id, due in self._dues.items():
             duty = due.duty
             known = (str(due.first), duty.item, *duty.text, *duty.role, _(DUTY_KINDS[duty.kind]), duty.unit)
@@ -120,7 +112,7 @@ class CalendarScreen(BaseScreen):
             if f"{due.first:%Y-%m}" != month:
                 month = f"{due.first:%Y-%m}"
                 yield heading(f"month:{month}", month)
-            yield due_row(id, due, self.session.look, current_language())
+            yield due_row(id, due, cells, self.session.look, current_language())
 
     def _unit_rows(self, made: Calendar, of: Due) -> Iterator[Row]:
         lang = current_language()
@@ -174,17 +166,7 @@ class CalendarScreen(BaseScreen):
         self.keys()
 
     def _open_sheet(self, due: Due, code: str) -> None:
-        from tui.screens.sheet import SheetScreen
-
-        def open_sheet() -> None:
-            workspace = self.session.workspace
-            round_ = workspace.round(due.duty.round)
-            sheet = workspace.sheet(round_, code)
-            if ":" in due.duty.ref:
-                self.session.places.put(f"item:{round_.info.id}:{code}", due.duty.ref)
-            self.app.push_screen(SheetScreen(sheet))
-
-        self.attempt(open_sheet)
+        self.open_sheet(due.duty.round, code, due.duty.ref if ":" in due.duty.ref else "")
 
     def action_today(self) -> None:
         """On to what falls due today or next."""

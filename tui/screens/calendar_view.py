@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.style import Style
 
 from store.calendar import Due
@@ -11,7 +13,7 @@ from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import DIM, ERROR, HEADING, OK, PLAIN, WARN, Look
 from tui.widgets.rows import Row
-from tui.widgets.text import fit, wrap
+from tui.widgets.text import fit, width, wrap
 
 _SIGNS: dict[State, tuple[str, Style]] = {
     "overdue": ("!", ERROR),
@@ -35,12 +37,17 @@ def dates(due: Due) -> str:
     return f"{due.first:%m-%d}..{last}{at}"
 
 
-def due_row(id: str, due: Due, look: Look, lang: str) -> Row:
+def number_cells(dues: Iterable[Due]) -> int:
+    """How wide the column of numbers is: those of items are short, those of rectifications are not."""
+    return min(12, max((4, *(width(number(due)) for due in dues))))
+
+
+def due_row(id: str, due: Due, cells: int, look: Look, lang: str) -> Row:
     """One date of a duty: the gravest state, the day, the item; at the right how many units are in each state."""
     gravest = next(state for state in STATES if due.counts.get(state))
     mark = sign(gravest, look)
     text = due.duty.text.get(lang)
-    left = [(" ", PLAIN), mark, (f" {fit(dates(due), 12)} {fit(number(due), 4)} {text}", PLAIN)]
+    left = [(" ", PLAIN), mark, (f" {fit(dates(due), 12)} {fit(number(due), cells)} {text}", PLAIN)]
     right: list[Part] = []
     for state in STATES:
         if count := due.counts.get(state, 0):

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.worker import get_current_worker
 
 from checklists.errors import AudittyError
 from store.errors import StoreError
@@ -14,22 +13,19 @@ from store.figures import over_rounds
 from store.figures.trend import counting
 from store.rounds import Round
 from tui.i18n import ROUND_STATES, _, current_language
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.base import bindings_of, matches
 from tui.screens.figures_facts import facts
 from tui.screens.figures_read import Known, gather
 from tui.screens.figures_rows import Wanted
 from tui.screens.figures_views import VIEWS, WIDE, rows
+from tui.screens.reading import Progress, SheetOpener, read_in_thread
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
 
 
-class _Left(Exception):
-    """Nobody waits for what is being read any more."""
-
-
-class FiguresScreen(BaseScreen):
+class FiguresScreen(SheetOpener):
     """The figures of a round, read in a thread as far as the view needs."""
 
     NAME = "figures"
@@ -73,27 +69,10 @@ class FiguresScreen(BaseScreen):
             self._shown()
             return
         self.redraw()
-        self.run_worker(self._read_in_thread, thread=True, exclusive=True, group="read")
+        read_in_thread(self, _("Reading"), self._gather, self._arrived, self._failed)
 
-    def _read_in_thread(self) -> None:
-        worker = get_current_worker()
-
-        def progress(done: int, of: int) -> None:
-            if worker.is_cancelled:
-                raise _Left
-            if done and of > 500 and done % 200 == 0:
-                self.from_thread(self.say, f"{_('Reading')} {done}/{of}")
-
-        try:
-            found = gather(self.session.workspace, self._round, self._view, self._other, self._known, progress)
-        except _Left:
-            return
-        except AudittyError as error:
-            if not worker.is_cancelled:
-                self.from_thread(self._failed, error)
-            return
-        if not worker.is_cancelled:
-            self.from_thread(self._arrived, found)
+    def _gather(self, progress: Progress) -> Known:
+        return gather(self.session.workspace, self._round, self._view, self._other, self._known, progress)
 
     def _arrived(self, found: Known) -> None:
         self._known = found
@@ -259,7 +238,7 @@ class FiguresScreen(BaseScreen):
             self._show("comparison")
         elif kind in ("unit", "sheet"):
             code, _colon, ref = name.partition(":")
-            self._open_sheet(code, ref)
+            self.open_sheet(self._round.info.id, code, ref)
         elif kind in ("item", "section", "changes"):
             self._enter(message.id)
         elif kind == "part":
@@ -273,18 +252,6 @@ class FiguresScreen(BaseScreen):
         self._inside, self.filter_text = id, ""
         self._shown()
         self.rows.action_end(1)
-
-    def _open_sheet(self, code: str, ref: str) -> None:
-        from tui.screens.sheet import SheetScreen
-
-        def open_sheet() -> None:
-            sheet = self.session.workspace.sheet(self._round, code)
-            sheet.record.refresh()
-            if ref:
-                self.session.places.put(f"item:{self._round.info.id}:{code}", ref)
-            self.app.push_screen(SheetScreen(sheet))
-
-        self.attempt(open_sheet)
 
     def _open_round(self, round_id: str) -> None:
         def open_round() -> None:

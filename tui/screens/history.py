@@ -15,12 +15,13 @@ from store.errors import StoreError
 from store.history import Entry, History
 from tui.i18n import _, ngettext
 from tui.screens.base import OTHERS_SECONDS, BaseScreen, bindings_of, matches
+from tui.screens.reading import Left
 from tui.widgets.bar import RuleLine
 from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, HEADING, PLAIN, WARN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import clean_lines, cut, fit, wrap
+from tui.widgets.text import clean_lines, fit, wrap
 from tui.wordings import ItemWords, remark, subject, values
 
 FIRST = 500
@@ -122,7 +123,7 @@ class HistoryScreen(BaseScreen):
                 if len(told) > wanted:
                     more = True
                     break
-        except _Left:
+        except Left:
             return
         except AudittyError as error:
             self.from_thread(self.complain, error)
@@ -132,7 +133,7 @@ class HistoryScreen(BaseScreen):
 
     def _progress(self, worker: Worker[None], done: int, of: int = 0) -> None:
         if worker.is_cancelled:
-            raise _Left
+            raise Left
         if done % _TOLD_EVERY == 0 or (of > 500 and done % 200 == 0):
             self.from_thread(self.say, f"{_('Reading')} {done}" + (f"/{of}" if of else ""))
 
@@ -179,7 +180,7 @@ class HistoryScreen(BaseScreen):
         if not (self._scope.unit or self._scope.rectification):
             left.append((f"{told.entry.record.rpartition(' ')[2]} ", DIM))
         special = [(f" {told.special} ", WARN)] if told.special else []
-        return Row(told.id, [*left, (told.what, PLAIN)], [*special, (f" {cut(told.after, 26)} ", PLAIN)])
+        return Row(told.id, [*left, (told.what, PLAIN)], [*special, (f" {fit(told.after, 26).rstrip()} ", PLAIN)])
 
     def _explain(self) -> None:
         told, pane = self._told.get(self.rows.cursor_id or ""), self.query_one(Pane)
@@ -227,10 +228,6 @@ class HistoryScreen(BaseScreen):
     def action_pane_up(self) -> None:
         """Scroll the entry's text back."""
         self.query_one(Pane).scroll_by(-3)
-
-
-class _Left(Exception):
-    """Nobody waits for what is being read any more."""
 
 
 def _summary(told: Told) -> list[tuple[str, str]]:

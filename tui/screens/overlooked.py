@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from textual.worker import get_current_worker
-
-from checklists.errors import AudittyError
 from store.rectifying import overlooked
 from store.rectifying.overlooked import Aged
 from tui.i18n import _, current_language
 from tui.screens.base import bindings_of, matches
-from tui.screens.board_reading import SheetOpener, patient
+from tui.screens.reading import Progress, SheetOpener, read_in_thread
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit
@@ -40,34 +37,26 @@ class OverlookedScreen(SheetOpener):
     def _count(self) -> None:
         self._counted, self._aged, self._found = False, {}, {}
         self.redraw()
-        self.run_worker(self._count_in_thread, thread=True, exclusive=True, group="count")
+        read_in_thread(self, _("Counting"), self._find, self._have)
 
-    def _count_in_thread(self) -> None:
-        worker, workspace = get_current_worker(), self.session.workspace
-        tell = patient(lambda text: None if worker.is_cancelled else self.from_thread(self.say, text))
-        try:
-            if self._kind == "aged":
-                old = overlooked.aged(workspace, lambda done, of: tell(_("Counting"), done, of))
-                found = [_aged_row(each) for each in old]
-                aged = {row.id: each for row, each in zip(found, old, strict=True)}
-            else:
-                types, lang = workspace.units.types, current_language()
-                units = overlooked.uninspected(workspace, lambda done, of: tell(_("Counting"), done, of))
-                kinds = [types[unit.type].title.get(lang) if unit.type in types else unit.type_name for unit in units]
-                found = [
-                    Row(unit.code, [(f" {unit.code:<10} {unit.name}", PLAIN)], [(f"{kind} ", DIM)])
-                    for unit, kind in zip(units, kinds, strict=True)
-                ]
-                aged = {}
-        except AudittyError as error:
-            if not worker.is_cancelled:
-                self.from_thread(self.complain, error)
-            return
-        if not worker.is_cancelled:
-            self.from_thread(self._have, found, aged)
+    def _find(self, progress: Progress) -> tuple[list[Row], dict[str, Aged]]:
+        """The rows, and what is behind those of old passes."""
+        workspace = self.session.workspace
+        if self._kind == "aged":
+            old = overlooked.aged(workspace, progress)
+            found = [_aged_row(each) for each in old]
+            return found, {row.id: each for row, each in zip(found, old, strict=True)}
+        types, lang = workspace.units.types, current_language()
+        units = overlooked.uninspected(workspace, progress)
+        kinds = [types[unit.type].title.get(lang) if unit.type in types else unit.type_name for unit in units]
+        return [
+            Row(unit.code, [(f" {unit.code:<10} {unit.name}", PLAIN)], [(f"{kind} ", DIM)])
+            for unit, kind in zip(units, kinds, strict=True)
+        ], {}
 
-    def _have(self, found: list[Row], aged: dict[str, Aged]) -> None:
-        self._counted, self._aged = True, aged
+    def _have(self, counted: tuple[list[Row], dict[str, Aged]]) -> None:
+        self._counted = True
+        found, self._aged = counted
         self._found = {row.id: row for row in found}
         self._texts = {row.id: "".join(text for text, _style in [*row.left, *row.right]) for row in found}
         self.redraw()

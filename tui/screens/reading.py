@@ -1,0 +1,89 @@
+"""What takes long is read in a thread: how far it is, giving up what nobody waits for, what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TypeVar
+
+from textual.worker import Worker, get_current_worker
+
+from checklists.errors import AudittyError
+from tui.screens.base import BaseScreen
+
+PATIENCE_SECONDS = 0.5
+"""What takes longer tells how far it is."""
+
+Progress = Callable[[int, int], None]
+Found = TypeVar("Found")
+
+
+class Left(Exception):
+    """Nobody waits for what is being read any more."""
+
+
+def read_in_thread(
+    screen: BaseScreen,
+    label: str,
+    read: Callable[[Progress], Found],
+    have: Callable[[Found], object],
+    failed: Callable[[AudittyError], object] | None = None,
+) -> Worker[None]:
+    """Call `read` in a thread and then, on the screen, `have` with what it found.
+
+    An error goes to `failed`, else to the bottom of the screen. What the screen began to read before is given up: the
+    progress that `read` is given then raises `Left`, and nothing of it arrives. `label` says what goes on.
+    """
+
+    def work() -> None:
+        worker = get_current_worker()
+        tell = patient(lambda text: screen.from_thread(screen.say, text))
+
+        def progress(done: int, of: int) -> None:
+            if worker.is_cancelled:
+                raise Left
+            tell(label, done, of)
+
+        try:
+            found = read(progress)
+        except Left:
+            return
+        except AudittyError as error:
+            if not worker.is_cancelled:
+                screen.from_thread(failed or screen.complain, error)
+            return
+        if not worker.is_cancelled:
+            screen.from_thread(have, found)
+
+    return screen.run_worker(work, thread=True, exclusive=True, group="read")
+
+
+def patient(say: Callable[[str], object]) -> Callable[[str, int, int], None]:
+    """Says "LABEL DONE/OF" of what takes longer than `PATIENCE_SECONDS`, now and then."""
+    nexttime = monotonic() + PATIENCE_SECONDS
+
+    def tell(label: str, done: int, of: int) -> None:
+        nonlocal nexttime
+        if monotonic() > nexttime:
+            nexttime = monotonic() + PATIENCE_SECONDS / 2
+            say(f"{label} {done}/{of}")
+
+    return tell
+
+
+class SheetOpener(BaseScreen):
+    """A screen from which sheets are opened."""
+
+    def open_sheet(self, round_id: str, unit: str, item: str) -> None:
+        """The sheet of the unit in that round, at the item."""
+        from tui.screens.sheet import SheetScreen
+
+        def work() -> None:
+            workspace = self.session.workspace
+            sheet = workspace.sheet(workspace.round(round_id), unit)
+            sheet.record.refresh()
+            if item:
+                self.session.places.put(f"item:{round_id}:{unit}", item)
+            self.app.push_screen(SheetScreen(sheet))
+
+        self.attempt(work)
