@@ -61,7 +61,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("finish", ("F",), N_("finish / resume"), N_("Mark the round finished, or running again")),
         Action("seal", ("S",), N_("seal"), N_("Seal the round and sign what it holds: its marks stay as they are")),
         Action("reopen", ("O",), N_("reopen"), N_("Open a sealed round again, or take back that one is void")),
-        Action("void", ("V",), N_("void"), N_("Nothing of the round counts any more; nothing is deleted")),
+        Action("void", ("V",), N_("make void"), N_("Nothing of the round counts any more; nothing is deleted")),
         Action("archive", ("A",), N_("archive / back"), N_("Put the round into the archive, or bring it back")),
         Action("archived", ("a",), N_("show archive"), N_("Show the rounds in the archive too, or not")),
         _LEDGER,

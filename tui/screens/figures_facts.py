@@ -15,9 +15,9 @@ from tui.figures import group_of, group_titles, percent
 from tui.i18n import _, current_language
 from tui.screens.figures_read import Known
 from tui.screens.figures_rows import bar
-from tui.widgets.canvas import Line
+from tui.widgets.canvas import Line, line_width
 from tui.widgets.look import DIM, HEADING, PLAIN
-from tui.widgets.text import fit, wrap
+from tui.widgets.text import fit, width, wrap
 
 _LABEL = 16
 _WIDE_BAR = 30
@@ -36,7 +36,7 @@ def facts(
     if kind == "item":
         return _item(known, name, cells)
     if view == "rates":
-        return _rates(workspace, known, group, name)
+        return _rates(workspace, known, group, name, cells)
     if view == "comparison" and known.compared is not None:
         return [*_comparison(known, pair)]
     if view == "trend":
@@ -82,7 +82,7 @@ def _item(known: Known, ref: str, cells: int) -> list[Line]:
     return [*lines, *([(f" {fit(label, _LABEL)}", DIM), (text, PLAIN)] for label, text in told.items())]
 
 
-def _rates(workspace: Workspace, known: Known, group: str, name: str) -> list[Line]:
+def _rates(workspace: Workspace, known: Known, group: str, name: str, cells: int) -> list[Line]:
     by, _colon, key = name.partition(":")
     found = over_rounds.rates_by(workspace, known.rows, group or "unit", known.stands.rows if known.stands else ())
     one = found.get(key) if by else sum(found.values(), Rates())
@@ -99,14 +99,17 @@ def _rates(workspace: Workspace, known: Known, group: str, name: str) -> list[Li
             _("come back, of those that were ever closed"),
         ),
     )
-    return [
-        [
+    lines: list[Line] = []
+    for label, share, part, whole, text in told:
+        line: Line = [
             (f" {fit(label, _LABEL)}", DIM),
             (f"{bar(share, 10)} {percent(share):>6} {part:5} / {whole:<5} ", PLAIN),
-            (text, DIM),
         ]
-        for label, share, part, whole, text in told
-    ]
+        if line_width(line) + width(text) <= cells:
+            lines.append([*line, (text, DIM)])
+        else:
+            lines += [line, [(" " * (1 + _LABEL) + text, DIM)]]
+    return lines
 
 
 def _comparison(known: Known, pair: Sequence[Round]) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from store.rectifying.dates import NotCovered, due_after
 from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES as NAMES
-from tui.i18n import _
+from tui.i18n import _, current_language
 from tui.widgets.form import Field
 
 
@@ -131,16 +131,26 @@ def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:
         Field("place", _("Place"), visit.place, max_length=500, beside=True),
         Field("start", _("From"), visit.start if recorded else f"{now:%H:%M}", placeholder="09:30"),
         Field("end", _("Until"), visit.end, placeholder="11:30", beside=True),
-        Field("inspectors", _("Inspectors"), "、".join(person.name for person in inspectors), max_length=500),
+        Field(
+            "inspectors",
+            _("Inspectors"),
+            _separator("、", ", ").join(person.name for person in inspectors),
+            max_length=500,
+        ),
         Field(
             "present",
             _("Present"),
-            "；".join(f"{person.name} {person.post}".strip() for person in visit.present),
+            _separator("；", "; ").join(f"{person.name} {person.post}".strip() for person in visit.present),
             placeholder=_("name post; name post"),
             max_length=1000,
         ),
         Field("remarks", _("Remarks"), visit.remarks, max_length=4000),
     ]
+
+
+def _separator(zh: str, en: str) -> str:
+    """What stands between two names as people type them; `filled_visit` takes either."""
+    return zh if current_language() == "zh" else en
 
 
 def filled_visit(workspace: Workspace, values: Mapping[str, str]) -> Visit:

@@ -149,7 +149,9 @@ class SheetView:
         lines += self._labelled(_("Basis"), self._text(line, item.basis), cells)
         if earlier:
             sign, style = self.look.mark(earlier.mark.verdict)
-            said = earlier.mark.note or "；".join(finding.problem for finding in earlier.mark.findings)
+            said = earlier.mark.note or ("；" if self.lang == "zh" else "; ").join(
+                finding.problem for finding in earlier.mark.findings
+            )
             lines += entry_lines(_("Before"), f"{sign} {earlier.when} {earlier.who}  {said}", cells, style=style)
         if item.veto:
             lines += entry_lines(_("Veto"), _("one failure here fails the unit"), cells, style=WARN)
@@ -195,7 +197,7 @@ class SheetView:
         checklist = line.checklist if line else self.sheet.checklists[0]
         grade = find_grade(checklist, finding.grade)
         facts = [
-            f"（{finding.place}）" if finding.place else "",
+            _(" ({place})").format(place=finding.place) if finding.place else "",
             f"  {grade.title.get(self.lang)}" if grade else "",
             f"  {_('due')} {finding.due}" if finding.due else "",
         ]
