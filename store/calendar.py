@@ -19,13 +19,13 @@ from checklists.model import Checklist, RiskPoint, Text
 from checklists.recurrence import DAYS, parse_every
 from checklists.scope import lines_for
 from store.calendar_marks import STATES, SheetMarks, Sign, State, sign_of, states_of
-from store.counts import up_to_date
 from store.errors import StoreError
 from store.model import PinnedUnit
 from store.record import Record
 from store.rectifying.ledger import Ledger
 from store.rectifying.model import Rectification
 from store.rounds import Round
+from store.tables import tables_of
 from store.workspace import Workspace
 
 Kind = Literal["duty", "date", "phase", "deadline", "rectification"]
@@ -158,8 +158,7 @@ class Calendar:
         progress(len(units), len(units))
 
     def _marked(self, path: Path, journal_size: int) -> Iterable[Mapping[str, Any]]:
-        tables = up_to_date(path.with_name(path.name + ".json"), journal_size, self._workspace.disk)
-        return (tables or Record(path, self._workspace.hands).state.tables).get("marks", {}).values()
+        return tables_of(path, journal_size, self._workspace.hands).get("marks", {}).values()
 
     def _read_ledgers(self, only: str, everything: bool) -> None:
         folder = self._workspace.root / "ledger"

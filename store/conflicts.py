@@ -10,7 +10,7 @@ from checklists.errors import N_
 from store.errors import Unknown
 from store.journal import Event
 from store.record import Change, Record
-from store.state import POSITION, Tables, conflicts_in
+from store.state import Tables, conflicts_in, documents
 
 if TYPE_CHECKING:
     from store.rounds import Round
@@ -48,8 +48,7 @@ def among(tables: Tables, events: Iterable[Event]) -> list[OpenConflict]:
             by_id[doc["event"]],
             tuple(sorted((by_id[id] for id in doc["conflict"]), key=lambda event: (event.time, event.id))),
         )
-        for table, docs in tables.items()
-        if table != POSITION
+        for table, docs in documents(tables)
         for doc in docs.values()
         if doc["conflict"]
     ]

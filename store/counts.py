@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
 
 from checklists.verdicts import VERDICTS, Verdict
-from store import snapshot
-from store.disk import Disk
+from store.changes import Hands
 from store.errors import StoreError
-from store.state import POSITION, Tables, conflicts_in
+from store.state import Tables, conflicts_in
+from store.tables import collector_resting, tables_of
 from store.wordings import Wordings, answers_another
-
-Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,34 +122,12 @@ def _digest(asks: Mapping[str, Asks]) -> str:
     return hashlib.sha256(json.dumps([(code, known[id(each)]) for code, each in asks.items()]).encode()).hexdigest()
 
 
-def up_to_date(path: Path, journal_size: int, disk: Disk) -> Tables | None:
-    """The tables of a sheet from its file `path` alone, None unless that has the whole journal.
-
-    Reading it through its record gives the same, and takes longer.
-    """
-    tables = snapshot.read(path, disk)
-    stands_at = tables.get(POSITION, {}).get("1", {}).get("size") if tables else None
-    return tables if stands_at == journal_size else None
-
-
-@contextmanager
-def collector_resting() -> Iterator[None]:
-    """No search for cycles meanwhile: parsed JSON has none, and among all else that lives it costs a fifth."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 class Counts:
     """The tallies of one round's sheets."""
 
-    def __init__(self, folder: Path, kept: Path, disk: Disk, whole: Callable[[str], Tables]) -> None:
-        """`folder` is the round's; `whole(code)` reads a sheet through its record, for a file behind its journal."""
-        self._folder, self._kept, self._disk, self._whole = folder, kept, disk, whole
+    def __init__(self, folder: Path, kept: Path, hands: Hands) -> None:
+        """`folder` is the round's, `kept` the file that remembers the tallies."""
+        self._folder, self._kept, self._hands, self._disk = folder, kept, hands, hands.disk
         self._sheets = folder / "sheets"
 
     def all(
@@ -190,13 +164,10 @@ class Counts:
 
     def _count(self, code: str, stamp: list[int], asks: Asks) -> Row:
         try:
-            tables = self._tables(code, stamp[0]) if stamp != _NO_SHEET else {}
+            tables = tables_of(self._sheets / code, stamp[0], self._hands) if stamp != _NO_SHEET else {}
             return [*stamp, *_figures(tally(tables, asks))]
         except StoreError:
             return [*_UNREAD, *_figures(Tally(damaged=1))]
-
-    def _tables(self, code: str, journal_size: int) -> Tables:
-        return up_to_date(self._sheets / f"{code}.json", journal_size, self._disk) or self._whole(code)
 
     def _load(self) -> tuple[list[int], str, dict[str, Row]]:
         try:

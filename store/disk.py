@@ -16,28 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from checklists.errors import N_
-from store.errors import DiskFull, DiskTrouble, Locked, NoPermission, Refused, StoreError, Unknown
+from store.errors import Locked, Refused, Unknown
+from store.os_errors import explained
 
 LOCK_WAIT = 5.0
 """Seconds to wait for another writer (design: 5 s, then exit code 3)."""
 
 _LOCK_POLL = 0.01
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_DENIED = {errno.EACCES, errno.EPERM}
-
-
-def _explain(error: OSError, path: Path) -> StoreError:
-    if error.errno in _FULL:
-        return DiskFull(N_("{path}: the disk is full or the quota used up; free some space and try again"), path=path)
-    if error.errno in _DENIED:
-        return NoPermission(N_("{path}: no permission; ask whoever owns the folder"), path=path)
-    if error.errno == errno.EROFS:
-        return NoPermission(N_("{path}: the file system is read-only; ask whoever runs this machine"), path=path)
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return Unknown(N_("{path}: no such file"), path=path)
-    if error.errno == errno.EISDIR:
-        return Unknown(N_("{path}: this is a folder, a file was expected"), path=path)
-    return DiskTrouble(N_("{path}: {reason}"), path=path, reason=error.strerror or str(error))
 
 
 class Entry(NamedTuple):
@@ -46,16 +31,6 @@ class Entry(NamedTuple):
     name: str
     is_folder: bool
     size: int
-
-
-@contextmanager
-def _errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise _explain(error, path) from error
-    except ValueError as error:  # a NUL or a character that no name of a file can hold
-        raise Unknown(N_("{path}: no such file"), path=path) from error
 
 
 class Disk:
@@ -74,19 +49,19 @@ class Disk:
 
     def read(self, path: Path, start: int = 0) -> bytes:
         """The bytes of `path` from offset `start` to the end."""
-        with _errors(path), open(path, "rb", buffering=0) as file:
+        with explained(path), open(path, "rb", buffering=0) as file:
             if start:
                 file.seek(start)
             return file.read()
 
     def read_at_most(self, path: Path, limit: int) -> bytes:
         """The bytes of `path`, at most `limit` + 1 of them: a longer file shows by its length."""
-        with _errors(path), open(path, "rb") as file:
+        with explained(path), open(path, "rb") as file:
             return file.read(limit + 1)
 
     def read_part(self, path: Path, start: int, length: int) -> bytes:
         """`length` bytes of `path` from offset `start`, fewer where the file ends before."""
-        with _errors(path), open(path, "rb") as file:
+        with explained(path), open(path, "rb") as file:
             file.seek(start)
             return file.read(length)
 
@@ -97,7 +72,7 @@ class Disk:
         Raises:
             Unknown: it is a link, a folder, a pipe or a device. None of them is opened or waited for.
         """
-        with _errors(path):
+        with explained(path):
             mode = os.lstat(path).st_mode
             if stat.S_ISLNK(mode):
                 raise Unknown(N_("{path}: this is a link; name the file it leads to"), path=path)
@@ -108,7 +83,7 @@ class Disk:
             # It may have become something else meanwhile: do not follow, do not wait, and look again.
             fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY)
         try:
-            with _errors(path):
+            with explained(path):
                 if not stat.S_ISREG(os.fstat(fd).st_mode):
                     raise Unknown(N_("{path}: not an ordinary file"), path=path)
             yield fd, self.open_stamp(fd, path)
@@ -117,14 +92,14 @@ class Disk:
 
     def open_stamp(self, fd: int, path: Path) -> tuple[int, int]:
         """Size and modification time in nanoseconds of an open file."""
-        with _errors(path):
+        with explained(path):
             status = os.fstat(fd)
         return status.st_size, status.st_mtime_ns
 
     def parts(self, fd: int, path: Path) -> Iterator[bytes]:
         """The bytes of an open file from where it stands to its end, 1 MiB at a time."""
         while True:
-            with _errors(path):
+            with explained(path):
                 part = os.read(fd, 1 << 20)
             if not part:
                 return
@@ -133,7 +108,7 @@ class Disk:
     def stamp(self, path: Path) -> tuple[int, int] | None:
         """Size and modification time in nanoseconds, None if there is no such file."""
         try:
-            with _errors(path):
+            with explained(path):
                 status = os.stat(path)
         except Unknown:
             return None
@@ -146,13 +121,13 @@ class Disk:
 
     def is_dir(self, path: Path) -> bool:
         """Whether `path` is a folder."""
-        with _errors(path):
+        with explained(path):
             return path.is_dir()
 
     def names(self, path: Path) -> list[str]:
         """Names in the folder `path`, sorted; empty if there is no such folder."""
         try:
-            with _errors(path):
+            with explained(path):
                 return sorted(os.listdir(path))
         except Unknown:
             return []
@@ -161,7 +136,7 @@ class Disk:
         """Size and modification time of every file in the folder `path`, by name; empty if there is no such folder."""
         found = {}
         try:
-            with _errors(path), os.scandir(path) as entries:
+            with explained(path), os.scandir(path) as entries:
                 for entry in entries:
                     with suppress(FileNotFoundError):  # somebody's temporary file, in its place meanwhile
                         status = entry.stat()
@@ -179,7 +154,7 @@ class Disk:
                 return "file"
             return "folder" if entry.is_dir(follow_symlinks=False) else "other"
 
-        with _errors(path), os.scandir(path) as entries:
+        with explained(path), os.scandir(path) as entries:
             return {entry.name: kind(entry) for entry in entries}
 
     def entries(self, path: Path) -> list[Entry]:
@@ -189,7 +164,7 @@ class Disk:
             StoreError: it cannot be read.
         """
         found = []
-        with _errors(path), os.scandir(path) as entries:
+        with explained(path), os.scandir(path) as entries:
             for entry in entries:
                 with suppress(OSError):  # gone meanwhile, or a link that leads nowhere
                     if entry.is_dir():
@@ -205,13 +180,13 @@ class Disk:
 
         A link is not followed. With `lines`, a last line without its newline is left out.
         """
-        with _errors(source):
+        with explained(source):
             reading = os.open(source, os.O_RDONLY | os.O_NOFOLLOW)
         try:
-            with _errors(target):
+            with explained(target):
                 writing = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
-                with _errors(target):
+                with explained(target):
                     os.fchmod(writing, self.file_mode)
                 size = whole = 0
                 length = self.end(reading, source)
@@ -230,7 +205,7 @@ class Disk:
             os.close(reading)
 
     def _read_part(self, fd: int, length: int, path: Path) -> bytes:
-        with _errors(path):
+        with explained(path):
             return os.read(fd, min(length, 1 << 20))
 
     def make_dir(self, path: Path) -> None:
@@ -238,7 +213,7 @@ class Disk:
         if self.is_dir(path):
             return
         self.make_dir(path.parent)
-        with _errors(path), suppress(FileExistsError):
+        with explained(path), suppress(FileExistsError):
             os.mkdir(path, 0o700)
             os.chmod(path, self.dir_mode)
             self.sync_dir(path.parent)
@@ -249,7 +224,7 @@ class Disk:
         With `durable` it is on disk on return; without, it may be the old file after a power cut.
         """
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        with _errors(path):
+        with explained(path):
             fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
                 os.fchmod(fd, self.file_mode)
@@ -272,10 +247,10 @@ class Disk:
     def draft(self, folder: Path) -> Iterator[tuple[Path, int]]:
         """A new file in `folder` under a name of its own, to be written and `settle`d; else it is gone at the end."""
         path = folder / f".{os.getpid()}-{os.urandom(4).hex()}.tmp"
-        with _errors(path):
+        with explained(path):
             fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with _errors(path):
+            with explained(path):
                 os.fchmod(fd, self.file_mode)
             yield path, fd
         finally:
@@ -286,7 +261,7 @@ class Disk:
     def settle(self, fd: int, draft: Path, target: Path) -> None:
         """Put the file `draft`, open as `fd`, in the place of `target` in one step; it is on disk on return."""
         self.sync(fd, draft)
-        with _errors(target):
+        with explained(target):
             os.replace(draft, target)
         self.sync_dir(target.parent)
 
@@ -297,7 +272,7 @@ class Disk:
         Raises:
             Refused: there is something already.
         """
-        with _errors(path):
+        with explained(path):
             try:
                 fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
             except FileExistsError as error:
@@ -313,7 +288,7 @@ class Disk:
 
     def rename_new(self, old: Path, new: Path) -> None:
         """Move the folder `old` to `new`, which must not exist, and put that on disk; else it is where it was."""
-        with _errors(new):
+        with explained(new):
             os.rename(old, new)
             try:
                 self.sync_dir(new.parent)
@@ -332,7 +307,7 @@ class Disk:
 
     def sync_dir(self, path: Path) -> None:
         """Put the names in the folder `path` on disk."""
-        with _errors(path):
+        with explained(path):
             fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
             try:
                 self.sync(fd, path)
@@ -371,7 +346,7 @@ class Disk:
 
     def _open_append(self, path: Path) -> int:
         flags = os.O_RDWR | os.O_APPEND
-        with _errors(path):
+        with explained(path):
             try:
                 return os.open(path, flags)
             except FileNotFoundError:
@@ -383,7 +358,7 @@ class Disk:
         deadline = time.monotonic() + wait
         while True:
             try:
-                with _errors(path):
+                with explained(path):
                     try:
                         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     except BlockingIOError:
@@ -398,12 +373,12 @@ class Disk:
 
     def end(self, fd: int, path: Path) -> int:
         """Size in bytes of an open file."""
-        with _errors(path):
+        with explained(path):
             return os.fstat(fd).st_size
 
     def read_from(self, fd: int, start: int, path: Path) -> bytes:
         """The bytes of an open file from offset `start` to the end."""
-        with _errors(path):
+        with explained(path):
             chunks = []
             while chunk := os.pread(fd, 1 << 20, start):
                 chunks.append(chunk)
@@ -412,22 +387,22 @@ class Disk:
 
     def part(self, fd: int, start: int, length: int, path: Path) -> bytes:
         """`length` bytes of an open file from offset `start`, fewer where the file ends before."""
-        with _errors(path):
+        with explained(path):
             return os.pread(fd, length, start)
 
     def write(self, fd: int, data: bytes, path: Path) -> None:
         """Write all of `data` to an open file."""
-        with _errors(path):
+        with explained(path):
             view = memoryview(data)
             while view:
                 view = view[os.write(fd, view) :]
 
     def sync(self, fd: int, path: Path) -> None:
         """Return when what was written to `fd` is on disk (fsync)."""
-        with _errors(path):
+        with explained(path):
             os.fsync(fd)
 
     def cut(self, fd: int, size: int, path: Path) -> None:
         """Cut an open file to `size` bytes."""
-        with _errors(path):
+        with explained(path):
             os.ftruncate(fd, size)

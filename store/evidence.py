@@ -10,6 +10,7 @@ from pathlib import Path
 from checklists.errors import N_, cut
 from store.attached import Attached, explaining, shown_name
 from store.changes import Change
+from store.digests import sha256_of
 from store.disk import Disk
 from store.errors import Damaged, DiskTrouble, Refused, Unknown
 from store.kinds import HEAD, kind_of
@@ -77,14 +78,10 @@ class Evidence:
 
     def intact(self, digest: str) -> bool:
         """Whether the file is there and its content is the one its name says."""
-        path, sha = self.path(digest), hashlib.sha256()
         try:
-            with self._disk.reading(path) as (fd, _stamp):
-                for part in self._disk.parts(fd, path):
-                    sha.update(part)
+            return sha256_of(self.path(digest), self._disk) == digest
         except Unknown:
             return False
-        return sha.hexdigest() == digest
 
     def find(self, start: str) -> str:
         """The digest of the stored file whose digest begins with `start`, four digits at least.

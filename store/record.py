@@ -179,11 +179,6 @@ class Record:
         """The bytes of the journal, None if there is none."""
         return self._disk.read(self.journal_path) if self.exists else None
 
-    def unfinished(self) -> bool:
-        """Whether the journal ends in a line that was never finished, and so never acknowledged."""
-        data = self._disk.read(self.journal_path)
-        return journal.whole_part(data) < len(data)
-
     def _catch_up(self, data: bytes) -> State:
         """Apply the whole lines in `data`, the journal's bytes from where the documents stand; the state then."""
         state, start = self.state, 0

@@ -7,7 +7,7 @@ it. Written by one program after another, lines build upon each other and the la
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NotRequired, TypedDict
 
 from store.journal import NO_LINE, Event, Line
@@ -42,9 +42,14 @@ def other_heads(doc: Doc) -> tuple[str, ...]:
     return (*doc["conflict"], *doc.get("agree", ()))
 
 
+def documents(tables: Tables) -> Iterator[tuple[str, dict[str, dict[str, Any]]]]:
+    """The tables of a record with their documents, without the one that says its position."""
+    return ((name, docs) for name, docs in tables.items() if name != POSITION)
+
+
 def conflicts_in(tables: Tables) -> int:
     """How many items of a record are in conflict."""
-    return sum(1 for name, docs in tables.items() if name != POSITION for doc in docs.values() if doc["conflict"])
+    return sum(1 for _name, docs in documents(tables) for doc in docs.values() if doc["conflict"])
 
 
 class State:
@@ -61,9 +66,7 @@ class State:
         self.size: int = position["size"]
         self.head: str = position["head"]
         self._ids: dict[str, dict[str, str]] = {
-            table: {doc["key"]: number for number, doc in docs.items()}
-            for table, docs in self.tables.items()
-            if table != POSITION
+            table: {doc["key"]: number for number, doc in docs.items()} for table, docs in documents(self.tables)
         }
 
     @property

@@ -40,7 +40,7 @@ def undo(record: Record, hands: Hands, event: Event) -> Event:
     if doc is not None and other_heads(doc):
         # Taking one of them back would say nothing of the others: a person has to.
         raise Refused(N_("{key} was recorded in another copy too; record it anew instead"), key=event.key)
-    base = doc["event"] if doc else ""
+    base = record.base(event.table, event.key)
     if _settled(record, base) != event.id:
         raise Refused(N_("{key} changed since; it cannot be taken back"), key=event.key)
     try:

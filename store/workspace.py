@@ -22,7 +22,6 @@ from store.model import Inspector, PinnedUnit
 from store.record import Change, Hands, Record
 from store.rounds import Round
 from store.settings import Settings
-from store.state import Tables
 
 if TYPE_CHECKING:
     from checklists.unit_types import UnitType
@@ -266,12 +265,8 @@ class Workspace:
 
     def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
         """How far each unit of a round is."""
-
-        def whole(code: str) -> Tables:
-            return Record(round_.path / "sheets" / code, self.hands).state.tables
-
         kept = self.root / ".cache" / f"{round_.info.id}.json"
-        found = Counts(round_.path, kept, self.disk, whole).all(round_.asks, progress)
+        found = Counts(round_.path, kept, self.hands).all(round_.asks, progress)
         if found.keys() != round_.units.keys():
             round_.refresh()  # units joined or left, and somebody else has counted since
         return found

@@ -11,14 +11,14 @@ from checklists.errors import N_
 from checklists.model import Item, Section
 from checklists.scope import lines_for
 from checklists.verdicts import Verdict
-from store.counts import collector_resting, up_to_date
+from store.changes import Hands
 from store.errors import Refused, StoreError
 from store.guard import VOID
 from store.model import PinnedUnit
 from store.page import MARKS, OTHERS
-from store.record import Hands, Record
 from store.rounds import Round
 from store.state import Tables
+from store.tables import collector_resting, tables_of
 
 Progress = Callable[[int, int], None]
 
@@ -122,9 +122,7 @@ def _each(round_: Round, hands: Hands) -> Iterator[tuple[str, Answers | StoreErr
         file = f"{code}.json"
         size, _time = stamps.get(f"{code}.journal", none)
         try:
-            tables = up_to_date(folder / file, size, disk) if file in stamps else None if size else {}
-            if tables is None:
-                tables = Record(folder / code, hands).state.tables
+            tables = tables_of(folder / code, size, hands) if size or file in stamps else {}
             yield code, _answers(unit, asked, tables)
         except StoreError as error:
             yield code, error

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checklists.unit_types import ancestors
-from store.counts import collector_resting, up_to_date
 from store.disk import Disk
 from store.errors import StoreError
 from store.guard import VOID
-from store.record import Record
 from store.rectifying.ledger import TABLE
 from store.rectifying.model import LIVE, SOON, light, waiting
 from store.state import Tables
+from store.tables import collector_resting, tables_of
 from store.units import TABLE as UNITS
 from store.units import Units
 from store.workspace import Workspace
@@ -140,7 +139,7 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
             found = kept.get(code, stamp)
             if found is None:
                 try:
-                    found = _copied(_tables(workspace, folder, code, stamp[0]))
+                    found = _copied(tables_of(folder / code, stamp[0], workspace.hands))
                 except StoreError as error:
                     board.damaged[code] = error
                     continue
@@ -218,12 +217,6 @@ def figures(rows: Iterable[Row]) -> Figures:
         found.lights[row.light] += 1
         found.waiting[row.waiting] += 1
     return found
-
-
-def _tables(workspace: Workspace, folder: Path, code: str, journal_size: int) -> Tables:
-    """The tables of a ledger, through its record where its file is behind the journal."""
-    found = up_to_date(folder / f"{code}.json", journal_size, workspace.disk)
-    return found or Record(folder / code, workspace.hands).state.tables
 
 
 def _copied(tables: Tables) -> list[tuple[Any, ...]]:

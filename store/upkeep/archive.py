@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from checklists.errors import N_, cut
+from store.digests import is_digest
 from store.disk import Disk
 from store.errors import NewerFormat, Refused
 from store.ids import is_code
@@ -35,7 +36,6 @@ TEXT_LIMIT = 512 << 20
 RATIO = 200
 """How many times its packed size an entry may be, if it is larger than 1 MiB. Journals reach 10."""
 
-_DIGEST = re.compile("[0-9a-f]{64}")
 _CHECKLIST = re.compile(r"checklists/([0-9A-Za-z._-]+)(@[0-9a-f]{16})?\.json")
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
@@ -187,7 +187,7 @@ def _is_of_round(name: str, units: set[str]) -> bool:
     if folder == "sheets":
         return rest.endswith(".journal") and rest.removesuffix(".journal") in units
     if folder == "evidence":
-        return _DIGEST.fullmatch(rest) is not None
+        return is_digest(rest)
     return _CHECKLIST.fullmatch(name) is not None and not rest.startswith(".")
 
 
@@ -208,7 +208,7 @@ def _manifest(whole: Mapping[str, Any]) -> Manifest | None:
         name, size, sha = (file.get(member) for member in ("name", "size", "sha256"))
         if not isinstance(name, str) or name in entries or type(size) is not int or size < 0:
             return None
-        if not isinstance(sha, str) or not _DIGEST.fullmatch(sha):
+        if not is_digest(sha):
             return None
         entries[name] = size, sha
     round_id, round_name, workspace = map(str, texts)

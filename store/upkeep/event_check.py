@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from checklists.errors import N_, cut
 from store.attached import FILES
+from store.digests import is_digest
 from store.errors import Refused
 from store.guard import CLOSED, HEAD, OPEN
 from store.ids import is_code
@@ -20,7 +21,6 @@ from store.model import NAME_LIMIT, OUTCOMES, Finding, Mark, PinnedChecklist, Pi
 from store.page import MARKS, OTHERS, VISIT
 from store.rounds import UNITS
 from store.texts import TEXT_LIMIT
-from store.upkeep.manifest import is_digest
 from store.upkeep.reweaving import REPAIRS
 from store.upkeep.walk import ORIGINS
 
@@ -29,7 +29,6 @@ Check = Callable[[str, dict[str, Any]], bool]
 
 _EVENT_ID = re.compile("[0-9a-f]{23}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
-_DIGEST = re.compile("[0-9a-f]{64}")
 _WORDING = re.compile("[0-9a-f]{16}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY_LIMIT = 300
@@ -134,7 +133,7 @@ def _is_text(value: Any, limit: int = TEXT_LIMIT) -> bool:
 
 def _is_file(key: str, value: dict[str, Any]) -> bool:
     return (
-        bool(_DIGEST.fullmatch(key))
+        is_digest(key)
         and value.keys() == {"name", "size", "kind"}
         and _is_text(value["name"], NAME_LIMIT)
         and _is_text(value["kind"], NAME_LIMIT)
@@ -183,10 +182,10 @@ _MEMBERS: dict[str, Callable[[Any], bool]] = {
     "start": _is_clock,
     "end": _is_clock,
     "created": lambda text: not text or _is_time(text),
-    "digest": lambda text: bool(_DIGEST.fullmatch(text)),
+    "digest": is_digest,
     "wording": lambda text: not text or bool(_WORDING.fullmatch(text)),
     "outcome": lambda text: not text or any(text in meanings for meanings in OUTCOMES.values()),
-    "evidence": lambda digests: all(_DIGEST.fullmatch(digest) for digest in digests),
+    "evidence": lambda digests: all(map(is_digest, digests)),
 }
 """What more is asked of the members of these names, wherever they stand, than their type."""
 

@@ -6,12 +6,12 @@ folder `.new` there, and listed in `.plan.json`, before the first file is replac
 
 from __future__ import annotations
 
-import hashlib
 import json
 from contextlib import ExitStack
 from pathlib import Path
 
 from checklists.errors import N_
+from store.digests import sha256_of
 from store.disk import Disk
 from store.errors import Damaged, StoreError
 from store.upkeep.walk import SET_ASIDE
@@ -33,9 +33,6 @@ class Exchange:
 
     def __len__(self) -> int:
         return len(self._new)
-
-    def __contains__(self, path: Path) -> bool:
-        return self._name(path) in self._new
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
@@ -114,12 +111,3 @@ def digest_of(path: Path, disk: Disk) -> str:
         return sha256_of(path, disk) if disk.size(path) is not None else ""
     except StoreError:
         return ""
-
-
-def sha256_of(path: Path, disk: Disk) -> str:
-    """The SHA-256 of a file of any size."""
-    digest = hashlib.sha256()
-    with disk.reading(path) as (fd, _):
-        for part in disk.parts(fd, path):
-            digest.update(part)
-    return digest.hexdigest()

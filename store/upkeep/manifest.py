@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from store.digests import is_digest
+
 FORMAT = 1
 
 FOLDER = "seal"
@@ -20,7 +22,6 @@ JOURNAL = "round.journal"
 Made = TypeVar("Made")
 
 _PATH = re.compile(r"[0-9A-Za-z_@-][0-9A-Za-z._@-]*(/[0-9A-Za-z_@-][0-9A-Za-z._@-]*)?")
-_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,8 +151,3 @@ def _digest(value: Any) -> str:
     if not is_digest(value):
         raise ValueError
     return str(value)
-
-
-def is_digest(value: Any) -> bool:
-    """Whether it is a SHA-256 as we write it."""
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None

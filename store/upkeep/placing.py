@@ -9,7 +9,7 @@ from store import snapshot
 from store.errors import StoreError
 from store.journal import NO_LINE, Line, genesis
 from store.record import Record
-from store.state import POSITION
+from store.state import documents
 from store.upkeep.found_again import found_again
 from store.upkeep.scan import pieces
 from store.upkeep.walk import ORIGINS
@@ -74,7 +74,7 @@ def _events(record: Record) -> list[bytes]:
         tables = snapshot.load(record.stored() or b"") or {}
     except StoreError:
         return []
-    events = [doc.get("event") for name, docs in tables.items() if name != POSITION for doc in docs.values()]
+    events = [doc.get("event") for _name, docs in documents(tables) for doc in docs.values()]
     return [event.encode() for event in events if isinstance(event, str)]
 
 

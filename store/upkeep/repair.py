@@ -11,7 +11,7 @@ from store import snapshot
 from store.errors import StoreError
 from store.journal import whole_part
 from store.record import Record
-from store.state import State, Tables
+from store.state import State, Tables, documents
 from store.upkeep.exchange import Exchange, finish
 from store.upkeep.placing import Placing
 from store.upkeep.repair_files import mend_files
@@ -158,7 +158,7 @@ class _Mend:
             return tables
         if any(head in (record.journal_bytes() or b"") for record in self._all() if record.name != self._record.name):
             return None
-        events = [doc["event"].encode() for name, docs in tables.items() if name[0] != "_" for doc in docs.values()]
+        events = [doc["event"].encode() for _name, docs in documents(tables) for doc in docs.values()]
         intact = any(piece.line for piece in pieces(journal or b"", self._record.journal_path))
         return tables if not intact or any(event in (journal or b"") for event in events) else None
 
@@ -193,7 +193,6 @@ def _well_formed(tables: Tables) -> bool:
         return False
     return all(
         {"key", "event", "time", "who", "value", "conflict"} <= doc.keys()
-        for name, docs in tables.items()
-        if name[0:1] != "_"
+        for _name, docs in documents(tables)
         for doc in docs.values()
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checklists.errors import N_, AudittyError
 from store.attached import named
+from store.digests import is_digest
 from store.errors import StoreError
 from store.model import PinnedChecklist
 from store.record import Record
@@ -15,7 +16,7 @@ from store.rounds import Round
 from store.seals import seals
 from store.upkeep.exchange import Exchange, digest_of
 from store.upkeep.flips import with_one_byte_changed
-from store.upkeep.manifest import FOLDER, is_digest
+from store.upkeep.manifest import FOLDER
 from store.upkeep.verdict import FORGED
 from store.upkeep.walk import records, round_folders
 from store.workspace import Workspace

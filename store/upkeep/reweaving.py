@@ -15,7 +15,7 @@ from pathlib import Path
 from store.changes import Hands
 from store.ids import event_id
 from store.journal import Event, Line, encode, genesis, whole_part
-from store.state import POSITION, State, Tables
+from store.state import State, Tables, documents
 from store.upkeep.found_again import Found, found_again
 from store.upkeep.scan import begins, intact, pieces
 
@@ -127,7 +127,7 @@ def _sorted_out(data: bytes, path: Path, tables: Tables | None) -> Mess:
 def _stands(tables: Tables | None, line: Line) -> bool:
     """Whether the documents know the line: it was whole then."""
     return tables is not None and any(
-        doc.get("event") == line.event.id for name, docs in tables.items() if name != POSITION for doc in docs.values()
+        doc.get("event") == line.event.id for _name, docs in documents(tables) for doc in docs.values()
     )
 
 
@@ -157,9 +157,7 @@ def _missing(tables: Tables | None, known: set[str]) -> list[Event]:
     if tables is None:
         return []
     found = []
-    for table, docs in tables.items():
-        if table == POSITION:
-            continue
+    for table, docs in documents(tables):
         for number, doc in docs.items():
             if doc["event"] not in known:
                 event = Event(

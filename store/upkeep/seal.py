@@ -14,15 +14,17 @@ from pathlib import Path
 from checklists.errors import N_
 from store import snapshot, states
 from store.attached import named
+from store.conflicts import open_in
+from store.digests import is_digest
 from store.errors import Damaged, Refused
 from store.guard import SEALED
 from store.ids import is_code
 from store.record import Change, Record
 from store.rounds import Round
 from store.seals import SEALS, Seal, standing
-from store.sheet import MARKS, OTHERS
+from store.sheet import MARKS
 from store.upkeep import ssh
-from store.upkeep.manifest import FOLDER, JOURNAL, Manifest, SealedDocument, SealedEvidence, SealedFile, is_digest
+from store.upkeep.manifest import FOLDER, JOURNAL, Manifest, SealedDocument, SealedEvidence, SealedFile
 from store.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -83,12 +85,13 @@ class _Sealing:
             if snapshot.dump(tables) != snapshot.dump(sheet.state.tables):
                 raise Damaged(N_("{path}: does not hold what the journal says"), path=sheet.json_path)
             evidence |= set(filter(is_digest, named(tables)))
-            for table in (MARKS, OTHERS, "visit"):
-                for doc in sheet.state.docs(table):
-                    if doc["conflict"]:
-                        message = N_("round {round}: {key} of unit {unit} is in conflict; settle it first")
-                        unit = sheet.json_path.stem
-                        raise Refused(message, round=self._round.path.name, key=doc["key"], unit=unit)
+            for conflict in open_in(sheet):
+                raise Refused(
+                    N_("round {round}: {key} of unit {unit} is in conflict; settle it first"),
+                    round=self._round.path.name,
+                    key=conflict.key,
+                    unit=sheet.json_path.stem,
+                )
         for digest in sorted(evidence):
             self._evidence(digest)
             if not self._workspace.evidence.intact(digest):

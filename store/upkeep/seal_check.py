@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from checklists.errors import N_
@@ -13,6 +12,7 @@ from store.errors import StoreError
 from store.rounds import Round
 from store.seals import Seal, seals, standing
 from store.upkeep import ssh
+from store.upkeep.exchange import digest_of
 from store.upkeep.manifest import FOLDER, JOURNAL, Manifest, SealedFile
 from store.upkeep.verdict import Verdict
 from store.workspace import Workspace
@@ -161,10 +161,7 @@ class _Check:
                 self._verdict.fault(path, message, number=manifest.number)
         for document in manifest.documents:
             path = self._workspace.root / "documents" / document.file
-            data = None
-            with suppress(StoreError):
-                data = self._disk.read_at_most(path, _LIMIT)
-            if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
+            if digest_of(path, self._disk) != document.sha256:
                 message = N_("not the document {document} that was sealed, or missing (seal {number})")
                 self._verdict.fault(path, message, document=document.number, number=manifest.number)
 

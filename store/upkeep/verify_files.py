@@ -10,15 +10,14 @@ from typing import Any
 from checklists.errors import N_, AudittyError, ChecklistError
 from store import settings
 from store.changes import DRAFT
+from store.digests import is_digest, sha256_of
 from store.errors import StoreError
 from store.rounds import Round
 from store.upkeep.backup import NOTE
-from store.upkeep.exchange import sha256_of
 from store.upkeep.verdict import FORGED, Verdict
 from store.upkeep.walk import SET_ASIDE, round_folders
 from store.workspace import FOLDERS, Workspace
 
-_DIGEST = re.compile("[0-9a-f]{64}")
 _LEFT_OVER = re.compile(r"\..*\.tmp")
 
 
@@ -78,7 +77,7 @@ def check_evidence(workspace: Workspace, verdict: Verdict) -> None:
         digest
         for prefix in disk.names(folder)
         for digest in disk.stamps(folder / prefix)
-        if _DIGEST.fullmatch(digest) and digest.startswith(prefix)
+        if is_digest(digest) and digest.startswith(prefix)
     }
     for digest in sorted(there | verdict.named):
         verdict.count("evidence")

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from checklists.errors import N_
 from store import snapshot
 from store.attached import named
+from store.digests import is_digest
 from store.errors import StoreError
 from store.guard import HEAD
 from store.journal import NO_LINE, Line, genesis, whole_part
 from store.record import Record
+from store.rectifying.ledger import TABLE as RECTIFICATIONS
+from store.rectifying.model import unit_of
 from store.state import State, Tables, replay
 from store.upkeep.event_check import Check, of_round, of_sheet
-from store.upkeep.manifest import is_digest
 from store.upkeep.scan import Piece, begins, pieces
 from store.upkeep.verdict import FORGED, Verdict
 from store.upkeep.walk import Origins
-
-RECTIFICATIONS = "rectifications"
 
 
 def check_record(record: Record, origins: Origins, verdict: Verdict) -> None:
@@ -170,7 +170,7 @@ def _check_belongs(record: Record, state: State, verdict: Verdict) -> None:
             verdict.fault(record.journal_path, message, id=head["value"].get("id"), folder=parts[1])
     elif parts[0] == "ledger":
         for doc in state.docs(RECTIFICATIONS):
-            if not doc["key"].startswith(f"{parts[1]}-"):
+            if unit_of(doc["key"]) != parts[1]:
                 message = N_("holds the rectification {id}, which is not this unit's")
                 verdict.fault(record.journal_path, message, id=doc["key"])
 

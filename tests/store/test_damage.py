@@ -10,7 +10,7 @@ import pytest
 from store.errors import Damaged
 from store.journal import encode
 from store.record import Record
-from tests.store.helpers import assert_sound, filled, hands, made_event, put, values
+from tests.store.helpers import assert_sound, filled, hands, made_event, put, unfinished, values
 
 
 def _unlink(record: Record, old: bytes) -> None:
@@ -76,7 +76,7 @@ def test_a_torn_last_line_is_set_aside_and_kept(path: Path, part: float) -> None
 
     again = Record(path, hands())
     assert values(again) == {f"k{number}": number for number in range(5)}
-    assert again.unfinished()
+    assert unfinished(again)
     assert record.journal_path.read_bytes() == whole + torn, "reading changes nothing"
 
     put(again, "k5", 5)

@@ -14,6 +14,7 @@ from reports.issue import issue_notice
 from store import journal, snapshot
 from store.errors import Damaged, Refused
 from store.given import Input
+from store.record import Change
 from store.rounds import Round
 from store.seals import seals, standing
 from store.sheet import Sheet
@@ -88,6 +89,17 @@ def test_a_damaged_or_disputed_round_is_not_sealed(sealable: Workspace, round_: 
     data = path.read_bytes()
     path.write_bytes(data[:50] + b"x" + data[51:])
     with pytest.raises(Damaged):
+        seal(sealable, round_, None, finish=True)
+    assert sealable.round(round_.info.id).info.state == "running"
+
+
+def test_a_round_with_a_disputed_removal_is_not_sealed(sealable: Workspace, round_: Round, sheet: Sheet) -> None:
+    marked = sheet.record.base("marks", "fire:plan")
+    sheet.record.change(Change("marks", "fire:plan", None))
+    event = made_event("fire:plan", base=marked, number=1)
+    sheet.record.merge([journal.Event(**{**members_of(event), "table": "marks", "after": {"verdict": "fail"}})])
+    assert sheet.record.get("marks", "fire:plan") is None
+    with pytest.raises(Refused, match="conflict"):
         seal(sealable, round_, None, finish=True)
     assert sealable.round(round_.info.id).info.state == "running"
 

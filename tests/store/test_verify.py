@@ -246,3 +246,18 @@ def test_a_value_that_no_program_writes_is_a_fault_where_its_line_stands(
     (found,) = [fault for fault in verify(Workspace(full.root)).faults if fault.file == str(journal)]
     number = len(journal.read_bytes().splitlines())
     assert (found.line, found.params["key"], event.after) == (number, key, value)
+
+
+def test_a_rectification_of_another_unit_in_a_ledger_is_a_fault(full: Workspace) -> None:
+    ledger = full.ledger("S1").record
+    (value,) = ledger.all("rectifications").values()
+    assert not faults(full.root)
+    for unit in ("K1", "S1-2"):  # the second begins as the ledger's own
+        ledger.change(Change("rectifications", f"{unit}-0001", {**value, "id": f"{unit}-0001"}))
+    told = [str(fault) for fault in verify(Workspace(full.root)).faults]
+    assert [
+        unit for unit in ("K1", "S1-2") if any(f"{unit}-0001, which is not this unit" in line for line in told)
+    ] == [
+        "K1",
+        "S1-2",
+    ]
