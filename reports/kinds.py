@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from checklists.errors import N_
+from store.progress import Progress
 
 if TYPE_CHECKING:
     from store.layout import Layout
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from store.sheet import Sheet
     from store.workspace import Workspace
 
-Progress = Callable[[int, int], None]
 
 MAX_TEMPLATE = 16 * 1024 * 1024
 """Bytes of a template."""

@@ -185,15 +185,27 @@ def strata_of(
     )
 
 
-def avoidances(texts_given: Iterable[str]) -> tuple[Avoidance, ...]:
-    """Avoidances written as NAME=CODE, or NAME=CODE:REASON."""
+def avoidances(
+    texts_given: Iterable[str], units: Collection[str], inspectors: Collection[str]
+) -> tuple[Avoidance, ...]:
+    """Avoidances written as NAME=CODE, or NAME=CODE:REASON.
+
+    Raises:
+        Refused: one is written otherwise. Unknown: it names none of the `units`, or none of the `inspectors`.
+    """
     found = []
     for text in texts_given:
         name, equals, rest = text.partition("=")
         code, _colon, reason = rest.partition(":")
-        if not (equals and name.strip() and code.strip()):
+        each = Avoidance(inspector=name.strip(), unit=code.strip(), reason=texts.storable(reason.strip()))
+        if not (equals and each.inspector and each.unit):
             raise Refused(
                 N_("“{text}”: write who may not inspect whom as NAME=CODE or NAME=CODE:REASON"), text=text[:80]
             )
-        found.append(Avoidance(inspector=name.strip(), unit=code.strip(), reason=texts.storable(reason.strip())))
+        if each.unit not in units:
+            raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=each.unit[:80])
+        if each.inspector not in inspectors:
+            message = N_("“{name}” is none of the inspectors drawn from: {known}")
+            raise Unknown(message, name=each.inspector[:80], known=", ".join(inspectors) or "-")
+        found.append(each)
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
@@ -18,14 +18,13 @@ from store.guard import VOID
 from store.ids import is_code
 from store.model import OTHER_FINDINGS, Carried, Finding, Mark, PinnedUnit
 from store.page import MARKS, Page
+from store.progress import Progress
 from store.record import Record
 from store.rectifying.ledger import Ledger
 from store.rectifying.model import Rectification
 from store.rounds import Round
 from store.units import still_open
 from store.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 _NAME = Text("{name}：回头看{number}", "{name}: follow-up{number}")
 _OTHERS = Text("其他问题", "Other findings")

@@ -10,6 +10,7 @@ from typing import Any
 from store.documents import TABLE as DOCUMENTS
 from store.errors import Damaged, StoreError
 from store.journal import Event, decode_alone
+from store.progress import Progress
 from store.record import Record
 from store.rectifying.ledger import TABLE as RECTIFICATIONS
 from store.rectifying.model import unit_of
@@ -20,7 +21,6 @@ from store.workspace import Workspace
 CHUNK = 1 << 18
 """Bytes of a journal read at once from its end."""
 
-Progress = Callable[[int, int], None]
 Wanted = Callable[[Event], bool]
 
 

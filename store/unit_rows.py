@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checklists.errors import N_, Problem
@@ -10,8 +10,8 @@ from checklists.unit_types import UnitType
 from store import ids, texts
 from store.errors import Refused
 from store.model import NAME_LIMIT, Unit
+from store.progress import Progress
 
-Progress = Callable[[int, int], None]
 PROGRESS_ROWS = 50
 """How many rows go by between two words of progress."""
 

@@ -9,8 +9,9 @@ from checklists.errors import N_, Problem
 from checklists.unit_types import UnitType, ancestors, known
 from store.errors import Refused, Unknown
 from store.model import PinnedUnit, Unit
+from store.progress import Progress
 from store.record import Change, Record
-from store.unit_rows import Progress, Reader, Row, RowFaults
+from store.unit_rows import Reader, Row, RowFaults
 
 __all__ = ["Imported", "Row", "RowFaults", "Units", "chosen", "path_of", "still_open"]
 

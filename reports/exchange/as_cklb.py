@@ -14,11 +14,12 @@ from checklists.model import Checklist, Text
 from reports.build import item_text
 from reports.exchange import model
 from reports.exchange.as_json import encoded
-from reports.exchange.collect import Collected, Page, Progress
+from reports.exchange.collect import Collected, Page
 from reports.exchange.uuids import uuid
 from reports.exchange.words import files, people, state, verdict
 from store.errors import Refused
 from store.page import SheetLine
+from store.progress import Progress
 
 _STATUS = {ours: theirs for theirs, ours in VERDICTS.items()}
 _WORDS = {

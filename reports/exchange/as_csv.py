@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from reports.exchange import model
-from reports.exchange.collect import Collected, Page, Progress
+from reports.exchange.collect import Collected, Page
 from reports.exchange.rows import moment
 from reports.exchange.words import files, people, state, verdict
 from reports.safe_text import visible
 from store.given import FINDING_FIELDS
+from store.progress import Progress
 
 COLUMNS = {
     "row": ("行", "Row"),

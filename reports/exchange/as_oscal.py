@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from checklists.errors import N_
 from reports.exchange import model
 from reports.exchange.as_json import encoded
-from reports.exchange.collect import Collected, Page, Progress
+from reports.exchange.collect import Collected, Page
 from reports.exchange.found import all_recorded, findings, names
 from reports.exchange.oscal_parts import Json, evidence_of, one_line, prop, some
 from reports.exchange.oscal_risks import Risks
 from reports.exchange.words import people, verdict
 from store.errors import Refused
+from store.progress import Progress
 
 VERSION = "1.2.1"
 

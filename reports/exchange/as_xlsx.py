@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.exchange.collect import Collected, Progress
+from reports.exchange.collect import Collected
 from reports.exchange.rows import Row, events, of_round
 from reports.exchange.tables import SHEETS, Sheet
 from reports.exchange.workbook import Column, Table, stream
+from store.progress import Progress
 
 _HEAD = {"zh": ("轮次", "项目", "内容"), "en": ("Round", "What", "Value")}
 

@@ -15,6 +15,7 @@ from reports.exchange import model
 from store.attached import attached
 from store.model import Finding, Inspector, Issued, PinnedChecklist, Present
 from store.page import MARKS, OTHERS, VISIT, SheetLine
+from store.progress import Progress
 from store.record import Record
 from store.rectifying.ledger import TABLE
 from store.rectifying.model import Rectification, Step
@@ -23,7 +24,6 @@ from store.seals import standing
 from store.sheet import Sheet
 from store.workspace import Workspace
 
-Progress = Callable[[int, int], None]
 Kind = TypeVar("Kind")
 
 

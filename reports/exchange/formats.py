@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.exchange.collect import Collected, Progress
+    from reports.exchange.collect import Collected
+    from store.progress import Progress
 
 FORMATS = ("json", "csv", "xlsx", "cklb", "oscal")
 _ENDINGS = {".oscal.json": "oscal", ".oscal": "oscal", **{f".{name}": name for name in FORMATS if name != "oscal"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +16,10 @@ from store.errors import Refused, StoreError
 from store.guard import VOID
 from store.model import PinnedUnit
 from store.page import MARKS, OTHERS
+from store.progress import Progress
 from store.rounds import Round
 from store.state import Tables
 from store.tables import collector_resting, tables_of
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

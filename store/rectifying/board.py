@@ -17,6 +17,7 @@ from checklists.unit_types import ancestors
 from store.disk import Disk
 from store.errors import StoreError
 from store.guard import VOID
+from store.progress import Progress
 from store.rectifying.ledger import TABLE
 from store.rectifying.model import LIVE, SOON, light, waiting
 from store.state import Tables
@@ -24,8 +25,6 @@ from store.tables import collector_resting, tables_of
 from store.units import TABLE as UNITS
 from store.units import Units
 from store.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 class Row(NamedTuple):

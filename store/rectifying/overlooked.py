@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from store.guard import VOID
 from store.model import Unit
+from store.progress import Progress
 from store.record import Record
 from store.rounds import Round
 from store.sheet import MARKS
 from store.units import chosen
 from store.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 class Aged(NamedTuple):

@@ -18,10 +18,10 @@ from store import snapshot
 from store.changes import DRAFT
 from store.disk import Disk
 from store.errors import Damaged, Locked, Refused, Unknown
+from store.progress import Progress
 from store.record import Hands, Record
 from store.workspace import Workspace
 
-Progress = Callable[[int, int], None]
 Ready = Callable[[Path, "Copied"], None]
 
 NOTE = ".backup.json"

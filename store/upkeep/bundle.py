@@ -18,14 +18,13 @@ from store.conflicts import OpenConflict
 from store.errors import Damaged, Refused
 from store.guard import OPEN
 from store.journal import Event
+from store.progress import Progress
 from store.record import Record
 from store.rounds import Round
 from store.seals import seals
 from store.upkeep.archive import ROUND, Archive, Packing, opened, packing, sheet_entry
 from store.upkeep.bundle_check import Plan, check, events_in, files_named, pinned_by
 from store.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass

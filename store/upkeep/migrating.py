@@ -9,10 +9,10 @@ from checklists.errors import N_, ChecklistError
 from store import settings
 from store.errors import Damaged, StoreError
 from store.journal import NO_LINE
+from store.progress import Progress
 from store.record import Change, Record
 from store.upkeep.backup import copy_workspace
 from store.upkeep.scan import pieces
-from store.upkeep.verdict import Progress
 from store.upkeep.walk import ORIGINS, Origins, records
 from store.workspace import Workspace
 

@@ -10,6 +10,7 @@ from checklists.errors import N_, Problem
 from store import snapshot
 from store.errors import StoreError
 from store.journal import whole_part
+from store.progress import Progress
 from store.record import Record
 from store.state import State, Tables, documents
 from store.upkeep.exchange import Exchange, finish
@@ -18,7 +19,7 @@ from store.upkeep.repair_files import mend_files
 from store.upkeep.reweaving import Woven, weave
 from store.upkeep.scan import pieces
 from store.upkeep.sealed import fits_the_seal
-from store.upkeep.verdict import FORGED, Progress, Verdict
+from store.upkeep.verdict import FORGED, Verdict
 from store.upkeep.verify import verify
 from store.upkeep.verify_records import check_record, replayed
 from store.upkeep.walk import Origins, records

@@ -13,7 +13,8 @@ from store.changes import Hands
 from store.clock import Clock
 from store.disk import Disk
 from store.errors import Damaged, NoWorkspace, Refused
-from store.upkeep.backup import NOTE, Copied, Progress, copy_folder, copy_workspace, is_free
+from store.progress import Progress
+from store.upkeep.backup import NOTE, Copied, copy_folder, copy_workspace, is_free
 from store.upkeep.verify import Verdict, verify
 from store.workspace import Workspace
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from checklists.errors import N_
@@ -19,6 +19,7 @@ from store.digests import is_digest
 from store.errors import Damaged, Refused
 from store.guard import SEALED
 from store.ids import is_code
+from store.progress import Progress
 from store.record import Change, Record
 from store.rounds import Round
 from store.seals import SEALS, Seal, standing
@@ -26,8 +27,6 @@ from store.sheet import MARKS
 from store.upkeep import ssh
 from store.upkeep.manifest import FOLDER, JOURNAL, Manifest, SealedDocument, SealedEvidence, SealedFile
 from store.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 def seal(

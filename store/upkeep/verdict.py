@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from checklists.errors import Problem
 from store.errors import StoreError
-
-Progress = Callable[[int, int], None]
-"""Told how many are done, and of how many."""
 
 FORGED = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
 """What values that this program never writes can lead to: the lines are whole, so somebody made them."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.progress import Progress
 from store.record import Record
 from store.upkeep import verify_files as files
 from store.upkeep.seal_check import check_seals, validate_signers
-from store.upkeep.verdict import Progress, Verdict
+from store.upkeep.verdict import Verdict
 from store.upkeep.verify_records import check_record
 from store.upkeep.walk import Origins, records
 from store.workspace import Workspace

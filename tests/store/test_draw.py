@@ -102,12 +102,16 @@ def test_more_than_there_is_cannot_be_drawn() -> None:
 
 
 def test_avoidances_as_they_are_written() -> None:
-    assert avoidances(["李明=P01:亲属", "Li=K1"]) == (
+    assert avoidances(["李明=P01:亲属", "Li=K1"], ["P01", "K1"], ["李明", "Li"]) == (
         Avoidance(inspector="李明", unit="P01", reason="亲属"),
         Avoidance(inspector="Li", unit="K1"),
     )
     with pytest.raises(Refused, match="NAME=CODE"):
-        avoidances(["李明"])
+        avoidances(["李明"], ["P01"], ["李明"])
+    with pytest.raises(Unknown, match="no unit “P02”"):
+        avoidances(["李明=P02"], ["P01"], ["李明"])
+    with pytest.raises(Unknown, match="“Li” is none of the inspectors"):
+        avoidances(["Li=P01"], ["P01"], ["李明"])
 
 
 def test_a_draw_is_recorded_with_everything_that_went_into_it(workspace: Workspace) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
-from checklists.errors import N_, cut
+from checklists.errors import N_
 from store.draw import Draw, agrees, avoidances, strata_of
-from store.errors import Refused, Unknown
+from store.errors import Refused
 from store.units import chosen
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
@@ -30,15 +29,7 @@ def new(options: argparse.Namespace) -> int:
     )
     if not strata:
         raise Refused(N_("there is no unit to draw"))
-    barred = avoidances(options.avoid)
-    for each in barred:
-        if each.unit not in units:
-            raise Unknown(N_("no unit “{code}”; see “auditty units list”"), code=each.unit[:80])
     inspectors = tuple(dict.fromkeys(options.from_inspectors or workspace.inspectors))
-    for each in barred:
-        if each.inspector not in inspectors:
-            message = N_("“{name}” is none of the inspectors drawn from: {known}")
-            raise Unknown(message, name=cut(each.inspector), known=", ".join(inspectors) or "-")
     draw = workspace.draws.make(
         Draw(
             name=options.name,
@@ -46,11 +37,11 @@ def new(options: argparse.Namespace) -> int:
             strata=strata,
             inspectors=inspectors,
             per_unit=options.per_unit,
-            avoidances=barred,
+            avoidances=avoidances(options.avoid, units, inspectors),
         )
     )
     if options.json:
-        say_json(_json(draw))
+        say_json(draw.to_value())
     else:
         say(draw.id)
     return Exit.DONE
@@ -86,7 +77,7 @@ def show(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     draw = workspace.draws.get(options.draw)
     if options.json:
-        say_json(_json(draw))
+        say_json(draw.to_value())
         return Exit.DONE
     say(_("Draw {id}  {name}").format(id=draw.id, name=draw.name).rstrip())
     say(_("Seed: {seed}").format(seed=draw.seed))
@@ -131,7 +122,3 @@ def check(options: argparse.Namespace) -> int:
     else:
         complain(_("drawn again, it comes out differently: the record was changed by hand"))
     return Exit.DONE if same else Exit.NO
-
-
-def _json(draw: Draw) -> dict[str, Any]:
-    return draw.to_value()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -14,12 +14,11 @@ from zoneinfo import ZoneInfo
 from store import states, unit_life
 from store.clock import Clock
 from store.model import Inspector
+from store.progress import Progress
 from store.units import Row
 from store.upkeep.seal import seal
 from store.workspace import Workspace
 from tui.demo.story import Story
-
-Progress = Callable[[int, int], None]
 
 
 class _StoryClock(Clock):

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from textual.worker import Worker, WorkerError, get_current_worker
 
 from checklists.model import Text
+from store.progress import Progress
 from store.rectifying import board as boards
 from store.rectifying.board import Board, Row
 from store.rectifying.grades import USUAL, titles
 from tui.i18n import _
 from tui.screens.base import OTHERS_SECONDS
-from tui.screens.reading import Progress, SheetOpener, read_in_thread
+from tui.screens.reading import SheetOpener, read_in_thread
 from tui.screens.with_form import FormScreen
 
 

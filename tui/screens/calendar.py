@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 
 from store.calendar import Calendar, Due
 from store.calendar_marks import STATES, State
+from store.progress import Progress
 from store.rounds import Round
 from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language
 from tui.screens.base import bindings_of, matches
 from tui.screens.calendar_view import dates, due_row, facts, number_cells, sign
-from tui.screens.reading import Progress, SheetOpener, read_in_thread
+from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane

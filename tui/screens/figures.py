@@ -11,6 +11,7 @@ from checklists.errors import AudittyError
 from store.errors import StoreError
 from store.figures import over_rounds
 from store.figures.trend import counting
+from store.progress import Progress
 from store.rounds import Round
 from tui.i18n import ROUND_STATES, _, current_language
 from tui.screens.base import bindings_of, matches
@@ -18,7 +19,7 @@ from tui.screens.figures_facts import facts
 from tui.screens.figures_read import Known, gather
 from tui.screens.figures_rows import Wanted
 from tui.screens.figures_views import VIEWS, WIDE, rows
-from tui.screens.reading import Progress, SheetOpener, read_in_thread
+from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.pane import Pane

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from store.figures import answers as reading
@@ -12,11 +11,10 @@ from store.figures.compare import Comparison
 from store.figures.items import ItemFigures, by_item
 from store.figures.scores import Ranked, ranking, score
 from store.figures.trend import Summary, counting, summary
+from store.progress import Progress
 from store.rectifying import board
 from store.rounds import Round
 from store.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 ROUND = ("ranking", "items", "parts", "grades", "comparison")
 """The views that need what the round's units answered."""

@@ -9,12 +9,12 @@ from typing import TypeVar
 from textual.worker import Worker, get_current_worker
 
 from checklists.errors import AudittyError
+from store.progress import Progress
 from tui.screens.base import BaseScreen
 
 PATIENCE_SECONDS = 0.5
 """What takes longer tells how far it is."""
 
-Progress = Callable[[int, int], None]
 Found = TypeVar("Found")
 
 
