@@ -19,6 +19,8 @@ from checklists.source import compose
 from tests.checklists import test_loading
 from tests.checklists.test_docs import CLASSES, PAGE
 
+pytestmark = pytest.mark.slow
+
 VALIDATOR = Draft202012Validator(json.loads(schema.packaged().read_bytes()))
 
 

@@ -16,6 +16,8 @@ import pytest
 
 from tui.commands.output import progress
 
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 MARK = b'{"unit": "S1", "item": "%s", "verdict": "pass"}\n'
@@ -104,7 +106,6 @@ def test_output_that_the_locale_cannot_show_is_spelled_out(
     assert "\\u57ce" in done.out
 
 
-@pytest.mark.slow
 def test_a_lock_held_by_another_process(start: Start, run: Any, workspace: Path) -> None:
     assert run("mark", "autumn", "S1", "plan", "pass").code == 0
     journal = next(workspace.glob("rounds/*/sheets/S1.journal"))

@@ -16,6 +16,8 @@ from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import DOWN, ENTER, Terminal
 
+pytestmark = pytest.mark.slow
+
 LEFT_CLEAN = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[<u")
 """Main screen, cursor shown, bracketed paste off, keyboard protocol popped."""
 MOUSE = re.compile(rb"\x1b\[\?(?:1000|1002|1003|1006|1015)h")
@@ -60,7 +62,6 @@ def kill_once(folder: Path, seed: int) -> None:
         assert t.wait() == 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("first", [0, 4])
 def test_killed_in_the_middle_of_a_sheet(first: int, tmp_path: Path) -> None:
     works.make(tmp_path / "w")

@@ -22,6 +22,8 @@ from tui.screens.sheet import SheetScreen
 from tui.widgets.bar import LineBar
 from tui.widgets.form import Form
 
+pytestmark = pytest.mark.slow
+
 FORMS = {"2": "problem", "e": "note", "v": "remarks", "o": "problem"}
 """Keys that open a form, and the field that is typed into."""
 
@@ -165,7 +167,6 @@ def fill(place: Path) -> Any:
     return waste
 
 
-@pytest.mark.slow
 def test_a_real_disk_full_and_read_only(small_disk: Path) -> None:
     works.make(small_disk / "w")
     with Terminal("-w", small_disk / "w") as t:
