@@ -238,3 +238,36 @@ def test_a_sealed_sheet_can_be_read_and_says_why_not_marked(tmp_path: Path) -> N
 
     use(tmp_path / "w", steps, signed_in=False)
     assert works.verdicts(tmp_path / "w")[0] == "."
+
+
+def test_what_one_marks_on_a_sheet_is_not_counted_on_the_screens_below(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works.make(tmp_path / "w")
+    monkeypatch.setattr("tui.screens.base.OTHERS_SECONDS", 0.05)
+    looked: list[Round] = []
+    counted: list[Round] = []
+    tallies, stamps = Workspace.tallies, Round.stamps
+
+    def counting(workspace: Workspace, round_: Round, *rest: Any) -> Any:
+        counted.append(round_)
+        return tallies(workspace, round_, *rest)
+
+    def looking(round_: Round) -> list[object]:
+        looked.append(round_)
+        return stamps(round_)
+
+    async def steps(pilot: Any, app: AudittyApp) -> None:
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SheetScreen))
+        await app.workers.wait_for_complete()
+        monkeypatch.setattr(Workspace, "tallies", counting)
+        monkeypatch.setattr(Round, "stamps", looking)
+        await pilot.press("1")
+        looked.clear()
+        await until(pilot, lambda: len(looked) >= 6)  # both screens below looked and saw the mark
+        assert not counted
+        await pilot.press("q")
+        await until(pilot, lambda: bool(counted))
+
+    use(tmp_path / "w", steps)

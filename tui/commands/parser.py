@@ -6,21 +6,6 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-from tui.commands.syntax import (
-    bundles,
-    calendar,
-    checklists,
-    draws,
-    evidence,
-    exports,
-    rectify,
-    reports,
-    rounds,
-    sheets,
-    stats,
-    units,
-    workspaces,
-)
 from tui.commands.syntax.base import Parser, common
 from tui.i18n import N_, _
 
@@ -44,22 +29,53 @@ ARGPARSE = (
 
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; returns the exit code."""
-    options = build().parse_args(arguments)
+    options = _options_alone(arguments) or build().parse_args(arguments)
     module, function = options.run.rsplit(".", 1)
     command = getattr(import_module(f"tui.commands.{module}"), function)
     return int(command(options))
 
 
-def build() -> Parser:
-    """The whole parser, in the current language."""
+def _options_alone(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The options of a call without a command, which starts the screens; None for any other call.
+
+    The words of all commands take a tenth of the time until the first screen stands.
+    """
+    parser = Parser(prog="auditty", add_help=False)
+    _begin(parser)
+    options, rest = parser.parse_known_args(arguments)
+    return None if rest else options
+
+
+def _begin(parser: Parser) -> None:
     # argparse would look its words up in the process's own gettext domain, which follows the locale and not --lang.
     vars(argparse)["_"] = _
+    common(parser, with_defaults=True)
+    parser.set_defaults(run="start.start")
+
+
+def build() -> Parser:
+    """The whole parser, in the current language."""
+    from tui.commands.syntax import (
+        bundles,
+        calendar,
+        checklists,
+        draws,
+        evidence,
+        exports,
+        rectify,
+        reports,
+        rounds,
+        sheets,
+        stats,
+        units,
+        workspaces,
+    )
+
     parser = Parser(prog="auditty", description=_("Checklist audits in the terminal, with a Word notice at the end."))
     parser.add_argument(
         "--version", action="version", version=f"auditty {VERSION}", help=_("show the version and exit")
     )
-    common(parser, with_defaults=True)
-    parser.set_defaults(run="start.start")
+    _begin(parser)
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     first = (workspaces, checklists, units, rounds, sheets, evidence, bundles)
     for words in (*first, rectify, reports, exports, stats, draws, calendar):

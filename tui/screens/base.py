@@ -142,14 +142,22 @@ class BaseScreen(PlainScreen[object]):
             return False
         return True
 
+    @property
+    def on_top(self) -> bool:
+        """Whether people see this screen. Textual's `is_current` takes in those below: they have no background."""
+        return self.app.screen is self
+
     def follow(self, stamps: Callable[[], object], changed: Callable[[], None]) -> None:
-        """Call `changed` soon after `stamps()`, which must be cheap, gives another answer than before."""
+        """Call `changed` soon after `stamps()`, which must be cheap, gives another answer than before.
+
+        What happens while another screen lies upon this one is left to `on_screen_resume`.
+        """
         seen = stamps()
 
         def look() -> None:
             nonlocal seen
-            if self.is_current and (now := stamps()) != seen:
-                seen = now
+            before, seen = seen, stamps()
+            if seen != before and self.on_top:
                 changed()
 
         self.set_interval(OTHERS_SECONDS, lambda: self.attempt(look))

@@ -97,7 +97,7 @@ class ReadingScreen(FormScreen, SheetOpener):
         return workspace.disk.stamps(workspace.root / "ledger")
 
     def _look(self) -> None:
-        if self.is_current and not self.busy and self._reading is not None and self._reading.is_finished:
+        if self.on_top and not self.busy and self._reading is not None and self._reading.is_finished:
             self.run_worker(self._look_in_thread, thread=True, exclusive=True, group="look")
 
     def _look_in_thread(self) -> None:

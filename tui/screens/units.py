@@ -62,9 +62,9 @@ class UnitsScreen(UnitsFollowUp):
             self.changed()
 
     def on_screen_resume(self) -> None:
-        """Back from a sheet: its figures may have changed."""
+        """Back from a sheet: its figures may have changed, and the round itself."""
         if self._tallies:
-            self._count()
+            self._others_changed()
 
     @property
     def _place(self) -> str:
