@@ -5,6 +5,7 @@ The file may come from anywhere: it is opened within limits, and nothing that it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_MARGIN = re.compile(r"word/(header|footer)\d*\.xml")
 _MOST_STYLES_DEEP = 20  # a chain of styles is this long at most, also where it bites its tail
 
 Element = Any
@@ -122,6 +125,14 @@ class WordFile:
         return list(self.body.iter(f"{_W}tbl"))
 
     # Paragraphs
+
+    def texts(self) -> Iterator[str]:
+        """Everything it says: its title among the properties, the paragraphs of the body, heads and feet of pages."""
+        yield self._optional("docProps/core.xml").findtext(_TITLE, "")
+        margins = sorted(part for part in self._package.names if _MARGIN.fullmatch(part))
+        for root in (self.body, *map(self._parse, margins)):
+            for paragraph in root.iter(f"{_W}p"):
+                yield "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
 
     def paragraphs(self, root: Element | None = None, tables: bool = False) -> Iterator[Paragraph]:
         """The paragraphs of the body, or of `root`; with `tables`, also those in tables."""

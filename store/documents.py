@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal, NamedTuple
 
+from checklists.errors import N_
+from store.errors import Damaged, Refused, Unknown
 from store.model import Issued
 from store.record import Change, Hands, Record
 
 TABLE = "documents"
+
+_BRACKETS = str.maketrans("〔〕[]【】", "()()()")
+
+
+class Amendment(NamedTuple):
+    """What a document says of an earlier one: that it `corrects` (更正) or `supplements` (补充) it, and why."""
+
+    how: Literal["corrects", "supplements"]
+    document: Issued
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """A document as the register lists it.
+
+    `key` names it in ASCII, as "notice-2026-0001". `who` issued it, at `at` (UTC). `corrected_by` and
+    `supplemented_by` are the numbers of later documents, oldest first.
+    """
+
+    key: str
+    issued: Issued
+    who: str
+    at: str
+    corrected_by: tuple[str, ...] = ()
+    supplemented_by: tuple[str, ...] = ()
 
 
 class Documents:
@@ -17,6 +48,8 @@ class Documents:
 
     def __init__(self, record: Record, folder: Path, hands: Hands) -> None:
         self._record, self._folder, self._hands = record, folder, hands
+
+    # Reading
 
     def all(self) -> list[Issued]:
         """Every issued document, oldest first."""
@@ -26,13 +59,60 @@ class Documents:
         """The documents of one sheet, oldest first."""
         return [issued for issued in self.all() if (issued.round, issued.unit) == (round_id, unit)]
 
+    def register(self) -> list[Registered]:
+        """Every issued document with who issued it and which later ones are about it, oldest first."""
+        listed = [
+            Registered(key=doc["key"], issued=Issued.from_value(doc["value"]), who=doc["who"], at=doc["time"])
+            for doc in self._record.state.docs(TABLE)
+            if doc["value"] is not None
+        ]
+        corrected, supplemented = dict[str, tuple[str, ...]](), dict[str, tuple[str, ...]]()
+        for each in listed:
+            for later, earlier in ((corrected, each.issued.corrects), (supplemented, each.issued.supplements)):
+                if earlier:
+                    later[earlier] = (*later.get(earlier, ()), each.issued.number)
+        return [
+            replace(
+                each,
+                corrected_by=corrected.get(each.issued.number, ()),
+                supplemented_by=supplemented.get(each.issued.number, ()),
+            )
+            for each in listed
+        ]
+
+    def find(self, number: str) -> Registered:
+        """The document with this number, its brackets and spaces as they come to hand; or with this key.
+
+        Raises:
+            Unknown: there is none.
+        """
+        wanted = _plain(number)
+        for each in self.register():
+            if wanted in (_plain(each.issued.number), each.key):
+                return each
+        raise Unknown(N_("no document {number}; see “auditty document list”"), number=number)
+
+    def with_digest(self, sha256: str) -> Registered | None:
+        """The document that left the house with just these bytes."""
+        return next((each for each in self.register() if each.issued.sha256 == sha256), None)
+
     def path(self, issued: Issued) -> Path:
         """Where the file lies."""
         return self._folder / issued.file
 
     def read(self, issued: Issued) -> bytes:
-        """The file, byte for byte as issued."""
-        return self._hands.disk.read(self.path(issued))
+        """The file, byte for byte as issued.
+
+        Raises:
+            Damaged: the one that lies there is another. StoreError: it cannot be read.
+        """
+        data = self._hands.disk.read(self.path(issued))
+        if hashlib.sha256(data).hexdigest() != issued.sha256:
+            message = N_("{path}: not document {number} as it was issued; see “auditty verify”")
+            raise Damaged(message, path=self.path(issued), number=issued.number)
+        return data
+
+    # Issuing
 
     def issue(
         self,
@@ -46,20 +126,36 @@ class Documents:
         render: Callable[[str], bytes],
         issued: str,
         supplements: str = "",
+        corrects: str = "",
+        reason: str = "",
+        lines: int = 0,
+        ending: str = "docx",
     ) -> Issued:
         """Allot the next number of `kind` in `year` and store the document.
 
-        Under the record's lock: `number(serial)` words the number, `render(number)` makes the file. It is on disk
-        before the register names it, so a crash in between leaves a file that the next issue replaces, and no gap.
+        Under the record's lock: `number(serial)` words the number, `render(number)` makes the file, and `findings` are
+        gone through. The file is on disk before the register names it, so a crash in between leaves a file that the
+        next issue replaces, and no gap.
+
+        Raises:
+            Refused: a document of another kind has this number.
         """
         disk, made = self._hands.disk, []
 
         def changes() -> list[Change]:
-            serials = [other.serial for other in self.all() if (other.kind, other.year) == (kind, year)]
-            serial = max(serials, default=0) + 1
+            register = self._record.all(TABLE).values()  # not as `Issued`: of thousands that would take a while
+            serial = 1 + max(
+                (other["serial"] for other in register if (other["kind"], other["year"]) == (kind, year)), default=0
+            )
             text = number(serial)
+            if any(other["number"] == text for other in register):
+                raise Refused(
+                    N_("{number} is the number of another document; set document.prefixes.{kind} in workspace.yaml"),
+                    number=text,
+                    kind=kind,
+                )
             data = render(text)
-            file = f"{year}/{kind}-{serial:04}.docx"
+            file = f"{year}/{kind}-{serial:04}.{ending}"
             disk.make_dir(self._folder / str(year))
             disk.replace(self._folder / file, data, durable=True)
             made.append(
@@ -75,9 +171,17 @@ class Documents:
                     sha256=hashlib.sha256(data).hexdigest(),
                     issued=issued,
                     supplements=supplements,
+                    corrects=corrects,
+                    reason=reason,
+                    lines=lines,
                 )
             )
             return [Change(TABLE, f"{kind}-{year}-{serial:04}", made[0].to_value())]
 
         self._record.change_by(changes)
         return made[0]
+
+
+def _plain(number: str) -> str:
+    """A number without what keyboards differ in."""
+    return "".join(unicodedata.normalize("NFKC", number).translate(_BRACKETS).split())

@@ -275,7 +275,12 @@ class RoundInfo(Value):
 
 @dataclass(frozen=True, kw_only=True)
 class Issued(Value):
-    """An issued document: its number, what it names, and the SHA-256 of the file that left the house."""
+    """An issued document: its number, what it names, and the SHA-256 of the file that left the house.
+
+    `issued` is the day of issue. `supplements` and `corrects` are the number of an earlier document that this one adds
+    to or puts right, `reason` says what for. `lines` is how far the journal of the unit's sheet went, 0 for documents
+    that rest on none.
+    """
 
     kind: str
     number: str
@@ -288,3 +293,6 @@ class Issued(Value):
     sha256: str
     issued: str
     supplements: str = ""
+    corrects: str = ""
+    reason: str = ""
+    lines: int = 0

@@ -26,7 +26,7 @@ def issue(workspace: Workspace, year: int = 2026, kind: str = "notice", unit: st
     return workspace.documents.issue(
         kind=kind,
         year=year,
-        number=lambda serial: number_text("T", year, serial, "en"),
+        number=lambda serial: number_text("T" if kind == "notice" else kind, year, serial, "en"),
         round_id="r",
         unit=unit,
         findings=["f1"],

@@ -21,7 +21,9 @@ def add(commands: Commands) -> None:
     report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
 
-    documents = group(commands, "document", _("Word files: templates, and how one stands against the layout"))
+    documents = group(
+        commands, "document", _("issued documents, templates, and how a Word file stands against the layout")
+    )
     template = command(documents, "template", "document.template", _("write a Word template to start from"))
     filled = {name: kind for name, kind in KINDS.items() if kind.template}
     kinds = "; ".join(f"{name}: {_(kind.title)}" for name, kind in filled.items())
@@ -29,3 +31,14 @@ def add(commands: Commands) -> None:
     template.add_argument("file", metavar="FILE", help=_("where to write it"))
     check = command(documents, "check", "document.check", _("say how a Word file stands against the layout"), json=True)
     check.add_argument("file", metavar="FILE", help=_("any .docx"))
+    listed = command(documents, "list", "issued.register", _("list the issued documents"), json=True)
+    listed.add_argument("round", metavar="ROUND", nargs="?", help=_("only those of this round"))
+    listed.add_argument("--unit", metavar="CODE", help=_("only those to this unit"))
+    listed.add_argument("--kind", choices=tuple(KINDS), metavar="KIND", help=_("only those of this kind"))
+    again = command(documents, "reprint", "issued.reprint", _("write an issued document once more, byte for byte"))
+    again.add_argument("number", metavar="NUMBER", help=_("its number; brackets and spaces may differ"))
+    again.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
+    verified = command(
+        documents, "verify", "issued.verify", _("say whether files are documents as they were issued"), json=True
+    )
+    verified.add_argument("file", nargs="+", metavar="FILE", help=_("any file"))

@@ -1,0 +1,21 @@
+"""What the register of documents says, on the screen and on the command line."""
+
+from __future__ import annotations
+
+from reports.kinds import KINDS
+from store.documents import Registered
+from tui.i18n import N_, _
+
+
+def kind_title(name: str) -> str:
+    """What a kind of document is called; its name where this version knows none."""
+    return _(KINDS[name].title) if name in KINDS else name
+
+
+def standing(each: Registered) -> str:
+    """How a document stands to others: which it adds to or puts right, and which add to it or put it right."""
+    issued = each.issued
+    said = [(N_("supplements {number}"), issued.supplements), (N_("corrects {number}"), issued.corrects)]
+    said += [(N_("supplemented by {number}"), number) for number in each.supplemented_by]
+    said += [(N_("corrected by {number}"), number) for number in each.corrected_by]
+    return "; ".join(_(text).format(number=number) for text, number in said if number)
