@@ -149,7 +149,7 @@ class Calendar:
             if f"{unit.code}.journal" in there or f"{unit.code}.json" in there:
                 try:
                     size = there.get(f"{unit.code}.journal", (0, 0))[0]
-                    marks.add(unit.code, self._marked(folder / unit.code, size), refs)
+                    marks.add(unit.code, self._marked(folder, unit.code, size), refs)
                 except StoreError as error:
                     self.damaged.append((unit.code, error))
                     marks.leave_out(unit.code)
@@ -157,8 +157,8 @@ class Calendar:
                 progress(done, len(units))
         progress(len(units), len(units))
 
-    def _marked(self, path: Path, journal_size: int) -> Iterable[Mapping[str, Any]]:
-        return tables_of(path, journal_size, self._workspace.hands).get("marks", {}).values()
+    def _marked(self, folder: Path, code: str, journal_size: int) -> Iterable[Mapping[str, Any]]:
+        return tables_of(folder, code, journal_size, self._workspace.hands).get("marks", {}).values()
 
     def _read_ledgers(self, only: str, everything: bool) -> None:
         folder = self._workspace.root / "ledger"

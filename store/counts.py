@@ -164,7 +164,7 @@ class Counts:
 
     def _count(self, code: str, stamp: list[int], asks: Asks) -> Row:
         try:
-            tables = tables_of(self._sheets / code, stamp[0], self._hands) if stamp != _NO_SHEET else {}
+            tables = tables_of(self._sheets, code, stamp[0], self._hands) if stamp != _NO_SHEET else {}
             return [*stamp, *_figures(tally(tables, asks))]
         except StoreError:
             return [*_UNREAD, *_figures(Tally(damaged=1))]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from checklists.errors import N_
@@ -28,12 +26,19 @@ def _explain(error: OSError, path: Path) -> StoreError:
     return DiskTrouble(N_("{path}: {reason}"), path=path, reason=error.strerror or str(error))
 
 
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Errors of calls about `path` come out as `store.errors`."""
-    try:
-        yield
-    except OSError as error:
-        raise _explain(error, path) from error
-    except ValueError as error:  # a NUL or a character that no name of a file can hold
-        raise Unknown(N_("{path}: no such file"), path=path) from error
+class explained:  # noqa: N801 - used as a function: with explained(path)
+    """Errors of calls about `path` come out as `store.errors`. A class, for its cost is paid for each of many files."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise _explain(error, self._path) from error
+        if isinstance(error, ValueError):  # a NUL or a character that no name of a file can hold
+            raise Unknown(N_("{path}: no such file"), path=self._path) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,14 +56,17 @@ def dump(tables: Tables) -> bytes:
     return Dumper().dump(tables)
 
 
-def load(data: bytes) -> Tables | None:
-    """The tables in `data`, None if it is not such a file as it was written: the journal then tells everything."""
+def load(data: bytes, parse: Callable[[bytes], Any] = json.loads) -> Tables | None:
+    """The tables in `data`, None if it is not such a file as it was written: the journal then tells everything.
+
+    `parse` reads JSON, and raises ValueError where it is none.
+    """
     at = data.find(_SHA)
     body = data[:at] + data[at + _SHA_LENGTH :]
     if at < 0 or data[at + len(_SHA) : at + _SHA_LENGTH - 1] != hashlib.sha256(body).hexdigest().encode():
         return None
     try:
-        tables = json.loads(body)
+        tables = parse(body)
     except (ValueError, RecursionError):
         return None
     well_formed = isinstance(tables, dict) and all(
@@ -71,9 +75,9 @@ def load(data: bytes) -> Tables | None:
     return tables if well_formed else None
 
 
-def read(path: Path, disk: Disk) -> Tables | None:
-    """The tables in the file `path`, None if it is missing or not as it was written."""
+def read(path: Path, disk: Disk, parse: Callable[[bytes], Any] = json.loads) -> Tables | None:
+    """The tables in the file `path`, None if it is missing or not as it was written. `parse` as in `load`."""
     try:
-        return load(disk.read(path))
+        return load(disk.read(path), parse)
     except Unknown:
         return None

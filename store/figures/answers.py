@@ -121,7 +121,7 @@ def _each(round_: Round, hands: Hands) -> Iterator[tuple[str, Answers | StoreErr
         file = f"{code}.json"
         size, _time = stamps.get(f"{code}.journal", none)
         try:
-            tables = tables_of(folder / code, size, hands) if size or file in stamps else {}
+            tables = tables_of(folder, code, size, hands) if size or file in stamps else {}
             yield code, _answers(unit, asked, tables)
         except StoreError as error:
             yield code, error
