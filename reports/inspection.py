@@ -11,6 +11,7 @@ from reports.kinds import Asked
 from reports.model import Finding, Notice
 from reports.official import people, widths
 from reports.profile import Profile, profile_for
+from reports.rectifying_words import OUTCOMES, word
 from reports.wording import Wording, wording
 from store.sheet import Sheet
 
@@ -45,12 +46,6 @@ _FOUND = Text("查到：{text}", "Found: {text}")
 _NOTE = Text("备注：{text}", "Note: {text}")
 _EVIDENCE = Text("佐证：{text}", "Evidence: {text}")
 _OUTCOME = Text("复查结论：{text}", "Follow-up: {text}")
-_OUTCOMES = {
-    "rectified": Text("已整改", "rectified"),
-    "partly": Text("部分整改", "partly rectified"),
-    "not": Text("未整改", "not rectified"),
-    "recurred": Text("反弹", "came back"),
-}
 _TYPE = {"zh": 10.5, "en": 9.0}
 
 
@@ -134,8 +129,7 @@ def _rows(sheet: Sheet, facts: Notice, words: Wording, lang: str) -> list[tuple[
             said = [_FOUND.get(lang).format(text=mark.found)] if mark.found else []
             said += [_NOTE.get(lang).format(text=mark.note)] if mark.note else []
             if mark.outcome:
-                outcome = _OUTCOMES[mark.outcome].get(lang) if mark.outcome in _OUTCOMES else mark.outcome
-                said.append(_OUTCOME.get(lang).format(text=outcome))
+                said.append(_OUTCOME.get(lang).format(text=word(OUTCOMES, mark.outcome, lang)))
             if mark.verdict == "fail":
                 said += [_finding(findings.pop(0), words, lang) for _ in mark.findings]
             elif mark.evidence:

@@ -115,6 +115,17 @@ KINDS = {
         each_unit=True,
         draft="reports.inspection:drafted",
     ),
+    "follow-up": Kind(
+        title=N_("the report on a follow-up"),
+        each_unit=False,
+        draft="reports.follow_up:drafted",
+    ),
+    "review": Kind(
+        title=N_("what a follow-up found at a unit, for both sides to sign"),
+        each_unit=True,
+        draft="reports.review:drafted",
+        worth="reports.review:worth",
+    ),
     "closing": Kind(
         title=N_("closing certificates of a unit"),
         each_unit=True,

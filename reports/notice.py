@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from checklists.errors import N_, AudittyError
 from reports.docx_base import Docx
 from reports.model import Basis, Finding, Notice
-from reports.official import fitted, people, signature, widths
+from reports.official import head, people, signature, widths
 from reports.profile import Profile, profile_for
 from reports.wording import Wording, wording
 
@@ -51,16 +51,9 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
 
 
 def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
-    profile = document.profile
     body = words.known(notice.issuing_body)
     number = words.number_line.format(number=notice.number or words.draft_number, issued=words.date(notice.issued))
-    document.paragraph(body, "Mark", face=fitted(profile, body))
-    if profile.official:
-        document.paragraph(number, "Number")
-        document.paragraph(title, "Title")
-    else:
-        document.paragraph(title, "Title")
-        document.paragraph(number, "Number")
+    head(document, body, number, title)
     document.paragraph(words.addressee.format(unit=words.known(notice.unit)), "Addressee")
     if notice.supplements:
         document.paragraph(words.supplement_intro.format(number=notice.supplements))

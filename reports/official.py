@@ -28,6 +28,14 @@ def fitted(profile: Profile, body: str) -> Face:
     return replace(profile.mark, size=size, stretch=stretch if stretch >= _MARK_NARROWEST else 100)
 
 
+def head(document: Docx, body: str, number: str, title: str) -> None:
+    """The name of the body, its number for the document, and the title, in the order of the layout."""
+    document.paragraph(body, "Mark", face=fitted(document.profile, body))
+    lines = [(number, "Number"), (title, "Title")]
+    for text, style in lines if document.profile.official else reversed(lines):
+        document.paragraph(text, style)
+
+
 def signature(document: Docx, body: str, day: date | None, words: Wording) -> None:
     """The name of the body and the date, as the standard sets them with a seal and without."""
     name, written = words.known(body), words.date(day)

@@ -43,6 +43,16 @@ STEPS = {
 }
 """The steps that are taken with it."""
 
+OUTCOMES = {
+    "rectified": Text("已整改", "Rectified"),
+    "partly": Text("部分整改", "Partly rectified"),
+    "not": Text("未整改", "Not rectified"),
+    "recurred": Text("反弹", "Came back"),
+    "new": Text("新发现", "New"),
+    "": Text("尚未复查", "Not looked at yet"),
+}
+"""What a follow-up found of a finding, in the order that reports have it."""
+
 
 def word(words: dict[str, Text], name: str, lang: str) -> str:
     """What `name` is called, itself where nothing is known of it."""

@@ -215,7 +215,8 @@ def _others(lists: Sequence[Checklist], items: Iterable[Item]) -> Checklist:
 class Earlier:
     """What was, of one line of a follow-up: the latest mark in the rounds before, if there is one, and what came of it.
 
-    `day` is that of the mark, `who` made it, in the round called `round`. `findings` are the earlier findings,
+    `day` is that of the mark, `who` made it, in the round called `round`; `outcome` is what it meant, "" unless that
+    round was a follow-up. `findings` are the earlier findings,
     `rectifications` what they turned into, as they stand now; `files` the evidence that the unit's answers name.
     """
 
@@ -224,12 +225,15 @@ class Earlier:
     day: str = ""
     who: str = ""
     round: str = ""
+    outcome: str = ""
     rectifications: tuple[Rectification, ...] = ()
     files: tuple[Attached, ...] = ()
 
 
-def earlier(workspace: Workspace, sheet: Page) -> dict[str, Earlier]:
+def earlier(workspace: Workspace, sheet: Page, before: Iterable[Round] | None = None) -> dict[str, Earlier]:
     """What was, by the ref of each line of a follow-up's sheet; nothing for another round's.
+
+    `before` are the `ancestors` of its round, for who asks about many sheets.
 
     Raises:
         StoreError: an earlier sheet, or the ledger, cannot be read.
@@ -239,7 +243,7 @@ def earlier(workspace: Workspace, sheet: Page) -> dict[str, Earlier]:
     code = sheet.unit.code
     sheets = [
         (round_, workspace.sheet(round_, code))
-        for round_ in ancestors(workspace, workspace.round(sheet.info.id))
+        for round_ in (ancestors(workspace, workspace.round(sheet.info.id)) if before is None else before)
         if code in round_.everyone
     ]
     record = Record(workspace.root / "ledger" / code, workspace.hands)
@@ -269,5 +273,6 @@ def _marked(workspace: Workspace, sheets: Iterable[tuple[Round, Page]], ref: str
         if doc is not None and doc["value"] is not None and doc["value"]["verdict"] != "none":
             day = shown(doc["time"], workspace.settings.zone)[:10]
             mark = Mark.from_value(doc["value"])
-            return replace(known, mark=mark, day=day, who=doc["who"], round=round_.info.name)
+            outcome = mark.result if round_.info.parent else ""
+            return replace(known, mark=mark, day=day, who=doc["who"], round=round_.info.name, outcome=outcome)
     return known

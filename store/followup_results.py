@@ -57,12 +57,21 @@ def apply(workspace: Workspace, round_: Round, units: Iterable[str] = (), dry_ru
         Refused: the round is no follow-up, or void. Unknown: a unit is not in it.
         StoreError: a sheet or a ledger cannot be read.
     """
+    check_results(round_)
+    sheets = [workspace.sheet(round_, code) for code in dict.fromkeys(units) or round_.units]
+    return (each for sheet in sheets for each in _Results(workspace, sheet, dry_run).all())
+
+
+def check_results(round_: Round) -> None:
+    """Refuse a round whose results say nothing of earlier findings.
+
+    Raises:
+        Refused: it is no follow-up, or void.
+    """
     if not round_.info.parent:
         raise Refused(N_("round {round} is no follow-up; see “auditty rounds follow-up”"), round=round_.info.id)
     if round_.info.state == VOID:
         raise Refused(N_("round {round} is void: nothing of it counts"), round=round_.info.id)
-    sheets = [workspace.sheet(round_, code) for code in dict.fromkeys(units) or round_.units]
-    return (each for sheet in sheets for each in _Results(workspace, sheet, dry_run).all())
 
 
 class _Results:
@@ -81,7 +90,7 @@ class _Results:
                 yield self._taken(found, carried, mark)
 
     def _taken(self, stands: Rectification, carried: Carried, mark: Mark) -> Applied:
-        event, outcome = self._sheet.record.base(MARKS, carried.ref), _outcome(carried, mark)
+        event, outcome = self._sheet.record.base(MARKS, carried.ref), outcome_of(carried, mark)
         files = self._sheet.files(dict.fromkeys(evidence_of(mark.to_value())))
         taken: list[str] = []
         problem: AudittyError | None = None
@@ -153,7 +162,7 @@ class _Results:
         return due if due not in ("", carried.due, stands.due) and date.fromisoformat(due) > self._today else ""
 
 
-def _outcome(carried: Carried, mark: Mark) -> str:
+def outcome_of(carried: Carried, mark: Mark) -> str:
     """What the mark says of one of the line's findings: one that a failed mark has no more is put right."""
     if mark.verdict == "fail" and carried.id not in {each.id for each in mark.findings}:
         return "rectified"

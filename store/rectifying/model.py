@@ -112,6 +112,11 @@ class Rectification(Value):
         """Whether it is not at an end."""
         return self.state in LIVE
 
+    def answer(self, until: str = "") -> Step | None:
+        """The step by which the unit last said something, none that a follow-up took; `until` a moment, in UTC."""
+        own = [each for each in self.steps if each.verb in ("submit", "progress") and not each.mark]
+        return next((each for each in reversed(own) if not until or each.at <= until), None)
+
     def overdue(self, today: date) -> bool:
         """Whether it is past its due date, and neither at an end nor answered in time."""
         return self.light(today) == "red"

@@ -61,9 +61,8 @@ def _standing(finding: Finding, found: Rectification | None, today: date) -> lis
 
 def _answer(found: Rectification) -> str:
     """What the unit said last: when, who, and in which words."""
-    own = [step for step in found.steps if step.verb in ("submit", "progress") and not step.mark]
-    if not own:
+    last = found.answer()
+    if last is None:
         return ""
-    last = own[-1]
     said = filter(None, dict.fromkeys((last.measure or found.measure, last.progress, last.note)))
     return f"{last.date} {last.actor}  {'; '.join(said)}"
