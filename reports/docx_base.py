@@ -102,6 +102,7 @@ class Docx:
         row_height: float = 0,
         label_columns: Sequence[int] = (),
         keep_next: bool = False,
+        splits: bool = False,
     ) -> None:
         """Add a table; see `table_parts`."""
         self._content.extend(
@@ -112,6 +113,7 @@ class Docx:
                 row_height=row_height,
                 label_columns=label_columns,
                 keep_next=keep_next,
+                splits=splits,
             )
         )
 

@@ -92,22 +92,25 @@ def table_parts(
     row_height: float = 0,
     label_columns: Sequence[int] = (),
     keep_next: bool = False,
+    splits: bool = False,
     edge_colour: str = "000000",
 ) -> Iterator[str]:
     """A table of text, row by row: `widths` of its columns in mm, `faces` of its cells and of its headings.
 
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
-    set as headings; `keep_next` keeps all rows, and what follows, on one page. A row of one text among several columns
+    set as headings; `keep_next` keeps all rows, and what follows, on one page; `splits` lets a row that is as high as a
+    good part of one go on over its end, and sets its cells at the top. A row of one text among several columns
     is a heading over all of them, kept with the row below.
     """
     columns = [twips(width * MM) for width in widths]
     keep = "<w:keepNext/>" if keep_next else ""
+    whole, place = ("", "top") if splits else ("<w:cantSplit/>", "center")
     height = f'<w:trHeight w:val="{twips(row_height)}" w:hRule="atLeast"/>' if row_height else ""
     cell_face, head_face = faces
 
     def opened(width: int, style: str, face: Face, keep: str, span: str = "") -> str:
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="{place}"/></w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr><w:r>{run_properties(face, lang)}'
         )
 
@@ -123,7 +126,7 @@ def table_parts(
         if len(row) == 1 < len(columns):
             starts, properties = (across,), ""
         inner = "".join([start + text_xml(text, lang) + closed for start, text in zip(starts, row, strict=True)])
-        return f"<w:tr><w:trPr><w:cantSplit/>{properties}</w:trPr>{inner}</w:tr>"
+        return f"<w:tr><w:trPr>{whole}{properties}</w:trPr>{inner}</w:tr>"
 
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="{edge_colour}"/>'

@@ -37,7 +37,8 @@ class Asked:
     """What a document is asked for: in which language, as which file, about what.
 
     `units` is the one unit of a document about one, else the units to keep to, none for all of them. `issue` says
-    that it will be numbered. `template` is filled where it is given. `progress(done, of)` is told now and then.
+    that it will be numbered. `month` is the one that a document of a month is about, YYYY-MM, "" for the current one.
+    `template` is filled where it is given. `progress(done, of)` is told now and then.
     """
 
     workspace: Workspace
@@ -46,6 +47,7 @@ class Asked:
     round: Round | None = None
     units: tuple[str, ...] = ()
     issue: bool = False
+    month: str = ""
     template: Template | None = None
     progress: Progress = field(default=lambda done, of: None)
 
@@ -69,7 +71,7 @@ class Kind:
     `worth` name functions as "module:function": `Asked` to the bytes of a file; `Asked` to the numbered and stored
     document, "" where the kind is not numbered; and `Asked` to whether there is anything to say about that unit, ""
     where there always is. `template` names the one that makes the template to start from, of a language and a layout;
-    "" where none is filled.
+    "" where none is filled. `month`: whether it is about one.
     """
 
     title: str
@@ -80,6 +82,7 @@ class Kind:
     issue: str = ""
     worth: str = ""
     template: str = ""
+    month: bool = False
 
     def make(self, asked: Asked) -> bytes:
         """The file, a draft where the kind is numbered."""
@@ -159,6 +162,26 @@ KINDS = {
         round="optional",
         formats=("docx", "xlsx"),
         draft="reports.ledger:drafted",
+    ),
+    "risk-points": Kind(
+        title=N_("the summary of risk points and grades"),
+        each_unit=False,
+        formats=("docx", "xlsx"),
+        draft="reports.risk_points:drafted",
+    ),
+    "monthly": Kind(
+        title=N_("the risk prevention information form of a month"),
+        each_unit=False,
+        round="optional",
+        formats=("docx", "xlsx"),
+        draft="reports.monthly:drafted",
+        month=True,
+    ),
+    "annexes": Kind(
+        title=N_("the integrity-risk annexes 1 to 3 of a unit"),
+        each_unit=True,
+        formats=("docx", "xlsx"),
+        draft="reports.annexes:drafted",
     ),
 }
 """Every kind by its name on the command line."""

@@ -61,7 +61,7 @@ def _unsealed(name: float, day: float) -> tuple[float, float]:
     return _PLAIN_RIGHT, _PLAIN_RIGHT + name - 2 - day
 
 
-def widths(document: Docx, shares: Iterable[int]) -> list[float]:
+def widths(document: Docx, shares: Iterable[float]) -> list[float]:
     """Widths of columns in mm from their shares in percent."""
     return [document.profile.text_width * share / 100 for share in shares]
 

@@ -27,7 +27,7 @@ class Column(NamedTuple):
 class Table:
     """A worksheet with a head, to which rows are appended."""
 
-    def __init__(self, sheet: Any, columns: Sequence[Column], lang: str) -> None:
+    def __init__(self, sheet: Any, columns: Sequence[Column], lang: str, fixed: int) -> None:
         from openpyxl.styles import Alignment, Font, PatternFill
         from openpyxl.utils import get_column_letter
 
@@ -35,7 +35,7 @@ class Table:
         self._alignment = Alignment(wrap_text=True, vertical="top")
         for number, column in enumerate(columns, 1):
             sheet.column_dimensions[get_column_letter(number)].width = column.width
-        sheet.freeze_panes = "C2"  # the head, and number and id
+        sheet.freeze_panes = f"{get_column_letter(fixed + 1)}2"
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
         sheet.page_setup.fitToHeight = 0
@@ -84,9 +84,9 @@ class Workbook:
         self._tables: list[Table] = []
         self._book.properties.title, self._book.properties.creator = title, ""
 
-    def table(self, title: str, columns: Sequence[Column]) -> Table:
-        """Add a worksheet."""
-        self._tables.append(Table(self._book.create_sheet(title), columns, self._lang))
+    def table(self, title: str, columns: Sequence[Column], fixed: int = 2) -> Table:
+        """Add a worksheet. Its head and its first `fixed` columns, such as number and id, stay where they are."""
+        self._tables.append(Table(self._book.create_sheet(title), columns, self._lang, fixed))
         return self._tables[-1]
 
     def to_bytes(self) -> bytes:

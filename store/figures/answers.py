@@ -90,8 +90,7 @@ def read(round_: Round, hands: Hands, progress: Progress | None = None) -> Round
     Raises:
         Refused: the round is void. StoreError: the round itself cannot be read.
     """
-    if round_.info.state == VOID:
-        raise Refused(N_("round {round} is void: nothing of it counts"), round=round_.info.id)
+    refuse_void(round_)
     every, units = questions_of(round_), round_.units
     found: dict[str, Answers] = {}
     damaged: dict[str, StoreError] = {}
@@ -106,6 +105,12 @@ def read(round_: Round, hands: Hands, progress: Progress | None = None) -> Round
     if progress is not None:
         progress(len(units), len(units))
     return RoundAnswers(round_, every, found, damaged)
+
+
+def refuse_void(round_: Round) -> None:
+    """Refuse to count anything of a round that is void."""
+    if round_.info.state == VOID:
+        raise Refused(N_("round {round} is void: nothing of it counts"), round=round_.info.id)
 
 
 def _each(round_: Round, hands: Hands) -> Iterator[tuple[str, Answers | StoreError]]:

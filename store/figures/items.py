@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checklists.gradings import grading_of
-from checklists.model import Grade
+from checklists.model import Checklist, Grade, Grading, RiskPoint
 from store.figures.answers import Question, RoundAnswers
 
 
@@ -74,8 +74,7 @@ def by_grade(round_: RoundAnswers) -> list[GradeFigures]:
     A finding without a grade of its own has its item's, or its risk point's. A grade that the scheme does not have is
     none: every finding is counted once.
     """
-    scheme_of = {checklist.id: grading_of(checklist) for checklist in round_.round.checklists}
-    grades = {(scheme.id, grade.id): grade for scheme in scheme_of.values() for grade in scheme.grades}
+    scheme_of, grades = _schemes(round_)
     points, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
 
     def key(checklist: str, grade: str) -> tuple[str, str]:
@@ -95,6 +94,52 @@ def by_grade(round_: RoundAnswers) -> list[GradeFigures]:
     ]
     without = GradeFigures("", None, points["", ""], found["", ""])
     return [*rows, without] if without.risk_points or without.findings else rows
+
+
+@dataclass(frozen=True, slots=True)
+class PointFigures:
+    """A risk point with its grade, None for none that the scheme has; findings on its items, and units with any."""
+
+    checklist: Checklist
+    point: RiskPoint
+    grade: Grade | None
+    findings: int
+    units: int
+
+
+def by_point(round_: RoundAnswers) -> list[PointFigures]:
+    """Every risk point of the round's checklists, scheme by scheme, gravest first; those without a grade come last.
+
+    There are as many of each grade as `by_grade` counts.
+    """
+    findings, units = Counter[str](), Counter[str]()
+    for answers in round_.units.values():
+        groups = [answers.questions[each.ref].group for each in answers.findings if each.ref in answers.questions]
+        findings.update(groups)
+        units.update(set(groups))
+    scheme_of, grades = _schemes(round_)
+    order = {key: place for place, key in enumerate(grades)}
+    points = [
+        (
+            order.get((scheme_of[checklist.id].id, point.grade), len(order)),
+            PointFigures(
+                checklist,
+                point,
+                grades.get((scheme_of[checklist.id].id, point.grade)),
+                findings[f"{checklist.id}:{point.id}"],
+                units[f"{checklist.id}:{point.id}"],
+            ),
+        )
+        for checklist in round_.round.checklists
+        for point in checklist.countermeasures
+    ]
+    return [figures for _place, figures in sorted(points, key=lambda each: each[0])]
+
+
+def _schemes(round_: RoundAnswers) -> tuple[dict[str, Grading], dict[tuple[str, str], Grade]]:
+    """The scheme of each checklist, and every grade by scheme and id, gravest first."""
+    scheme_of = {checklist.id: grading_of(checklist) for checklist in round_.round.checklists}
+    return scheme_of, {(scheme.id, grade.id): grade for scheme in scheme_of.values() for grade in scheme.grades}
 
 
 def default_grade(question: Question) -> str:

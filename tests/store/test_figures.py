@@ -14,7 +14,7 @@ from store.figures import answers as reading
 from store.figures.answers import RoundAnswers
 from store.figures.bands import BANDS, Band, faults
 from store.figures.compare import KINDS, compare, counted
-from store.figures.items import by_grade, by_item, worst_first
+from store.figures.items import by_grade, by_item, by_point, worst_first
 from store.figures.rates import Rates, rates
 from store.figures.scores import Score, band_of, distribution, in_all, ranking, score
 from store.figures.trend import summary
@@ -186,6 +186,19 @@ def test_findings_and_risk_points_by_grade(office: Workspace) -> None:
     assert {name: (row.risk_points, row.findings) for name, row in rows.items()} == {
         "high": (1, 1), "medium": (0, 1), "low": (1, 2), "": (0, 1)
     }  # fmt: skip
+
+
+def test_risk_points_from_the_gravest_on_with_what_was_found(office: Workspace) -> None:
+    round_ = a_round(office)
+    marked(office, round_, "A1", wired="fail", plan="fail")
+    sheet = marked(office, round_, "A2", wired="fail")
+    sheet.set_mark("wired", "fail", Input(finding={"problem": "another"}, add=True))
+
+    rows = by_point(read(office, round_))
+
+    assert [(row.point.id, row.grade and row.grade.id, row.findings, row.units) for row in rows] == [
+        ("exits", "high", 0, 0), ("wires", "low", 3, 2)
+    ]  # fmt: skip
 
 
 # Two rounds

@@ -53,6 +53,8 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         raise Refused(N_("which round? report {kind} ROUND …"), kind=options.kind)
     if options.issue and not kind.issue:
         raise Refused(N_("{kind} has no number; write it without --issue"), kind=options.kind)
+    if options.month and not kind.month:
+        raise Refused(N_("{kind} is about no month; leave out --month"), kind=options.kind)
     ending = Path(options.output).suffix.lower().removeprefix(".")
     if len(kind.formats) > 1 and ending and ending not in kind.formats:
         endings = ", ".join(f".{format_}" for format_ in kind.formats)
@@ -65,6 +67,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         round=workspace.round(options.round) if options.round is not None else None,
         units=tuple(dict.fromkeys(options.unit)),
         issue=options.issue,
+        month=options.month,
         template=_template(kind, options),
         progress=progress(_("Writing"), patience=1),
     )
@@ -95,7 +98,7 @@ def _codes(kind: Kind, asked: Asked, options: argparse.Namespace, damaged: list[
 
 
 def _name(name: str, kind: Kind, asked: Asked) -> str:
-    about = (asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
+    about = (asked.month, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
     return file_name(name, *about, ending=asked.format)
 
 

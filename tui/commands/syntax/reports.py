@@ -18,6 +18,9 @@ def add(commands: Commands) -> None:
     report.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     report.add_argument("--all", action="store_true", help=_("every unit there is something to say about"))
     report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))
+    report.add_argument(
+        "--month", default="", metavar="YYYY-MM", help=_("the month it is about, else this one; for a form of a month")
+    )
     report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
 
