@@ -117,7 +117,7 @@ def sheets_in(
         size, _time = stamps.get(f"{code}.journal", none)
         if (units and code not in units) or not (size or f"{code}.json" in stamps):
             continue
-        days = _days(tables_of(folder / code, size, workspace.hands), workspace)
+        days = _days(tables_of(folder, code, size, workspace.hands), workspace)
         if any(day in month for day in days.values()):
             found = _of_month(workspace.sheet(round_, code), days, month)
             if found.inspected or found.found:
@@ -127,8 +127,8 @@ def sheets_in(
 def _days(tables: Tables, workspace: Workspace) -> dict[tuple[str, str], date]:
     """The day of each thing on a sheet: of the visit if that says one, else the one it was recorded on."""
     zone = workspace.settings.zone
-    visit = next((doc["value"] for doc in tables.get(VISIT, {}).values() if doc["value"] is not None), {})
-    visited = date.fromisoformat(visit["date"]) if visit.get("date") else None
+    visits = (doc["value"] for doc in tables.get(VISIT, {}).values() if doc["value"] is not None)
+    visited = next((date.fromisoformat(visit["date"]) for visit in visits if visit["date"]), None)
     return {
         (table, doc["key"]): visited or datetime.fromisoformat(doc["time"]).astimezone(zone).date()
         for table in (MARKS, OTHERS)

@@ -92,8 +92,9 @@ def made(folder: Path, clock: FixedClock, grades: dict[str, int]) -> Asked:
     (folder / "checklists" / "posts.yaml").write_text(HEAD + points(grades) + PLAIN, encoding="utf-8")
     rows = [{"code": "S1", "name": "城东所", "contact_phone": "1234"}, {"code": "S2", "name": "城西所"}]
     workspace.units.take_in([Row(number, row) for number, row in enumerate(rows, 1)], "units")
-    period = {"period_from": "2026-09-01", "period_to": "2026-12-31"}
-    round_ = workspace.new_round("秋季检查", ["posts"], ["S1", "S2"], blanks={"lead-1": "办公室"}, **period)
+    round_ = workspace.new_round(
+        "秋季检查", ["posts"], ["S1", "S2"], "2026-09-01", "2026-12-31", blanks={"lead-1": "办公室"}
+    )
     return Asked(workspace=workspace, lang="zh", round=round_)
 
 
