@@ -44,6 +44,7 @@ def notice(
     issued: date | None = None,
     ids: Mapping[str, str] | None = None,
     supplements: str = "",
+    supplements_day: date | None = None,
 ) -> model.Notice:
     """The rectification notice to the sheet's unit about `findings`.
 
@@ -84,6 +85,7 @@ def notice(
         journal=sheet.record.head[:16],
         seal=f"{sheet.seal.number} {sheet.seal.short}" if sheet.seal else "",
         supplements=supplements,
+        supplements_day=supplements_day,
     )
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from checklists.errors import N_, AudittyError
 from checklists.grades import Text
 from reports.docx_base import Docx
-from reports.entries import Entry, entries, today
+from reports.entries import Entry, entries
 from reports.kinds import Asked
+from reports.numbering import amends_line, number_line
 from reports.official import widths
 from reports.profile import Profile, across, profile_for
 from reports.rectifying_words import STEPS, word
 from reports.wording import Wording, wording
+from store.errors import Refused
 from store.rectifying.model import Step
 
 _TITLE = Text("整改销号单", "Closing certificate")
@@ -39,32 +41,60 @@ _TYPE = {"zh": 10.5, "en": 9.0}
 
 
 def has_closed(asked: Asked) -> bool:
-    """Whether anything of the unit is closed."""
-    return any(entry.rectification.state == "closed" for entry in entries(asked))
+    """Whether anything of the unit is closed; if it is to be issued, that no certificate names yet."""
+    return bool(_to_certify(asked) if asked.issue else _closed(asked))
+
+
+def closed_findings(asked: Asked) -> list[str]:
+    """The findings of what is certified."""
+    return [entry.rectification.finding for entry in _to_certify(asked)]
 
 
 def certificates(asked: Asked) -> bytes:
     """A certificate for each rectification of the unit that is closed, each on a page of its own.
 
+    To be issued, those only that no certificate issued since they were closed names; a correction, those that the
+    document it puts right names.
+
     Raises:
-        AudittyError: none is.
+        AudittyError: there are none.
     """
-    closed = [entry for entry in entries(asked) if entry.rectification.state == "closed"]
+    closed = _to_certify(asked) if asked.issue else _closed(asked)
     if not closed:
+        if asked.issue and _closed(asked):
+            raise Refused(
+                N_("all that {unit} has closed is certified already; nothing new to issue"), unit=asked.units[0]
+            )
         raise AudittyError(N_("{unit} has nothing that is closed"), unit=asked.units[0])
     words, settings = wording(asked.lang), asked.workspace.settings
     document = _document(asked, _TITLE, max(entry.rectification.closed for entry in closed))
     for number, entry in enumerate(closed):
-        _certificate(document, entry, words, new_page=number > 0)
+        _certificate(document, entry, asked, words, new_page=number > 0)
     document.page_numbers(f"{_TITLE.get(words.lang)} {settings.issuing_body}".strip(), words.page)
     return document.to_bytes()
+
+
+def _closed(asked: Asked) -> list[Entry]:
+    return [entry for entry in entries(asked) if entry.rectification.state == "closed"]
+
+
+def _to_certify(asked: Asked) -> list[Entry]:
+    if asked.amends and asked.amends.how == "corrects":
+        return [entry for entry in _closed(asked) if entry.rectification.finding in asked.amends.document.findings]
+    certified: dict[str, str] = {}
+    for document in asked.workspace.documents.all():
+        if document.kind == "closing":
+            certified |= dict.fromkeys(document.findings, document.issued)
+    return [
+        entry for entry in _closed(asked) if certified.get(entry.rectification.finding, "") < entry.rectification.closed
+    ]
 
 
 def published_list(asked: Asked) -> bytes:
     """The list of all that is closed, across the page."""
     words, lang = wording(asked.lang), wording(asked.lang).lang
-    closed = [entry for entry in entries(asked) if entry.rectification.state == "closed"]
-    day = today(asked.workspace)
+    closed = _closed(asked)
+    day = asked.day
     document = _document(asked, _LIST_TITLE, day.isoformat(), lying=True)
     document.page_numbers(_LIST_TITLE.get(lang), words.page)
     document.paragraph(_LIST_TITLE.get(lang), "AnnexTitle")
@@ -93,10 +123,11 @@ def _document(asked: Asked, title: Text, made: str, lying: bool = False) -> Docx
     profile = replace(base, chars=0, table=replace(base.table, size=_TYPE[lang]))
     subject = asked.round.info.name if asked.round else ""
     day = date.fromisoformat(made) if made else None
-    return Docx(profile, lang, title=title.get(lang), author=settings.issuing_body, subject=subject, made=day)
+    named = f"{title.get(lang)} {asked.number}".strip()
+    return Docx(profile, lang, title=named, author=settings.issuing_body, subject=subject, made=day)
 
 
-def _certificate(document: Docx, entry: Entry, words: Wording, new_page: bool) -> None:
+def _certificate(document: Docx, entry: Entry, asked: Asked, words: Wording, new_page: bool) -> None:
     each, lang = entry.rectification, words.lang
     due = _day(each.due, words)
     if each.dues:
@@ -106,6 +137,9 @@ def _certificate(document: Docx, entry: Entry, words: Wording, new_page: bool) -
         each.responsible, due, *(_day(text, words) for text in (each.answered, each.closed, each.published)),
     )  # fmt: skip
     document.paragraph(_TITLE.get(lang), "AnnexTitle", new_page=new_page)
+    document.paragraph(number_line(asked.number, words), "Note")
+    if asked.amends:
+        document.paragraph(amends_line(asked.amends, words), "Note")
     cells = [cell for pair in zip(_SHORT.get(lang).split("|"), short, strict=True) for cell in pair]
     rows = [cells[start : start + 4] for start in range(0, len(cells), 4)]
     document.table(widths(document, (15, 35, 15, 35)), rows, label_columns=(0, 2))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from checklists.grades import Text
 from checklists.gradings import RISK
 from reports.kinds import Asked
 from store.attached import SHOWN, attached
+from store.clock import end_of
 from store.errors import StoreError
 from store.rectifying.ledger import Ledger
 from store.rectifying.model import LIVE, Rectification, Step
@@ -38,18 +38,15 @@ class Entry:
         return [f"{file.name} {file.digest[:SHOWN]}" for file in attached(self.ledger.record, step.evidence)]
 
 
-def today(workspace: Workspace) -> date:
-    """The day it is in the workspace's zone."""
-    return workspace.hands.clock.today(workspace.settings.zone)
-
-
 def entries(asked: Asked) -> Iterator[Entry]:
     """The rectifications asked for, by unit and number: of the round if one is named, of the units if any are.
+
+    As of a day that is past they are as they stood when it ended.
 
     Raises:
         Unknown: there is no such unit. StoreError: a ledger cannot be read; a list silent about it would seem whole.
     """
-    workspace, day = asked.workspace, today(asked.workspace)
+    workspace, day = asked.workspace, asked.day
     units, grades = workspace.units.all(), _Grades(workspace, asked.lang)
     for code in asked.units:
         workspace.units.get(code)
@@ -58,6 +55,8 @@ def entries(asked: Asked) -> Iterator[Entry]:
     codes = [code for code in codes if not asked.units or code in asked.units]
     for done, code in enumerate(codes):
         ledger = workspace.ledger(code)
+        if asked.as_of:
+            ledger.as_of(end_of(asked.as_of, workspace.settings.zone))
         for each in ledger.all().values():
             if asked.round is None or each.round == asked.round.info.id:
                 yield Entry(

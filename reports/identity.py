@@ -8,12 +8,9 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from checklists.errors import AudittyError
-from checklists.grades import Text
 from reports.docx_read import WordFile
+from reports.numbering import DRAFT
 from store.documents import Documents, Registered
-
-DRAFT = Text("草稿　未编号", "DRAFT – not numbered")
-"""What every draft of a numbered kind has on its first page."""
 
 
 class Identity(NamedTuple):

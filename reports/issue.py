@@ -10,12 +10,12 @@ from checklists.errors import N_
 from checklists.gradings import find_grade
 from reports import build
 from reports.build import Found
-from reports.entries import today
 from reports.kinds import Asked, Template
 from reports.model import Notice
+from reports.numbering import check_not_void, number_text
 from reports.profile import Profile, profile_for
 from store.errors import Refused
-from store.guard import LEFT, VOID
+from store.guard import LEFT
 from store.model import OTHER_FINDINGS, Issued
 from store.rectifying.dates import due_after
 from store.rectifying.desk import Desk
@@ -27,13 +27,28 @@ NOTICE = "notice"
 
 
 def drafted(asked: Asked) -> bytes:
-    """`draft_notice`, as it is asked for."""
-    return draft_notice(asked.workspace, asked.sheet, asked.lang, asked.template)
+    """`draft_notice`, as it is asked for; or the correction of a notice."""
+    if _corrects(asked):
+        from reports.correction import draft_correction
+
+        return draft_correction(asked)
+    return draft_notice(asked.workspace, asked.sheet, asked.lang, asked.template, asked.day)
 
 
-def issued(asked: Asked) -> Issued:
-    """`issue_notice`, as it is asked for."""
-    return issue_notice(asked.workspace, asked.sheet, asked.lang, asked.template)
+def issued(kind: str, asked: Asked) -> Issued:
+    """`issue_notice`, as it is asked for; or the correction of a notice."""
+    if _corrects(asked):
+        from reports.correction import issue_correction
+
+        return issue_correction(asked)
+    return issue_notice(asked.workspace, asked.sheet, asked.lang, asked.template, asked.day)
+
+
+def _corrects(asked: Asked) -> bool:
+    """Whether it is to put a notice right. One that adds to another comes about by itself, where findings are new."""
+    if asked.amends and asked.amends.how == "supplements":
+        raise Refused(N_("a notice with new findings supplements the first by itself; leave out --supplements"))
+    return asked.amends is not None
 
 
 def has_findings(asked: Asked) -> bool:
@@ -42,22 +57,36 @@ def has_findings(asked: Asked) -> bool:
     return bool(sheet.findings) and (not asked.issue or bool(pending(asked.workspace, sheet)[0]))
 
 
-def draft_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None) -> bytes:
-    """The rectification notice as it would be issued now, with a blank for the number and the date.
+def draft_notice(
+    workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None, day: date | None = None
+) -> bytes:
+    """The rectification notice as it would be issued on `day` (None: today), with a blank for the number and the date.
 
     Raises:
         Refused: the unit left the round.
         AudittyError: there is nothing to put right, or the template cannot be filled.
     """
-    _check_takes_part(workspace, sheet)
+    check_takes_part(workspace, sheet)
     findings, earlier = pending(workspace, sheet)
-    shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, today(workspace))
-    notice = build.notice(sheet, workspace.settings, shown, lang, supplements=earlier if findings else "")
+    day = day or Asked(workspace=workspace, lang=lang).day
+    shown = with_due_dates(sheet, workspace.settings, findings or sheet.findings, day)
+    notice = build.notice(
+        sheet,
+        workspace.settings,
+        shown,
+        lang,
+        supplements=earlier if findings else "",
+        supplements_day=day_of(workspace, earlier),
+    )
     return _set(notice, profile_for(lang, workspace.settings.layout), template)
 
 
-def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None) -> Issued:
+def issue_notice(
+    workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None, day: date | None = None
+) -> Issued:
     """Number, render, store and register the notice; its findings become rectifications in the unit's ledger.
+
+    Its date is `day`, None: today.
 
     A second notice for a sheet holds only the findings the first did not name, and supplements it.
 
@@ -66,15 +95,14 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
             unit left it.
         AudittyError: there is nothing to put right, or the template cannot be filled.
     """
-    if workspace.round(sheet.info.id).info.state == VOID:
-        raise Refused(N_("round {round} is void: no document is issued for it"), round=sheet.info.id)
-    _check_takes_part(workspace, sheet)
+    check_not_void(workspace.round(sheet.info.id))
+    check_takes_part(workspace, sheet)
     wanted, earlier = pending(workspace, sheet)
     if not wanted and earlier:
         raise _issued_already(sheet, earlier)
     if template:  # what is wrong with it must show before anything is written
         draft_notice(workspace, sheet, lang, template)
-    day = today(workspace)
+    day = day or Asked(workspace=workspace, lang=lang).day
     findings = with_due_dates(sheet, workspace.settings, wanted, day)
     ledger, merged = workspace.ledger(sheet.unit.code), Desk(workspace).merged_into(sheet.unit.code)
 
@@ -99,20 +127,27 @@ def issue_notice(workspace: Workspace, sheet: Sheet, lang: str, template: Templa
             issued=day,
             ids=ids,
             supplements=earlier,
+            supplements_day=day_of(workspace, earlier),
         )
         return _set(notice, profile, template)
 
     return workspace.documents.issue(
         kind=NOTICE,
         year=day.year,
-        number=lambda serial: number_text(workspace.settings.document.prefix, day.year, serial, lang),
+        number=lambda serial: number_text(workspace.settings.document, NOTICE, day.year, serial, lang),
         round_id=sheet.info.id,
         unit=sheet.unit.code,
         findings=[finding.id for _, _, finding in findings],
         render=rendered,
         issued=day.isoformat(),
         supplements=earlier,
+        lines=sheet.record.state.lines,
     )
+
+
+def day_of(workspace: Workspace, number: str) -> date | None:
+    """The day on which the document with this number was issued, None for ""."""
+    return workspace.documents.find(number).issued.day if number else None
 
 
 def _set(notice: Notice, profile: Profile, template: Template | None) -> bytes:
@@ -132,7 +167,7 @@ def _item(found: Found) -> str:
     return line.ref if line and line.checklist.id != OTHER_FINDINGS else ""
 
 
-def _check_takes_part(workspace: Workspace, sheet: Sheet) -> None:
+def check_takes_part(workspace: Workspace, sheet: Sheet) -> None:
     """Refuse a unit that left its round: nothing of its sheet counts until it is back."""
     left = workspace.round(sheet.info.id).left
     if reason := left.get(sheet.unit.code):
@@ -168,10 +203,3 @@ def with_due_dates(sheet: Sheet, settings: Settings, findings: Iterable[Found], 
             finding = replace(finding, due=due)
         dated.append((line, mark, finding))
     return dated
-
-
-def number_text(prefix: str, year: int, serial: int, lang: str) -> str:
-    """A document number: year full in 〔〕, serial without leading zeros or 第, ends with 号 (GB/T 9704, 7.2.5)."""
-    if lang == "zh":
-        return f"{prefix}〔{year}〕{serial}号"
-    return f"{prefix} {year}/{serial}".strip()

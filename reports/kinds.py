@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from checklists.errors import N_
+from checklists.grades import Text
 from store.progress import Progress
 
 if TYPE_CHECKING:
+    from store.documents import Amendment
     from store.layout import Layout
     from store.model import Issued
     from store.rounds import Round
@@ -37,8 +40,10 @@ class Asked:
     """What a document is asked for: in which language, as which file, about what.
 
     `units` is the one unit of a document about one, else the units to keep to, none for all of them. `issue` says
-    that it will be numbered. `month` is the one that a document of a month is about, YYYY-MM, "" for the current one.
-    `template` is filled where it is given. `progress(done, of)` is told now and then.
+    that it will be numbered, `number` is the number then. `as_of` is the day it is made for: of issue if it is
+    numbered, and as of which it says what is late; None is today. `month` is the one that a document of a month is
+    about, YYYY-MM, "" for the current one. `amends` is an earlier document that it puts right or adds to. `template` is
+    filled where it is given. `progress(done, of)` is told now and then.
     """
 
     workspace: Workspace
@@ -48,8 +53,16 @@ class Asked:
     units: tuple[str, ...] = ()
     issue: bool = False
     month: str = ""
+    number: str = ""
+    as_of: date | None = None
+    amends: Amendment | None = None
     template: Template | None = None
     progress: Progress = field(default=lambda done, of: None)
+
+    @property
+    def day(self) -> date:
+        """The day it is made for; the clock is asked here and nowhere else in this package."""
+        return self.as_of or self.workspace.hands.clock.today(self.workspace.settings.zone)
 
     @property
     def sheet(self) -> Sheet:
@@ -62,15 +75,20 @@ class Asked:
         return replace(self, units=(unit,))
 
 
+_NO_SIGN = Text("", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kind:
     """A kind of document. `title` says what it is, in English, to be translated.
 
     `each_unit`: a file for each unit that is asked for, else one file over all of them. `round`: whether it needs a
     round, or takes one if it is named. `formats` are endings of files, the usual one first. `draft`, `issue` and
-    `worth` name functions as "module:function": `Asked` to the bytes of a file; `Asked` to the numbered and stored
-    document, "" where the kind is not numbered; and `Asked` to whether there is anything to say about that unit, ""
-    where there always is. `template` names the one that makes the template to start from, of a language and a layout;
+    `worth` name functions as "module:function": `Asked` to the bytes of a file; the kind's name and `Asked` to the
+    numbered and stored document, "" where the kind is not numbered; and `Asked` to whether there is anything to say
+    about that unit, "" where there always is. Of a numbered kind, `sign` stands in its numbers after the body's own
+    prefix, and `findings` names the function from `Asked` to the ids of the findings it is about, "" for none.
+    `template` names the one that makes the template to start from, of a language and a layout;
     "" where none is filled. `month`: whether it is about one.
     """
 
@@ -80,6 +98,8 @@ class Kind:
     formats: tuple[str, ...] = ("docx",)
     draft: str
     issue: str = ""
+    sign: Text = _NO_SIGN
+    findings: str = ""
     worth: str = ""
     template: str = ""
     month: bool = False
@@ -91,8 +111,13 @@ class Kind:
 
     def number(self, asked: Asked) -> Issued:
         """Number, store and register the document. Only for kinds with `issue`."""
-        issued: Issued = _function(self.issue)(asked)
+        name = next(name for name, kind in KINDS.items() if kind is self)
+        issued: Issued = _function(self.issue)(name, asked)
         return issued
+
+    def findings_of(self, asked: Asked) -> list[str]:
+        """The ids of the findings that the document is about."""
+        return list(_function(self.findings)(asked)) if self.findings else []
 
     def default_template(self, lang: str, layout: Layout | None = None) -> bytes:
         """The Word file with every field in its place. Only for kinds with `template`."""
@@ -103,6 +128,8 @@ class Kind:
         """Whether there is anything to say."""
         return not self.worth or bool(_function(self.worth)(asked))
 
+
+_NUMBERED = "reports.numbering:issued"
 
 KINDS = {
     "notice": Kind(
@@ -134,6 +161,9 @@ KINDS = {
         each_unit=True,
         round="optional",
         draft="reports.closing:certificates",
+        issue=_NUMBERED,
+        sign=Text("销", "C"),
+        findings="reports.closing:closed_findings",
         worth="reports.closing:has_closed",
     ),
     "closing-list": Kind(
@@ -147,6 +177,9 @@ KINDS = {
         each_unit=True,
         round="optional",
         draft="reports.letters:reminder",
+        issue=_NUMBERED,
+        sign=Text("提", "R"),
+        findings="reports.letters:soon_findings",
         worth="reports.letters:due_soon",
     ),
     "supervision": Kind(
@@ -154,6 +187,9 @@ KINDS = {
         each_unit=True,
         round="optional",
         draft="reports.letters:supervision",
+        issue=_NUMBERED,
+        sign=Text("督", "S"),
+        findings="reports.letters:late_findings",
         worth="reports.letters:overdue",
     ),
     "ledger": Kind(

@@ -9,7 +9,7 @@ from datetime import date
 
 from checklists.grades import Text
 from reports.docx_base import Docx
-from reports.entries import Entry, entries, today
+from reports.entries import Entry, entries
 from reports.kinds import Asked
 from reports.profile import Profile, across, profile_for
 from reports.rectifying_words import LIGHTS, STATES, word
@@ -39,12 +39,12 @@ _CLOSED = Text("{day}销号", "closed {day}")
 
 
 def drafted(asked: Asked) -> bytes:
-    """The ledger as it stands today, in the format asked for."""
+    """The ledger as of the day asked for, in the format asked for."""
     if asked.format == "xlsx":
         from reports.ledger_xlsx import workbook
 
-        return workbook(entries(asked), asked.lang, asked.workspace.settings.zone, today(asked.workspace))
-    settings, day = asked.workspace.settings, today(asked.workspace)
+        return workbook(entries(asked), asked.lang, asked.workspace.settings.zone, asked.day)
+    settings, day = asked.workspace.settings, asked.day
     round_name = asked.round.info.name if asked.round else ""
     profile = profile_for(asked.lang, settings.layout)
     return render(entries(asked), asked.lang, settings.issuing_body, day, round_name=round_name, profile=profile)

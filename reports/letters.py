@@ -8,8 +8,9 @@ from datetime import date
 from checklists.errors import N_, AudittyError
 from checklists.grades import Text
 from reports.docx_base import Docx
-from reports.entries import Entry, entries, today
+from reports.entries import Entry, entries
 from reports.kinds import Asked
+from reports.numbering import amends_line, issued_that_day, number_line
 from reports.official import fitted, signature, widths
 from reports.profile import profile_for
 from reports.rectifying_words import LIGHTS, STATES, word
@@ -35,17 +36,28 @@ _SUPERVISION = (
     ),
 )
 _TO = Text("书面材料请报送至{to}。", "Please send it to {to}.")
-_DRAFT = Text("草稿　未编号", "DRAFT – not numbered")
+_SOON = ("red", "yellow")
+_LATE = ("red",)
 
 
 def due_soon(asked: Asked) -> bool:
-    """Whether anything of the unit is late or nearly."""
-    return any(entry.light in ("red", "yellow") for entry in entries(asked))
+    """Whether anything of the unit is late or nearly; if it is to be issued, that it was not reminded the same day."""
+    return bool(_listed(asked, _SOON)) and not (asked.issue and issued_that_day("reminder", asked))
 
 
 def overdue(asked: Asked) -> bool:
-    """Whether anything of the unit is late."""
-    return any(entry.light == "red" for entry in entries(asked))
+    """Whether anything of the unit is late; if it is to be issued, that no such letter left the same day."""
+    return bool(_listed(asked, _LATE)) and not (asked.issue and issued_that_day("supervision", asked))
+
+
+def soon_findings(asked: Asked) -> list[str]:
+    """The findings that the reminder is about."""
+    return [entry.rectification.finding for entry in _listed(asked, _SOON)]
+
+
+def late_findings(asked: Asked) -> list[str]:
+    """The findings that the supervision letter is about."""
+    return [entry.rectification.finding for entry in _listed(asked, _LATE)]
 
 
 def reminder(asked: Asked) -> bytes:
@@ -54,7 +66,7 @@ def reminder(asked: Asked) -> bytes:
     Raises:
         AudittyError: nothing is.
     """
-    return _letter(asked, _REMINDER, ("red", "yellow"))
+    return _letter(asked, _REMINDER, _listed(asked, _SOON))
 
 
 def supervision(asked: Asked) -> bytes:
@@ -63,20 +75,24 @@ def supervision(asked: Asked) -> bytes:
     Raises:
         AudittyError: nothing is.
     """
-    return _letter(asked, _SUPERVISION, ("red",))
+    return _letter(asked, _SUPERVISION, _listed(asked, _LATE))
 
 
-def _letter(asked: Asked, said: tuple[Text, Text], lights: tuple[str, ...]) -> bytes:
-    listed = [entry for entry in entries(asked) if entry.light in lights]
+def _listed(asked: Asked, lights: tuple[str, ...]) -> list[Entry]:
+    return [entry for entry in entries(asked) if entry.light in lights]
+
+
+def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes:
     if not listed:
         raise AudittyError(N_("{unit} has nothing that such a letter is about"), unit=asked.units[0])
-    words, settings, day = wording(asked.lang), asked.workspace.settings, today(asked.workspace)
+    words, settings, day = wording(asked.lang), asked.workspace.settings, asked.day
     lang, (title, text) = words.lang, (each.get(asked.lang) for each in said)
     profile = profile_for(lang, settings.layout)
     profile = replace(profile, table=replace(profile.table, size=_TYPE[lang]))
-    document = Docx(profile, lang, title=title, author=settings.issuing_body, subject=listed[0].name, made=day)
+    named = f"{title} {asked.number}".strip()
+    document = Docx(profile, lang, title=named, author=settings.issuing_body, subject=listed[0].name, made=day)
     document.page_numbers(title, words.page)
-    body, number = words.known(settings.issuing_body), f"{words.draft_number}  {_DRAFT.get(lang)}"
+    body, number = words.known(settings.issuing_body), number_line(asked.number, words)
     if profile.official:
         document.letterhead(body, fitted(profile, body))
         document.paragraph(number, "SignatureDate")
@@ -86,6 +102,8 @@ def _letter(asked: Asked, said: tuple[Text, Text], lights: tuple[str, ...]) -> b
     document.paragraph(title, "Title")
     document.paragraph(words.addressee.format(unit=listed[0].name), "Addressee")
     reply = settings.document.reply_days
+    if asked.amends:
+        document.paragraph(amends_line(asked.amends, words))
     document.paragraph(text.format(day=words.date(day), count=len(listed), reply=reply))
     if settings.document.reply_to:
         document.paragraph(_TO.get(lang).format(to=settings.document.reply_to))
@@ -94,7 +112,7 @@ def _letter(asked: Asked, said: tuple[Text, Text], lights: tuple[str, ...]) -> b
         document.paragraph(words.reply_contact.format(person=words.known(person), phone=words.known(phone)))
     rows = [_row(place, entry, words, day) for place, entry in enumerate(listed, 1)]
     document.table(widths(document, _SHARES), rows, header=_COLUMNS.get(lang).split("|"))
-    signature(document, settings.issuing_body, None, words)
+    signature(document, settings.issuing_body, day if asked.number else None, words)
     return document.to_bytes()
 
 

@@ -61,7 +61,7 @@ class Notice:
     `number` is the whole document number, e.g. "教督整〔2026〕1号", "" in a draft. `counts` are verdict totals:
     pass, fail, na, none. `issued` is the date of issue, None in a draft. `journal` is the first 16 hex digits of the
     sheet's journal head, `seal` the number and digest of its round's seal, "" for none. `supplements` is the number of
-    the earlier notice this one adds to, "" for a first notice.
+    the earlier notice this one adds to, "" for a first notice, `supplements_day` the day of that one.
     """
 
     lang: str
@@ -91,3 +91,4 @@ class Notice:
     journal: str = ""
     seal: str = ""
     supplements: str = ""
+    supplements_day: date | None = None

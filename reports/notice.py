@@ -36,30 +36,37 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
     if not (notice.number and notice.issued):
         document.running_head(words.draft)
     document.page_numbers(f"{title} {notice.number or words.draft_number}", words.page)
-    _head(document, notice, words, title)
+    opening(document, notice, words, title)
+    _intro(document, notice, words)
     _inspection(document, notice, words)
     document.paragraph(words.section(3, words.findings_heading), "Heading1")
     for finding in notice.findings:
         _finding(document, finding, words)
     _answer(document, notice, words)
     signature(document, notice.issuing_body, notice.issued, words)
-    _receipt(document, notice, words)
+    receipt(document, notice, words)
     _annex(document, notice, words)
     if _has_files(notice):
         _files(document, notice, words)
     return document.to_bytes()
 
 
-def _head(document: Docx, notice: Notice, words: Wording, title: str) -> None:
+def opening(document: Docx, notice: Notice, words: Wording, title: str) -> None:
+    """Add whose notice it is, its number, its title and to whom it goes."""
     body = words.known(notice.issuing_body)
     number = words.number_line.format(number=notice.number or words.draft_number, issued=words.date(notice.issued))
     head(document, body, number, title)
     document.paragraph(words.addressee.format(unit=words.known(notice.unit)), "Addressee")
+
+
+def _intro(document: Docx, notice: Notice, words: Wording) -> None:
     if notice.supplements:
-        document.paragraph(words.supplement_intro.format(number=notice.supplements))
+        document.paragraph(
+            words.supplement_intro.format(number=notice.supplements, day=words.date(notice.supplements_day))
+        )
     document.paragraph(
         words.intro.format(
-            body=body,
+            body=words.known(notice.issuing_body),
             day=words.date(notice.visit_date),
             round=words.known(notice.round),
             count=_count(len(notice.findings), words),
@@ -135,7 +142,8 @@ def _answer(document: Docx, notice: Notice, words: Wording) -> None:
     document.paragraph(words.attachments if _has_files(notice) else words.attachment, "Attachment")
 
 
-def _receipt(document: Docx, notice: Notice, words: Wording) -> None:
+def receipt(document: Docx, notice: Notice, words: Wording) -> None:
+    """Add the slip that both sides sign, and what the notice rests on."""
     document.paragraph(words.receipt_title, "ReceiptTitle")
     document.table(
         widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True

@@ -157,7 +157,7 @@ _ZH = Wording(
     number_line="{number}",
     addressee="{unit}：",
     intro="{body}于{day}对你单位开展了现场检查（{round}），发现{count}项问题需要整改。现将检查情况和整改要求通知如下。",
-    supplement_intro="本通知书是对《整改通知书》（{number}）的补充。",
+    supplement_intro="本通知书是对{day}印发的《整改通知书》（{number}）的补充。",
     basis_heading="检查依据",
     inspection_heading="检查情况",
     findings_heading="存在问题和整改要求",
@@ -236,7 +236,7 @@ _EN = Wording(
         "{body} inspected your organisation on {day} ({round}). {count} to be put right. "
         "This notice states what was inspected, what was found, what is required and by when."
     ),
-    supplement_intro="This notice supplements rectification notice {number}.",
+    supplement_intro="This notice supplements rectification notice {number} of {day}.",
     basis_heading="Basis",
     inspection_heading="Inspection",
     findings_heading="Findings and what is required",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 class Clock:
@@ -29,6 +29,12 @@ class FixedClock(Clock):
 
     def now(self) -> datetime:
         return self.moment
+
+
+def end_of(day: date, zone: tzinfo) -> str:
+    """The moment at which `day` ends in `zone`, as the journal writes it."""
+    end = datetime.combine(day + timedelta(days=1), time(), zone)
+    return end.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def shown(stamp: str, zone: tzinfo) -> str:

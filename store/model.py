@@ -296,3 +296,8 @@ class Issued(Value):
     corrects: str = ""
     reason: str = ""
     lines: int = 0
+
+    @property
+    def day(self) -> date | None:
+        """The day of issue."""
+        return date.fromisoformat(self.issued) if self.issued else None

@@ -33,11 +33,13 @@ EVIDENCE_MB_MOST = 4096
 class DocumentSettings:
     """What documents say of the issuing body.
 
-    `prefix` is the code before the year in a document number (发文机关代字), `reply_days` the days a unit has to
+    `prefix` is the code before the year in a document number (发文机关代字), `prefixes` the whole of it for kinds of
+    documents that have their own, `reply_days` the days a unit has to
     answer.
     """
 
     prefix: str = ""
+    prefixes: dict[str, str] = field(default_factory=dict)
     reply_days: int = 15
     reply_to: str = ""
     contact_person: str = ""
@@ -249,6 +251,7 @@ sharing: private              # private：文件仅本人可读；group：同组
 evidence_mb: 50               # 单个证据文件的大小上限（MiB）
 document:
   prefix: {prefix}            # 发文机关代字，例如“临教督整”，文号为 临教督整〔2026〕1号
+  prefixes: {{}}                # 其他文种自己的代字，例如 {{reminder: 临教督函}}；未列的为上面的代字加“提”“督”“销”等
   reply_days: 15              # 被检查单位应在多少日内书面反馈
   reply_to: {reply_to}        # 整改情况报送到哪里
   contact_person: {contact_person}
@@ -281,6 +284,7 @@ sharing: private              # private: only you can read the files; group: you
 evidence_mb: 50               # largest evidence file, in MiB
 document:
   prefix: {prefix}            # code before the year in a document number
+  prefixes: {{}}                # other kinds' own, as {{reminder: OFF-R}}; else the code above with a letter
   reply_days: 15              # days a unit has to answer in writing
   reply_to: {reply_to}        # where the answer goes
   contact_person: {contact_person}

@@ -17,7 +17,7 @@ NOTICE: dict[str, Any] = {
             "period_from", "period_to", "visit_date", "visit_start", "visit_end", "place", "inspectors_line",
             "present_line", "remarks", "total", "passed", "failed", "not_applicable", "not_inspected",
             "findings_count", "reply_by", "reply_to", "contact_person", "contact_phone", "annex", "files_annex",
-            "journal", "seal", "supplements",
+            "journal", "seal", "supplements", "supplements_day",
         )
     ),
     "basis": [dict.fromkeys(("title", "version", "documents"))],
@@ -39,7 +39,8 @@ NOTICE: dict[str, Any] = {
 def values(notice: Notice) -> dict[str, Any]:
     """What the fields of NOTICE hold, as the notice prints it: a visible blank where nothing is known.
 
-    `draft`, `remarks`, `seal`, `supplements` and a finding's `file_names` are "" where there are none, and lists empty.
+    `draft`, `remarks`, `seal`, `supplements` with its day, and a finding's `file_names` are "" where there are
+    none, and lists empty.
     """
     words = wording(notice.lang)
     known, day = words.known, words.date
@@ -79,6 +80,7 @@ def values(notice: Notice) -> dict[str, Any]:
         "journal": known(notice.journal),
         "seal": notice.seal,
         "supplements": notice.supplements,
+        "supplements_day": day(notice.supplements_day) if notice.supplements else "",
         "basis": [
             {
                 "title": words.titled(words.known(basis.checklist)),

@@ -72,7 +72,7 @@ def _head(document: Docx, words: Wording) -> None:
         document.paragraph(number, "Number")
     document.paragraph(words.addressee.format(unit="{{ unit }}"), "Addressee")
     document.paragraph("{%p if supplements %}")
-    document.paragraph(words.supplement_intro.format(number="{{ supplements }}"))
+    document.paragraph(words.supplement_intro.format(number="{{ supplements }}", day="{{ supplements_day }}"))
     document.paragraph("{%p endif %}")
     count = "{{ findings_count }}"
     if words.lang == "en":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from checklists.errors import N_
@@ -15,6 +16,8 @@ from store.record import Change, Record
 from store.rectifying.model import Rectification
 
 TABLE = "rectifications"
+
+_ORDERED = ("place", "requirement", "grade", "lead", "responsible", "due")
 
 
 class Ordered(NamedTuple):
@@ -45,6 +48,13 @@ class Ledger:
         if value is None:
             raise Unknown(N_("no rectification “{id}”; see “auditty rectify list”"), id=rectification_id)
         return Rectification.from_value(value)
+
+    def as_of(self, moment: str) -> None:
+        """From now on, to its reader, the ledger is as it stood at the `moment`, written as in the journal."""
+        if any(doc["time"] > moment for doc in self.record.state.docs(TABLE)):
+            self.record.read_as_of(
+                sum(1 for _ in takewhile(lambda line: line.event.time <= moment, self.record.lines()))
+            )
 
     def base(self, rectification_id: str) -> str:
         """The id of the rectification's last event, to be named as the base of the next."""
@@ -136,6 +146,28 @@ class Ledger:
         self.record.change_by(changes)
         by_finding = {rectification.finding: rectification.id for rectification in self.all().values()}
         return [by_finding[finding.id] for _, finding, _ in wanted]
+
+    def correct(self, pairs: Iterable[tuple[Ordered, Ordered]]) -> None:
+        """Of each pair, what a notice said of a finding and what is right: its rectification says the latter.
+
+        What it does not say any more, because a step changed it since, stays as that step left it.
+        """
+        wanted = list(pairs)
+
+        def changes() -> list[Change]:
+            known, made = {each.finding: each for each in self.all().values()}, []
+            for was, now in wanted:
+                stands = known.get(now.finding.id)
+                if stands is None:
+                    continue
+                said = {name: (getattr(was.finding, name), getattr(now.finding, name)) for name in _ORDERED}
+                said["problem"] = (was.problem, now.problem)
+                right = {name: new for name, (old, new) in said.items() if getattr(stands, name) == old != new}
+                if right:
+                    made.append(Change(TABLE, stands.id, replace(stands, **right).to_value()))
+            return made
+
+        self.record.change_by(changes)
 
 
 def _last_of_items(rectifications: dict[str, Rectification]) -> dict[str, Rectification]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from checklists.errors import AudittyError
-from reports.issue import draft_notice, issue_notice, number_text
+from reports.issue import draft_notice, issue_notice
+from reports.numbering import number_text
 from store import round_units
 from store.clock import FixedClock
 from store.disk import Disk
@@ -16,6 +17,7 @@ from store.errors import Refused
 from store.given import Input
 from store.model import Finding, Issued
 from store.rounds import Round
+from store.settings import DocumentSettings
 from store.sheet import Sheet
 from store.upkeep.verify import verify
 from store.workspace import Workspace
@@ -26,7 +28,7 @@ def issue(workspace: Workspace, year: int = 2026, kind: str = "notice", unit: st
     return workspace.documents.issue(
         kind=kind,
         year=year,
-        number=lambda serial: number_text("T" if kind == "notice" else kind, year, serial, "en"),
+        number=lambda serial: number_text(DocumentSettings(prefix="T"), kind, year, serial, "en"),
         round_id="r",
         unit=unit,
         findings=["f1"],
@@ -36,10 +38,10 @@ def issue(workspace: Workspace, year: int = 2026, kind: str = "notice", unit: st
 
 
 def test_numbers_run_without_gaps_for_each_kind_and_year(workspace: Workspace) -> None:
-    made = [issue(workspace), issue(workspace, unit="K1"), issue(workspace, 2027), issue(workspace, kind="record"), issue(workspace)]  # fmt: skip  # noqa: E501
+    made = [issue(workspace), issue(workspace, unit="K1"), issue(workspace, 2027), issue(workspace, kind="reminder"), issue(workspace)]  # fmt: skip  # noqa: E501
 
     assert [(each.kind, each.year, each.serial) for each in made] == [
-        ("notice", 2026, 1), ("notice", 2026, 2), ("notice", 2027, 1), ("record", 2026, 1), ("notice", 2026, 3)
+        ("notice", 2026, 1), ("notice", 2026, 2), ("notice", 2027, 1), ("reminder", 2026, 1), ("notice", 2026, 3)
     ]  # fmt: skip
     assert len({each.file for each in made}) == 5
     assert Workspace(workspace.root).documents.all() == made

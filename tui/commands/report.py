@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from checklists.errors import N_
 from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Kind, Template, file_name
 from store.disk import Disk
+from store.documents import Amendment
 from store.errors import Refused, StoreError
+from store.texts import iso_date
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
 from tui.i18n import _, translate
+
+if TYPE_CHECKING:
+    from store.workspace import Workspace
 
 
 def report(options: argparse.Namespace) -> int:
@@ -49,17 +56,23 @@ def report(options: argparse.Namespace) -> int:
 
 def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
     """What the command line asks for, as far as the kind of document has it."""
-    if kind.round == "needed" and options.round is None:
+    if kind.round == "needed" and options.round is None and not (options.corrects or options.supplements):
         raise Refused(N_("which round? report {kind} ROUND …"), kind=options.kind)
     if options.issue and not kind.issue:
         raise Refused(N_("{kind} has no number; write it without --issue"), kind=options.kind)
     if options.month and not kind.month:
         raise Refused(N_("{kind} is about no month; leave out --month"), kind=options.kind)
+    if options.issue and options.date:
+        raise Refused(N_("a document is issued today; leave out --date"))
     ending = Path(options.output).suffix.lower().removeprefix(".")
     if len(kind.formats) > 1 and ending and ending not in kind.formats:
         endings = ", ".join(f".{format_}" for format_ in kind.formats)
         raise Refused(N_("{path}: the name must end in one of {endings}"), path=options.output, endings=endings)
     workspace = open_workspace(options)
+    amends = _amends(workspace, options)
+    if amends:  # it is about what the earlier document is about
+        options.round = options.round if options.round is not None else amends.document.round or None
+        options.unit = options.unit or list(filter(None, [amends.document.unit]))
     return Asked(
         workspace=workspace,
         lang=options.lang or workspace.settings.language,
@@ -68,9 +81,25 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         units=tuple(dict.fromkeys(options.unit)),
         issue=options.issue,
         month=options.month,
+        as_of=date.fromisoformat(iso_date(options.date, "--date")) if options.date else None,
+        amends=amends,
         template=_template(kind, options),
         progress=progress(_("Writing"), patience=1),
     )
+
+
+def _amends(workspace: Workspace, options: argparse.Namespace) -> Amendment | None:
+    """The earlier document that this one puts right or adds to."""
+    how: Literal["corrects", "supplements"] = "corrects" if options.corrects else "supplements"
+    number = options.corrects or options.supplements
+    if not number:
+        return None
+    if not (options.reason or "").strip():
+        raise Refused(N_("say why: --reason TEXT"))
+    earlier = workspace.documents.find(number).issued
+    if earlier.kind != options.kind:
+        raise Refused(N_("{number} is another kind of document: {kind}"), number=earlier.number, kind=earlier.kind)
+    return Amendment(how, earlier, options.reason.strip())
 
 
 def _template(kind: Kind, options: argparse.Namespace) -> Template | None:

@@ -22,6 +22,11 @@ def add(commands: Commands) -> None:
         "--month", default="", metavar="YYYY-MM", help=_("the month it is about, else this one; for a form of a month")
     )
     report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
+    amends = report.add_mutually_exclusive_group()
+    amends.add_argument("--corrects", metavar="NUMBER", help=_("put right the issued document of this number"))
+    amends.add_argument("--supplements", metavar="NUMBER", help=_("add to the issued document of this number"))
+    report.add_argument("--reason", metavar=_("TEXT"), help=_("why it is put right or added to"))
+    report.add_argument("--date", metavar="DATE", help=_("the day a draft is made for; else today"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
 
     documents = group(
