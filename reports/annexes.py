@@ -13,7 +13,6 @@ from checklists.grades import Text
 from checklists.gradings import find_grade
 from checklists.model import RiskPoint
 from reports.build import item_text, problem_of
-from reports.entries import today
 from reports.forms import Page, Row, Table, labels, written
 from reports.kinds import Asked
 from reports.risk_points import measures
@@ -76,7 +75,7 @@ def drafted(asked: Asked) -> bytes:
         )
         for mark, title, (columns, rows) in zip(labels(MARKS, lang), labels(TITLES, lang), tables, strict=True)
     ]
-    return written(asked, pages, title=TITLE.get(lang), made=today(asked.workspace))
+    return written(asked, pages, title=TITLE.get(lang), made=asked.day)
 
 
 def _risks(sheet: Sheet, words: Wording) -> Iterator[_Risk]:

@@ -15,7 +15,7 @@ from checklists.grades import Text
 from checklists.model import Checklist, RiskPoint
 from checklists.points import window_in
 from reports.build import problem_of
-from reports.entries import Entry, entries, today
+from reports.entries import Entry, entries
 from reports.forms import Page, Row, Table, labels, written
 from reports.kinds import Asked
 from reports.risk_points import measures
@@ -198,7 +198,7 @@ def drafted(asked: Asked) -> bytes:
         cannot be read.
     """
     words, workspace = wording(asked.lang), asked.workspace
-    month = Month.named(asked.month) if asked.month else Month.of(today(workspace))
+    month = Month.named(asked.month) if asked.month else Month.of(asked.day)
     lang, form = words.lang, _Form(asked, month)
     named = _MONTH.get(lang).format(year=month.first.year, month=month.first.month)
     reporting, phone = workspace.settings.issuing_body, workspace.settings.document.contact_phone

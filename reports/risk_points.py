@@ -9,7 +9,6 @@ from datetime import date
 from checklists import fill
 from checklists.grades import Text
 from checklists.model import RiskPoint
-from reports.entries import today
 from reports.forms import Page, Row, Table, labels, written
 from reports.kinds import Asked
 from reports.wording import Wording, wording
@@ -57,7 +56,7 @@ def drafted(asked: Asked) -> bytes:
         Unknown: there is no such unit in the round. Refused: the round is void. StoreError: a sheet cannot be read.
     """
     assert asked.round is not None
-    words, settings, day = wording(asked.lang), asked.workspace.settings, today(asked.workspace)
+    words, settings, day = wording(asked.lang), asked.workspace.settings, asked.day
     read, info = _read(asked), asked.round.info
     checklists = [
         words.checklist.format(title=words.titled(each.title.get(words.lang)), version=each.version)
