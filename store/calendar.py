@@ -140,7 +140,7 @@ class Calendar:
     def _read_sheets(self, round_: Round, units: list[PinnedUnit], progress: Callable[[int, int], None]) -> None:
         marks = self._marks[round_.info.id] = SheetMarks(self._workspace.settings.zone, round_.checklists)
         folder = round_.path / "sheets"
-        there = self._workspace.disk.stamps(folder)
+        there = self._workspace.disk.stamps(folder, ".journal")
         owed = (owed for owed in self._owed.values() if owed.duty.round == round_.info.id)
         refs = {ref for each in owed for _codes, own in each.groups for ref in own}
         for done, unit in enumerate(units):

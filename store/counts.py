@@ -104,11 +104,13 @@ def tally(tables: Tables, asks: Asks) -> Tally:
 
 
 Row = list[int]
-"""Sizes and times of the files of a unit's sheet when it was counted, zeros where there is none; then its figures."""
+"""Size and time of the journal of a unit's sheet when it was counted, zeros where there is no sheet; its figures."""
 
-_NO_SHEET = [0, 0, 0, 0]
-_UNREAD = [-1, -1, -1, -1]
-"""In the place of the sizes and times of a sheet that could not be read: it is tried again at the next count."""
+_NO_SHEET = [0, 0]
+_NO_JOURNAL = [0, -1]
+"""There is a sheet, but not its journal."""
+_UNREAD = [-1, -1]
+"""In the place of size and time of a sheet that could not be read: it is tried again at the next count."""
 
 
 def _tallies(rows: Mapping[str, Row]) -> dict[str, Tally]:
@@ -138,10 +140,11 @@ class Counts:
         `asks()` says what each unit is asked. It is not called while nothing changed since the last count.
         """
         journal = [*self._disk.stamps(self._folder).get("round.journal", (0, 0))]
-        stamps = self._disk.stamps(self._sheets)
+        stamps = self._disk.stamps(self._sheets, ".journal")
 
         def stamp_of(code: str) -> list[int]:
-            return [*stamps.get(f"{code}.journal", (0, 0)), *stamps.get(f"{code}.json", (0, 0))]
+            stamp = stamps.get(f"{code}.journal")
+            return [*stamp] if stamp else _NO_JOURNAL if f"{code}.json" in stamps else _NO_SHEET
 
         round_, digest, known = self._load()
         if round_ == journal and all(row[: len(_NO_SHEET)] == stamp_of(code) for code, row in known.items()):

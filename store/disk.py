@@ -143,18 +143,21 @@ class Disk:
     def stamps(self, path: Path, ending: str = "") -> dict[str, tuple[int, int]]:
         """Size and modification time of every file in the folder `path`, by name; empty if there is no such folder.
 
-        With an `ending`, of those files whose name ends with it.
+        With an `ending`, files whose name does not end with it have zeros: to ask for all costs most of the time.
         """
         found = {}
         try:
             with explained(path), os.scandir(path) as entries:
                 for entry in entries:
                     if not entry.name.endswith(ending):
+                        found[entry.name] = (0, 0)
                         continue
-                    with suppress(FileNotFoundError):  # somebody's temporary file, in its place meanwhile
+                    try:
                         status = entry.stat()
-                        if stat.S_ISREG(status.st_mode):
-                            found[entry.name] = status.st_size, status.st_mtime_ns
+                    except FileNotFoundError:  # somebody's temporary file, in its place meanwhile
+                        continue
+                    if stat.S_ISREG(status.st_mode):
+                        found[entry.name] = status.st_size, status.st_mtime_ns
         except Unknown:
             return {}
         return found

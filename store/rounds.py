@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -159,6 +159,11 @@ class Round:
             found[code] = by_types[scope]
         self.record.forget()
         return found
+
+    def expect(self, units: Set[str]) -> None:
+        """Take in that units joined or left if those that were read are not `units`, which somebody else counted."""
+        if "units" in self.__dict__ and self.units.keys() != units:
+            self.refresh()
 
     def refresh(self) -> None:
         """Take in what others changed since the round was read."""

@@ -267,8 +267,7 @@ class Workspace:
         """How far each unit of a round is."""
         kept = self.root / ".cache" / f"{round_.info.id}.json"
         found = Counts(round_.path, kept, self.hands).all(round_.asks, progress)
-        if found.keys() != round_.units.keys():
-            round_.refresh()  # units joined or left, and somebody else has counted since
+        round_.expect(found.keys())
         return found
 
     # The rest

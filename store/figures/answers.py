@@ -116,7 +116,7 @@ def refuse_void(round_: Round) -> None:
 def _each(round_: Round, hands: Hands) -> Iterator[tuple[str, Answers | StoreError]]:
     """What each unit answered, or why its sheet cannot be read."""
     folder, disk = round_.path / "sheets", hands.disk
-    stamps, none = disk.stamps(folder), (0, 0)
+    stamps, none = disk.stamps(folder, ".journal"), (0, 0)
     by_scope: dict[tuple[tuple[str, ...], ...], _Asked] = {}
     for code, unit in round_.units.items():
         scope = unit.types, unit.only

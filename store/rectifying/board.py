@@ -131,8 +131,8 @@ ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
 def read(workspace: Workspace, progress: Progress | None = None) -> Board:
     """The board as it stands today. `progress(done, of)` is told now and then."""
     folder, disk = workspace.root / "ledger", workspace.disk
-    stamps = {name.removesuffix(_JOURNAL): [*stamp] for name, stamp in disk.stamps(folder, _JOURNAL).items()}
-    codes = sorted(stamps)
+    stamps = disk.stamps(folder, _JOURNAL)
+    codes = sorted(name.removesuffix(_JOURNAL) for name in stamps if name.endswith(_JOURNAL))
     kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk, codes)
     units = workspace.record.all(UNITS)  # their names and types; the kinds of types are another file to read
     board = Board(today=workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
@@ -144,7 +144,7 @@ def read(workspace: Workspace, progress: Progress | None = None) -> Board:
 
     with collector_resting():
         for done, code in enumerate(codes):
-            stamp = stamps[code]
+            stamp = [*stamps[code + _JOURNAL]]
             found = kept.get(code, stamp)
             if found is None:
                 try:
