@@ -129,7 +129,7 @@ def issue_correction(asked: Asked) -> Issued:
     workspace, day, lang = asked.workspace, asked.day, asked.lang
     compared = _Compared(asked)
     sheet = compared.sheet
-    check_not_void(workspace.round(sheet.info.id))
+    check_not_void(workspace.round_now(sheet.info.id))
     if asked.template:
         raise Refused(N_("a correction is not filled into a template; leave out --template"))
 

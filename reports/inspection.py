@@ -56,6 +56,11 @@ def drafted(asked: Asked) -> bytes:
                   profile_for(asked.lang, settings.layout))  # fmt: skip
 
 
+def found(asked: Asked) -> list[str]:
+    """The ids of the findings on the sheet."""
+    return [finding.id for _, _, finding in asked.sheet.findings]
+
+
 def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     """The .docx of the record; `facts` are the visit and the findings as a notice would name them."""
     words, lang = wording(facts.lang), "zh" if facts.lang == "zh" else "en"

@@ -57,6 +57,11 @@ def has_findings(asked: Asked) -> bool:
     return bool(sheet.findings) and (not asked.issue or bool(pending(asked.workspace, sheet)[0]))
 
 
+def named(asked: Asked) -> list[str]:
+    """The ids of the findings that a notice made now would name."""
+    return [finding.id for _, _, finding in pending(asked.workspace, asked.sheet)[0] or asked.sheet.findings]
+
+
 def draft_notice(
     workspace: Workspace, sheet: Sheet, lang: str, template: Template | None = None, day: date | None = None
 ) -> bytes:
@@ -95,7 +100,7 @@ def issue_notice(
             unit left it.
         AudittyError: there is nothing to put right, or the template cannot be filled.
     """
-    check_not_void(workspace.round(sheet.info.id))
+    check_not_void(workspace.round_now(sheet.info.id))
     check_takes_part(workspace, sheet)
     wanted, earlier = pending(workspace, sheet)
     if not wanted and earlier:
@@ -169,8 +174,7 @@ def _item(found: Found) -> str:
 
 def check_takes_part(workspace: Workspace, sheet: Sheet) -> None:
     """Refuse a unit that left its round: nothing of its sheet counts until it is back."""
-    left = workspace.round(sheet.info.id).left
-    if reason := left.get(sheet.unit.code):
+    if reason := workspace.round_now(sheet.info.id).left.get(sheet.unit.code):
         raise Refused(LEFT, unit=sheet.unit.code, round=sheet.info.id, reason=reason)
 
 

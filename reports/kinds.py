@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -64,9 +65,9 @@ class Asked:
         """The day it is made for; the clock is asked here and nowhere else in this package."""
         return self.as_of or self.workspace.hands.clock.today(self.workspace.settings.zone)
 
-    @property
+    @cached_property
     def sheet(self) -> Sheet:
-        """The unit's sheet in the round, for a document about these two."""
+        """The unit's sheet in the round, for a document about these two, as it was when it was first asked for."""
         assert self.round is not None
         return self.workspace.sheet(self.round, self.units[0])
 
@@ -86,10 +87,10 @@ class Kind:
     round, or takes one if it is named. `formats` are endings of files, the usual one first. `draft`, `issue` and
     `worth` name functions as "module:function": `Asked` to the bytes of a file; the kind's name and `Asked` to the
     numbered and stored document, "" where the kind is not numbered; and `Asked` to whether there is anything to say
-    about that unit, "" where there always is. Of a numbered kind, `sign` stands in its numbers after the body's own
-    prefix, and `findings` names the function from `Asked` to the ids of the findings it is about, "" for none.
-    `template` names the one that makes the template to start from, of a language and a layout;
-    "" where none is filled. `month`: whether it is about one.
+    about that unit, "" where there always is. `findings` names the one from `Asked` to the ids of the findings it is
+    about, "" for none. `sign` stands in the numbers of a numbered kind, after the body's own prefix. `template` names
+    the one that makes the template to start from, of a language and a layout; "" where none is filled. `month`: whether
+    it is about one.
     """
 
     title: str
@@ -137,6 +138,7 @@ KINDS = {
         each_unit=True,
         draft="reports.issue:drafted",
         issue="reports.issue:issued",
+        findings="reports.issue:named",
         worth="reports.issue:has_findings",
         template="reports.templates.notice:default",
     ),
@@ -144,6 +146,7 @@ KINDS = {
         title=N_("the on-site inspection record"),
         each_unit=True,
         draft="reports.inspection:drafted",
+        findings="reports.inspection:found",
     ),
     "follow-up": Kind(
         title=N_("the report on a follow-up"),

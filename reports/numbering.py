@@ -40,7 +40,7 @@ def issued(kind: str, asked: Asked) -> Issued:
     workspace, day, amends = asked.workspace, asked.day, asked.amends
     asked = replace(asked, as_of=day, issue=True)
     if asked.round:
-        check_not_void(workspace.round(asked.round.info.id))
+        check_not_void(workspace.round_now(asked.round.info.id))
 
     def rendered(number: str) -> bytes:
         check_amends(asked)

@@ -13,6 +13,7 @@ LONGEST_CELL = 32_767
 # and the bidirectional controls, which can make a sentence read as another one.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _BREAKS = re.compile("\r\n?|\u2028|\u2029")
+_STARTS_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 _PICTURES = 0x2400  # the block of visible pictures for the controls 0x00-0x1F
 
 
@@ -39,6 +40,12 @@ def in_cell(text: str) -> str:
             limit=LONGEST_CELL,
         )
     return shown
+
+
+def in_csv(text: str) -> str:
+    """`text` made visible, for a cell of a CSV file; what a spreadsheet would run as a formula gets an apostrophe."""
+    shown = visible(text)
+    return "'" + shown if _STARTS_FORMULA.match(shown) else shown
 
 
 def _picture(match: re.Match[str]) -> str:

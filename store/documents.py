@@ -43,6 +43,13 @@ class Registered:
     supplemented_by: tuple[str, ...] = ()
 
 
+class Made(NamedTuple):
+    """A document that has its number and is not in the register yet: its entry there, and its file."""
+
+    issued: Issued
+    data: bytes
+
+
 class Documents:
     """The register of issued documents in the workspace's record, and the folder `documents/`."""
 
@@ -57,7 +64,8 @@ class Documents:
 
     def of(self, round_id: str, unit: str) -> list[Issued]:
         """The documents of one sheet, oldest first."""
-        return [issued for issued in self.all() if (issued.round, issued.unit) == (round_id, unit)]
+        values = self._record.all(TABLE).values()  # not as `Issued`: of thousands that would take a while
+        return [Issued.from_value(value) for value in values if (value["round"], value["unit"]) == (round_id, unit)]
 
     def register(self) -> list[Registered]:
         """Every issued document with who issued it and which later ones are about it, oldest first."""
@@ -134,52 +142,91 @@ class Documents:
         """Allot the next number of `kind` in `year` and store the document.
 
         Under the record's lock: `number(serial)` words the number, `render(number)` makes the file, and `findings` are
-        gone through. The file is on disk before the register names it, so a crash in between leaves a file that the
-        next issue replaces, and no gap.
+        gone through.
 
         Raises:
             Refused: a document of another kind has this number.
         """
-        disk, made = self._hands.disk, []
 
-        def changes() -> list[Change]:
-            register = self._record.all(TABLE).values()  # not as `Issued`: of thousands that would take a while
-            serial = 1 + max(
-                (other["serial"] for other in register if (other["kind"], other["year"]) == (kind, year)), default=0
-            )
+        def made() -> list[Made]:
+            serial = self.next_serial(kind, year)
             text = number(serial)
-            if any(other["number"] == text for other in register):
+            if any(other["number"] == text for other in self._record.all(TABLE).values()):
                 raise Refused(
                     N_("{number} is the number of another document; set document.prefixes.{kind} in workspace.yaml"),
                     number=text,
                     kind=kind,
                 )
             data = render(text)
-            file = f"{year}/{kind}-{serial:04}.{ending}"
-            disk.make_dir(self._folder / str(year))
-            disk.replace(self._folder / file, data, durable=True)
-            made.append(
-                Issued(
-                    kind=kind,
-                    number=text,
-                    year=year,
-                    serial=serial,
-                    round=round_id,
-                    unit=unit,
-                    findings=tuple(findings),
-                    file=file,
-                    sha256=hashlib.sha256(data).hexdigest(),
-                    issued=issued,
-                    supplements=supplements,
-                    corrects=corrects,
-                    reason=reason,
-                    lines=lines,
-                )
+            entry = Issued(
+                kind=kind,
+                number=text,
+                year=year,
+                serial=serial,
+                round=round_id,
+                unit=unit,
+                findings=tuple(findings),
+                file=f"{year}/{kind}-{serial:04}.{ending}",
+                sha256=hashlib.sha256(data).hexdigest(),
+                issued=issued,
+                supplements=supplements,
+                corrects=corrects,
+                reason=reason,
+                lines=lines,
             )
-            return [Change(TABLE, f"{kind}-{year}-{serial:04}", made[0].to_value())]
+            return [Made(entry, data)]
+
+        return self.take_in(made)[0]
+
+    def next_serial(self, kind: str, year: int) -> int:
+        """The number that the next document of `kind` in `year` gets."""
+        register = self._record.all(TABLE).values()
+        serials = [other["serial"] for other in register if (other["kind"], other["year"]) == (kind, year)]
+        return max(serials, default=0) + 1
+
+    def take_in(self, make: Callable[[], Iterable[Made]]) -> list[Issued]:
+        """Store and register the documents that `make()` returns, called under the lock, with everything read.
+
+        As far as each has the next number of its kind and year: from the first that has not they are left out. A file
+        is on disk before the register names it, so a crash in between leaves files that the next issue replaces, and
+        no gap. Says what was taken in.
+        """
+        disk, taken = self._hands.disk, list[Issued]()
+
+        def changes() -> list[Change]:
+            following: dict[tuple[str, int], int] = {}
+            for entry, data in make():
+                series = (entry.kind, entry.year)
+                if entry.serial != following.setdefault(series, self.next_serial(*series)):
+                    break
+                following[series] += 1
+                disk.make_dir(self.path(entry).parent)
+                disk.replace(self.path(entry), data, durable=True)
+                taken.append(entry)
+            return [Change(TABLE, f"{each.kind}-{each.year}-{each.serial:04}", each.to_value()) for each in taken]
 
         self._record.change_by(changes)
-        return made[0]
+        return taken
+
+
+class Apart(Documents):
+    """The register for a process that makes documents for another one, which holds its lock and takes them in.
+
+    What is issued here is in `made` and nowhere else, numbered as if `ahead` others came before it.
+    """
+
+    ahead = 0
+    made: tuple[Made, ...] = ()
+
+    def next_serial(self, kind: str, year: int) -> int:
+        """The number that it will have if the others are taken in."""
+        return super().next_serial(kind, year) + self.ahead
+
+    def take_in(self, make: Callable[[], Iterable[Made]]) -> list[Issued]:
+        """Make the documents and keep them."""
+        self._record.refresh()
+        self.made = tuple(make())
+        return [entry for entry, _ in self.made]
 
 
 def _plain(number: str) -> str:

@@ -148,8 +148,8 @@ class Page:
         """All findings in the order of the list, those outside it last."""
         found: list[tuple[SheetLine | None, Mark | None, Finding]] = []
         for line in self.lines:
-            mark = self.mark(line.ref)
-            if mark and mark.verdict == "fail":
+            mark = self.mark(line.ref) if self.verdict(line.ref) == "fail" else None  # few of many
+            if mark:
                 found.extend((line, mark, finding) for finding in mark.findings)
         found.extend((None, None, finding) for finding in self.others.values())
         return found

@@ -56,6 +56,7 @@ class Workspace:
             NoWorkspace, NewerFormat, OlderFormat, ChecklistError: it cannot be opened, and why.
         """
         self.root = root
+        self._kept_rounds: dict[str, Round] = {}
         self.settings: Settings = settings.read(root, disk or Disk())
         if self.settings.format < settings.FORMAT and not older:
             raise OlderFormat(
@@ -217,6 +218,14 @@ class Workspace:
                 choices=", ".join(each.info.id for each in found),
             )
         raise Unknown(N_("no round “{id}”; see “auditty rounds list”"), id=round_id)
+
+    def round_now(self, round_id: str) -> Round:
+        """The round with exactly this id as it stands now, read again only after it changed."""
+        round_ = self._kept_rounds.get(round_id)
+        if round_ is None:
+            round_ = self._kept_rounds[round_id] = Round(self.rounds_folder / round_id, self.hands)
+        round_.refresh()
+        return round_
 
     def new_round(
         self,

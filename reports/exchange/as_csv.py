@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from reports.exchange import model
 from reports.exchange.collect import Collected, Page
 from reports.exchange.rows import moment
 from reports.exchange.words import files, people, state, verdict
-from reports.safe_text import visible
+from reports.safe_text import in_csv
 from store.given import FINDING_FIELDS
 from store.progress import Progress
 
@@ -65,7 +64,6 @@ _ROWS = {
     "rectification": ("整改事项", "rectification"),
 }
 _SAME = ("finding", "problem", "place", "requirement", "lead", "responsible", "due", "notice", "measure", "closed")
-_STARTS_FORMULA = re.compile("'*[=+\\-@\t\r\n]")
 
 Cells = dict[str, object]
 
@@ -94,8 +92,7 @@ def write(collected: Collected, progress: Progress | None = None) -> Iterator[by
 
 
 def _cell(value: object) -> str:
-    text = visible(f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value))
-    return "'" + text if _STARTS_FORMULA.match(text) else text
+    return in_csv(f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value))
 
 
 def _rows(collected: Collected, page: Page) -> Iterator[Cells]:

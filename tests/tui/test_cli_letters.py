@@ -30,7 +30,7 @@ def read(path: Path) -> Any:
 def test_only_units_that_are_late_get_one(cli: Any, late: Path, tmp_path: Path, kind: str, lang: str) -> None:
     out = tmp_path / "out"
     assert cli("--lang", lang, "report", kind, "--all", "-o", out).code == 0
-    assert [path.name for path in out.iterdir()] == [f"{kind}-S1.docx"]
+    assert [path.name for path in out.glob("*.docx")] == [f"{kind}-S1.docx"]
     cells = [cell.text for row in read(out / f"{kind}-S1.docx").tables[0].rows for cell in row.cells]
     assert any("no plan at S1" in cell and "S1-0001" in cell for cell in cells)
     assert ("2020年1月31日" if lang == "zh" else "31 January 2020") in cells

@@ -73,7 +73,7 @@ def test_a_unit_leaves_a_running_round_and_comes_back(cli: Any, workspace: Path,
     assert (refused.code, len(refused.err.splitlines())) == (2, 1)
     assert "moved to the city" in refused.err
     assert cli("report", "notice", "autumn", "--all", "-o", tmp_path / "out").code == 0
-    (notice,) = (tmp_path / "out").iterdir()
+    (notice,) = (tmp_path / "out").glob("*.docx")
     assert "S2" in notice.name
 
     assert cli("rounds", "leave", "autumn", "S1", "--reason", "again").code == 2

@@ -90,7 +90,9 @@ def _inspect_in_spring(year: Year, spring: str, paper: Callable[[str], Path], tm
     assert total == {"pass": 10, "fail": 6, "na": 0, "none": 0}
     assert year.done("Zhao", "rectify", "uninspected", "--json").json == []
     year.on("2026-01-16")
-    issued = year.done("Zhao", "report", "notice", spring, "--all", "--issue", "-o", tmp_path / "out", "--json").json
+    told = year.call("Zhao", "report", "notice", spring, "--all", "--issue", "-o", tmp_path / "out", "--json")
+    issued = told.json
+    assert (told.code, told.err) == (0, "auditty: 1 unit has nothing that this document could say: K1\n")
     assert [(each["unit"], each["number"]) for each in issued] == [
         ("S1", "2026/1"), ("S2", "2026/2"), ("S3", "2026/3")
     ]  # fmt: skip
@@ -226,7 +228,7 @@ def _inspect_in_autumn(year: Year, spring: str, tmp_path: Path) -> str:
     year.on("2026-09-15")
     for unit in draw["units"]:
         year.inspect(draw["teams"][unit][0], autumn, unit, AUTUMN.get(unit, {}))
-    year.done("Zhao", "report", "notice", autumn, "--all", "--issue", "-o", tmp_path / "out")
+    assert year.call("Zhao", "report", "notice", autumn, "--all", "--issue", "-o", tmp_path / "out").code == 0
     back = year.done("Zhao", "rectify", "show", "S1-0004", "--json").json
     assert (back["earlier"], back["item"], back["due"]) == ("S1-0001", "site-safety:plan", "2026-09-22")
     assert year.done("Zhao", "rectify", "show", "S3-0002", "--json").json["earlier"] == ""

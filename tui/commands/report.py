@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from checklists.errors import N_
+from checklists.errors import N_, AudittyError, cut
 from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Kind, Template, file_name
 from store.disk import Disk
 from store.documents import Amendment
@@ -16,7 +16,7 @@ from store.errors import Refused, StoreError
 from store.texts import iso_date
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
-from tui.i18n import _, translate
+from tui.i18n import _, ngettext, translate
 
 if TYPE_CHECKING:
     from store.workspace import Workspace
@@ -26,32 +26,72 @@ def report(options: argparse.Namespace) -> int:
     """Write a document, or one for each unit asked for: drafts, or issued and numbered."""
     kind = KINDS[options.kind]
     asked = _asked(kind, options)
-    damaged: list[str] = []
-    each = [asked.about(code) for code in _codes(kind, asked, options, damaged)] if kind.each_unit else [asked]
-    if not each and not damaged:
-        raise Refused(
-            N_("there is no unit that this document has anything to say about")
-            if options.all
-            else N_("which unit? --unit CODE, or --all")
-        )
-    output, disk = Path(options.output), Disk()
-    many = kind.each_unit and (len(each) > 1 or options.all)
-    as_folder = many or disk.is_dir(output) or options.output.endswith("/")
-    if as_folder:
-        disk.make_dir(output)
-    written: list[dict[str, str]] = []
+    if not kind.each_unit:
+        return _one(kind, asked, options)
+    if options.all:
+        return _each(asked, list(asked.round.units if asked.round else asked.workspace.units.all()), options)
+    if not asked.units:
+        raise Refused(N_("which unit? --unit CODE, or --all"))
+    return _one(kind, asked, options) if len(asked.units) == 1 else _each(asked, asked.units, options)
+
+
+def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
+    """Write one document, into a folder under a name of its own."""
+    path = Path(options.output)
+    if options.output.endswith("/"):
+        Disk().make_dir(path)
+    if Disk().is_dir(path):
+        about = (asked.month, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
+        path /= file_name(options.kind, *about, ending=asked.format)
+    number = _write(kind, asked, path)
+    unit = {"unit": asked.units[0]} if kind.each_unit else {}
+    if options.json:
+        say_json([{**unit, "file": str(path), "number": number}])
+    else:
+        _say_written(number, path)
+    return Exit.DONE
+
+
+def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> int:
+    """Write a document for each unit into a folder; a unit that none can be made for stops none of the others."""
+    from reports.bulk import Bulk
+    from reports.bulk_index import Row
+
+    folder, written = Path(options.output), list[Row]()
+
+    def tell(row: Row) -> None:
+        written.append(row)
+        if not options.json:
+            _say_written(row.number, folder / row.file)
+
+    def failed(unit: str, error: AudittyError) -> None:
+        complain(_("unit {code}: {problem}").format(code=unit, problem=translate(error)))
+
     try:
-        for one in each:
-            path = output / _name(options.kind, kind, one) if as_folder else output
-            number = _write(kind, one, path)
-            about = {"unit": one.units[0]} if kind.each_unit else {}
-            written.append({**about, "file": str(path), "number": number})
-            if not options.json:
-                say(f"{number}  {path}" if number else str(path))
+        done = Bulk(options.kind, asked, units, folder, written=tell, failed=failed).run()
+        written = done.rows
     finally:  # also what was issued before something went wrong has its number
         if options.json:
-            say_json(written)
-    return Exit.NO if damaged else Exit.DONE
+            say_json([{**row._asdict(), "file": str(folder / row.file)} for row in written])
+    if not done.rows and not done.failed:
+        raise Refused(N_("there is no unit that this document has anything to say about"))
+    if done.silent:
+        complain(_nothing_to_say(done.silent))
+    return Exit.NO if done.failed else Exit.DONE
+
+
+def _say_written(number: str, path: Path) -> None:
+    say(f"{number}  {path}" if number else str(path))
+
+
+def _nothing_to_say(units: Sequence[str]) -> str:
+    """One line about the units that got no document."""
+    told = ngettext(
+        "{count} unit has nothing that this document could say: {units}",
+        "{count} units have nothing that this document could say: {units}",
+        len(units),
+    )
+    return told.format(count=len(units), units=cut(" ".join(units)))
 
 
 def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
@@ -110,25 +150,6 @@ def _template(kind: Kind, options: argparse.Namespace) -> Template | None:
         raise Refused(N_("{kind} is not filled into a template; leave out --template"), kind=options.kind)
     path = Path(options.template)
     return Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
-
-
-def _codes(kind: Kind, asked: Asked, options: argparse.Namespace, damaged: list[str]) -> Iterator[str]:
-    """The units to write to, one after the other; those that cannot be read are told of and named in `damaged`."""
-    if not options.all:
-        yield from asked.units
-        return
-    for code in asked.round.units if asked.round else asked.workspace.units.all():
-        try:
-            if kind.is_worth(asked.about(code)):
-                yield code
-        except StoreError as error:  # the other units' documents are written all the same
-            complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
-            damaged.append(code)
-
-
-def _name(name: str, kind: Kind, asked: Asked) -> str:
-    about = (asked.month, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
-    return file_name(name, *about, ending=asked.format)
 
 
 def _write(kind: Kind, asked: Asked, path: Path) -> str:
