@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from checklists.errors import N_, AudittyError
@@ -12,7 +11,7 @@ from reports.entries import Entry, entries
 from reports.kinds import Asked
 from reports.numbering import amends_line, number_line
 from reports.official import widths
-from reports.profile import Profile, across, profile_for
+from reports.profile import across, profile_for, tabular
 from reports.rectifying_words import STEPS, word
 from reports.wording import Wording, wording
 from store.errors import Refused
@@ -37,7 +36,6 @@ _LIST_COLUMNS = Text(
 )
 _LIST_SHARES = (6, 17, 27, 23, 9, 9, 9)
 _LIST_INTRO = Text("{body}　　截至：{day}　　共{count}项", "{body}    As of {day}    {count} in all")
-_TYPE = {"zh": 10.5, "en": 9.0}
 
 
 def has_closed(asked: Asked) -> bool:
@@ -118,9 +116,8 @@ def published_list(asked: Asked) -> bytes:
 
 def _document(asked: Asked, title: Text, made: str, lying: bool = False) -> Docx:
     settings, lang = asked.workspace.settings, wording(asked.lang).lang
-    upright = profile_for(lang, settings.layout)
-    base: Profile = across(upright) if lying else upright
-    profile = replace(base, chars=0, table=replace(base.table, size=_TYPE[lang]))
+    upright = tabular(profile_for(lang, settings.layout))
+    profile = across(upright) if lying else upright
     subject = asked.round.info.name if asked.round else ""
     day = date.fromisoformat(made) if made else None
     named = f"{title.get(lang)} {asked.number}".strip()

@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]{1,12}(?:-[0-9A-Z
 _SPECIAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028-\u202e\u2066-\u2069&<>]"
 )
+# A row taller than this, in mm, may break across pages: on no page it fits whole, word processors cut it off.
+_TALL = 100
 _ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>"}
 _OPENED = '<w:t xml:space="preserve">'
 
@@ -98,19 +100,19 @@ def table_parts(
     """A table of text, row by row: `widths` of its columns in mm, `faces` of its cells and of its headings.
 
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
-    set as headings; `keep_next` keeps all rows, and what follows, on one page; `splits` lets a row that is as high as a
-    good part of one go on over its end, and sets its cells at the top. A row of one text among several columns
-    is a heading over all of them, kept with the row below.
+    set as headings; `keep_next` keeps all rows, and what follows, on one page. A row of one text among several columns
+    is a heading over all of them, kept with the row below. A row goes on over the end of a page, its cells set at the
+    top, only if it hardly fits on one; with `splits` every row may.
     """
     columns = [twips(width * MM) for width in widths]
     keep = "<w:keepNext/>" if keep_next else ""
-    whole, place = ("", "top") if splits else ("<w:cantSplit/>", "center")
+    middle, top = '<w:vAlign w:val="center"/>', '<w:vAlign w:val="top"/>'
     height = f'<w:trHeight w:val="{twips(row_height)}" w:hRule="atLeast"/>' if row_height else ""
     cell_face, head_face = faces
 
     def opened(width: int, style: str, face: Face, keep: str, span: str = "") -> str:
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}<w:vAlign w:val="{place}"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{middle}</w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr><w:r>{run_properties(face, lang)}'
         )
 
@@ -122,9 +124,17 @@ def table_parts(
     ]
     across = opened(sum(columns), "Cell", head_face, "<w:keepNext/>", f'<w:gridSpan w:val="{len(columns)}"/>')
 
+    characters = [max(1, width * MM / cell_face.size - 1) for width in widths]  # on a line of each column
+    most = _TALL * MM / (cell_face.size * 1.5)
+
     def row_xml(row: Sequence[str], starts: Sequence[str], properties: str) -> str:
         if len(row) == 1 < len(columns):
             starts, properties = (across,), ""
+        whole = "<w:cantSplit/>"
+        if splits or any(
+            text.count("\n") + len(text) / room > most for text, room in zip(row, characters, strict=False)
+        ):
+            whole, starts = "", [start.replace(middle, top) for start in starts]
         inner = "".join([start + text_xml(text, lang) + closed for start, text in zip(starts, row, strict=True)])
         return f"<w:tr><w:trPr>{whole}{properties}</w:trPr>{inner}</w:tr>"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from checklists.grades import Text
@@ -11,14 +11,13 @@ from reports.docx_base import Docx
 from reports.kinds import Asked
 from reports.official import head, signature, widths
 from reports.outline import Outline
-from reports.profile import profile_for
+from reports.profile import profile_for, tabular
 from reports.rectifying_words import OUTCOMES, STATES, word
 from reports.reviewing import Pair, Told, day, due_now, joined, told
 from reports.wording import Wording, wording
 from store.figures.reviews import NEW, Outcomes, chain, outcomes, reviewed
 from store.model import Visit
 
-TYPE = {"zh": 10.5, "en": 9.0}
 """Points of the tables' type."""
 
 _TITLE = Text("整改情况“回头看”复查报告", "Follow-up report")
@@ -97,8 +96,7 @@ def drafted(asked: Asked) -> bytes:
     words, settings = wording(asked.lang), asked.workspace.settings
     rounds = [each.info.name for each in chain(asked.workspace, asked.round)]
     gathered = _gathered(asked, words)
-    profile = profile_for(words.lang, settings.layout)
-    profile = replace(profile, table=replace(profile.table, size=TYPE[words.lang]))
+    profile = tabular(profile_for(words.lang, settings.layout))
     days, title = gathered.days, _TITLE.get(words.lang)
     made = date.fromisoformat(days[-1]) if days else None
     document = Docx(

@@ -6,18 +6,17 @@ Both are made from the same rows. What nobody but the office knows is an empty c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.kinds import Asked
 from reports.official import widths
-from reports.profile import across, profile_for
+from reports.profile import across, profile_for, tabular
 from reports.wording import Wording, wording
 from reports.workbooks import Column, Value, Workbook
 
-_TYPE = {"zh": 10.5, "en": 9.0}
 _ROW = 24  # points; room to write in
 _PAIRS = 3  # facts on a line
 _SHARES = (15, 19, 15, 19, 13, 19)
@@ -80,8 +79,7 @@ def _workbook(asked: Asked, pages: Sequence[Page], title: str, made: date) -> by
 
 def _document(asked: Asked, pages: Sequence[Page], title: str, made: date) -> bytes:
     settings, words = asked.workspace.settings, wording(asked.lang)
-    lying = across(profile_for(words.lang, settings.layout))
-    profile = replace(lying, chars=0, table=replace(lying.table, size=_TYPE[words.lang]))
+    profile = across(tabular(profile_for(words.lang, settings.layout)))
     subject = asked.round.info.name if asked.round else ""
     document = Docx(profile, words.lang, title=title, author=settings.issuing_body, subject=subject, made=made)
     document.page_numbers(title, words.page)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from checklists.grades import Text
 from reports import build
 from reports.docx_base import Docx
 from reports.kinds import Asked
 from reports.model import Finding, Notice
 from reports.official import people, widths
-from reports.profile import Profile, profile_for
+from reports.profile import Profile, profile_for, tabular
 from reports.rectifying_words import OUTCOMES, word
 from reports.wording import Wording, wording
 from store.sheet import Sheet
@@ -46,7 +44,6 @@ _FOUND = Text("查到：{text}", "Found: {text}")
 _NOTE = Text("备注：{text}", "Note: {text}")
 _EVIDENCE = Text("佐证：{text}", "Evidence: {text}")
 _OUTCOME = Text("复查结论：{text}", "Follow-up: {text}")
-_TYPE = {"zh": 10.5, "en": 9.0}
 
 
 def drafted(asked: Asked) -> bytes:
@@ -65,8 +62,9 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     """The .docx of the record; `facts` are the visit and the findings as a notice would name them."""
     words, lang = wording(facts.lang), "zh" if facts.lang == "zh" else "en"
     title = _TITLE.get(lang)
-    small = replace(profile, chars=0, table=replace(profile.table, size=_TYPE[lang]))
-    document = Docx(small, lang, title=title, author=facts.issuing_body, subject=facts.unit, made=facts.visit_date)
+    document = Docx(
+        tabular(profile), lang, title=title, author=facts.issuing_body, subject=facts.unit, made=facts.visit_date
+    )
     document.page_numbers(title, words.page)
     document.paragraph(title, "AnnexTitle")
     document.table(widths(document, _HEAD), _head(facts, words, lang), label_columns=(0, 2), row_height=24)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.entries import Entry, entries
 from reports.kinds import Asked
-from reports.profile import Profile, across, profile_for
+from reports.profile import Profile, across, profile_for, tabular
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording, wording
 
 _SHARES = (5, 13, 23, 21, 11, 15, 12)
-_TYPE = {"zh": 10.5, "en": 8.5}
 
 
 _TITLE = Text("整改台账", "Rectification ledger")
@@ -64,7 +62,7 @@ def render(
         lights[entry.light] += 1
         rows.append(_row(number, entry, words))
     document = Docx(
-        _small(profile or profile_for(lang), lang), lang, title=title, author=body, subject=round_name, made=day
+        tabular(across(profile or profile_for(lang))), lang, title=title, author=body, subject=round_name, made=day
     )
     document.page_numbers(title, words.page)
     document.paragraph(title, "AnnexTitle")
@@ -111,8 +109,3 @@ def _row(number: int, entry: Entry, words: Wording) -> tuple[str, ...]:
             _CLOSED.get(lang).format(day=day(each.closed)) if each.closed else "",
         ),
     )
-
-
-def _small(profile: Profile, lang: str) -> Profile:
-    """The profile across the page, its table in small type."""
-    return replace(across(profile), chars=0, table=replace(profile.table, size=_TYPE[lang]))

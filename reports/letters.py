@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from checklists.errors import N_, AudittyError
@@ -12,11 +11,10 @@ from reports.entries import Entry, entries
 from reports.kinds import Asked
 from reports.numbering import amends_line, issued_that_day, number_line
 from reports.official import fitted, signature, widths
-from reports.profile import profile_for
+from reports.profile import profile_for, tabular
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording, wording
 
-_TYPE = {"zh": 10.5, "en": 9.0}
 _SHARES = (8, 42, 20, 30)
 _COLUMNS = Text("序号|问题|整改期限|状态", "No.|Problem|Due|State")
 _REMINDER = (
@@ -87,8 +85,7 @@ def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes
         raise AudittyError(N_("{unit} has nothing that such a letter is about"), unit=asked.units[0])
     words, settings, day = wording(asked.lang), asked.workspace.settings, asked.day
     lang, (title, text) = words.lang, (each.get(asked.lang) for each in said)
-    profile = profile_for(lang, settings.layout)
-    profile = replace(profile, table=replace(profile.table, size=_TYPE[lang]))
+    profile = tabular(profile_for(lang, settings.layout))
     named = f"{title} {asked.number}".strip()
     document = Docx(profile, lang, title=named, author=settings.issuing_body, subject=listed[0].name, made=day)
     document.page_numbers(title, words.page)

@@ -136,6 +136,7 @@ BUSINESS = Profile(
 _HAN_USES = ("mark", "title", "heading1", "heading2", "body", "table", "page_number")
 _GRID_ROLES = ("heading1", "heading2", "body", "label")
 _PITCH_STEPS = 20  # Word measures lines in twentieths of a point
+_FORM_SIZE = {True: 10.5, False: 9.0}
 _FOOT = GB9704.bottom - GB9704.footer
 
 
@@ -149,10 +150,19 @@ def profile_for(lang: str, layout: Layout | None = None) -> Profile:
     return _with_grid(changed, layout) if changed.official else changed
 
 
+def tabular(profile: Profile) -> Profile:
+    """The profile for forms and ledgers, which are tables in small type."""
+    return replace(profile, table=replace(profile.table, size=_FORM_SIZE[profile.official]))
+
+
 def across(profile: Profile) -> Profile:
-    """The profile on paper that lies on its side, with the binding above and what was the foot at the left."""
+    """The profile on paper that lies on its side, with the binding above and what was the foot at the left.
+
+    The standard's grid is one of upright pages: this has none.
+    """
     return replace(
         profile,
+        chars=0,
         width=profile.height,
         height=profile.width,
         top=profile.left,

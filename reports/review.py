@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from checklists.errors import N_
 from checklists.grades import Text
 from reports.docx_base import Docx
-from reports.follow_up import TYPE, counted
+from reports.follow_up import counted
 from reports.kinds import Asked
 from reports.model import Person
 from reports.official import head, people, signature, widths
 from reports.outline import Outline
-from reports.profile import profile_for
+from reports.profile import profile_for, tabular
 from reports.rectifying_words import OUTCOMES
 from reports.reviewing import Told, due_now, told
 from reports.wording import Wording, wording
@@ -65,8 +64,7 @@ def drafted(asked: Asked) -> bytes:
     if not any(each.outcome for each in every):
         raise Refused(N_("round {round} has no results for {unit} yet"), round=asked.round.info.id, unit=asked.units[0])
     found, visit = outcomes(every), sheet.visit
-    profile = profile_for(words.lang, settings.layout)
-    profile = replace(profile, table=replace(profile.table, size=TYPE[words.lang]))
+    profile = tabular(profile_for(words.lang, settings.layout))
     made, title = date.fromisoformat(visit.date) if visit.date else None, _TITLE.get(words.lang)
     document = Docx(profile, words.lang, title=title, author=settings.issuing_body, subject=sheet.unit.name, made=made)
     document.page_numbers(title, words.page)
