@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,6 +21,7 @@ import pytest
 import tui.demo
 from reports.kinds import KINDS, Asked
 from store.clock import FixedClock
+from store.errors import Refused
 from store.workspace import Workspace
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,19 +29,17 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """After all that the sample tells."""
 
 
-def sample(folder: Path, lang: str, change: Callable[[Any], Any] | None = None) -> Workspace:
+def sample(folder: Path, lang: str, change: Callable[[Any], Any] = lambda told: told) -> Workspace:
     """The sample workspace as it stands at `NOW`; `change` is done to what it tells before it is told."""
+
+    class Changed:
+        @staticmethod
+        def loads(data: bytes) -> Any:
+            return change(json.loads(data))
+
     with pytest.MonkeyPatch.context() as patch:
-        if change is not None:
-
-            class Changed:
-                @staticmethod
-                def loads(data: bytes) -> Any:
-                    return change(json.loads(data))
-
-            patch.setattr(tui.demo, "json", Changed)
-        workspace = tui.demo.make(folder, lang)
-    return _at_its_end(workspace)
+        patch.setattr(tui.demo, "json", Changed)
+        return _at_its_end(tui.demo.make(folder, lang))
 
 
 def in_layout(workspace: Workspace, layout: str) -> Workspace:
@@ -56,16 +56,19 @@ def _at_its_end(workspace: Workspace) -> Workspace:
 
 
 def documents(workspace: Workspace, lang: str) -> dict[str, bytes]:
-    """Every Word document of every kind that has something to say, named KIND.ROUND.UNIT."""
+    """Every Word document of every kind that is not refused for its round, named KIND.ROUND.UNIT."""
     made = {}
     for name, kind in KINDS.items():
+        if "docx" not in kind.formats:
+            continue
         for round_ in [None] if kind.round == "optional" else workspace.rounds():
             whole = Asked(workspace=workspace, lang=lang, round=round_)
             codes = round_.units if round_ else tuple(workspace.units.all())
             for asked in [whole.about(code) for code in codes] if kind.each_unit else [whole]:
-                if kind.is_worth(asked):
-                    about = (name, round_.info.id if round_ else "all", *asked.units)
-                    made[".".join(about)] = kind.make(replace(asked, format="docx"))
+                about = (name, round_.info.id if round_ else "all", *asked.units)
+                with suppress(Refused):  # a report on a follow-up of a round that is none
+                    if kind.is_worth(asked):
+                        made[".".join(about)] = kind.make(replace(asked, format="docx"))
     return made
 
 
