@@ -97,7 +97,6 @@ def make(
             only = tuple(dict.fromkeys(each.ref for each in found))
             pinned.append(replace(parent.units[code], left="", joined="", only=only, carried=tuple(found)))
             items += [_item(each, search.texts) for each in found if each.ref.startswith(f"{OTHER_FINDINGS}:")]
-    progress(len(wanted or parent.units), len(wanted or parent.units))
     if not pinned:
         raise Refused(N_("nothing is open in round {round}: there is nothing to follow up on"), round=parent.info.id)
     info = parent.info
@@ -115,6 +114,7 @@ def make(
         parent=info.id,
         pinned=files,
         zone=workspace.settings.zone,
+        progress=progress,
     )
     return Made(made, tuple(closed))
 

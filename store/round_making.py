@@ -15,6 +15,7 @@ from store.changes import DRAFT
 from store.errors import Refused
 from store.guard import HEAD, UNITS
 from store.model import Inspector, PinnedChecklist, PinnedUnit, RoundInfo
+from store.progress import Progress
 from store.record import Change, Hands, Record
 from store.rounds import Round
 
@@ -36,10 +37,13 @@ def create(
     parent: str = "",
     pinned: Mapping[str, bytes] | None = None,
     zone: tzinfo = UTC,
+    progress: Progress = lambda done, of: None,
 ) -> Round:
     """Make a round in `folder`, whole or not at all; its id names the day it is in `zone`.
 
     `pinned` are the files of checklists, by id, that are to be laid down byte for byte as another round has them.
+    `progress` is called before the units are written and before the round is there: what it raises comes out, and
+    there is no round.
 
     Raises:
         Refused: no name, no checklist, no unit, dates the wrong way round, or a blank no checklist has.
@@ -74,6 +78,7 @@ def create(
             created=hands.clock.stamp(),
         )
         disk.make_dir(draft / "sheets")
+        progress(len(pinned_units), len(pinned_units))
         record = Record(draft / "round", hands)
         record.change_all(
             [
@@ -82,6 +87,7 @@ def create(
             ]
         )
         record.flush(durable=True)
+        progress(len(pinned_units), len(pinned_units))
         disk.rename_new(draft, folder / round_id)
     except BaseException:
         disk.remove_tree(draft)

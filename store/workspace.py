@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from store.errors import OlderFormat, Refused, StoreError, Unknown
 from store.heads import Heads
 from store.ids import is_code
 from store.model import Inspector, PinnedUnit
+from store.progress import Progress
 from store.record import Change, Hands, Record
 from store.rounds import Round
 from store.settings import Settings
@@ -237,6 +238,7 @@ class Workspace:
         inspectors: Iterable[str] = (),
         blanks: Mapping[str, str] | None = None,
         teams: Mapping[str, tuple[str, ...]] | None = None,
+        progress: Progress = lambda done, of: None,
     ) -> Round:
         """Make a round of the named checklists and units, by the named inspectors; `teams` are those of some units."""
         from checklists.gradings import with_scheme
@@ -261,6 +263,7 @@ class Workspace:
             inspectors=[self.inspector(inspector) for inspector in inspectors],
             blanks=blanks,
             zone=self.settings.zone,
+            progress=progress,
         )
 
     def sheet(self, round_: Round, unit: str) -> Sheet:
@@ -272,7 +275,7 @@ class Workspace:
         record = Record(round_.path / "sheets" / pinned.code, self.hands, round_.guard_of(pinned.code))
         return Sheet(record, round_.info, round_.checklists, pinned, round_.began_with, standing(round_))
 
-    def tallies(self, round_: Round, progress: Callable[[int, int], None] | None = None) -> dict[str, Tally]:
+    def tallies(self, round_: Round, progress: Progress | None = None) -> dict[str, Tally]:
         """How far each unit of a round is."""
         kept = self.root / ".cache" / f"{round_.info.id}.json"
         found = Counts(round_.path, kept, self.hands).all(round_.asks, progress)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from store import followup
 from store.followup import Made
 from store.followup_results import Applied, apply
+from store.progress import Progress
 from store.rounds import Round
 from tui.followup_words import applied_line
 from tui.i18n import _
+from tui.screens import making
+from tui.screens.base import BaseScreen
 from tui.screens.who import who_fields
 from tui.session import Session
-from tui.widgets.form import Field
+from tui.widgets.form import Field, Form
 
 SHOWN = 6
 """How many rectifications are named before the results are taken over."""
@@ -33,9 +36,17 @@ def making_title() -> str:
     return _("A round of what is not put right")
 
 
-def make(session: Session, round_: Round, values: Mapping[str, str], units: Sequence[str] = ()) -> Made:
-    """Make the follow-up that the form describes."""
-    return followup.make(session.workspace, round_, values["name"], units, values["from"], values["to"])
+async def make(
+    screen: BaseScreen, form: Form, round_: Round, values: Mapping[str, str], made: Callable[[Made], object]
+) -> None:
+    """Make the follow-up that the form describes, and hand it over; see `making.make`."""
+    workspace = screen.session.workspace
+
+    def work(progress: Progress) -> Made:
+        given = values["name"], (), values["from"], values["to"]
+        return followup.make(workspace, round_, *given, progress=progress)
+
+    await making.make(screen, form, work, made)
 
 
 def made_text(made: Made) -> str:

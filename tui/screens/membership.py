@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -23,8 +23,11 @@ class MembershipScreen(FormScreen):
     """A screen of the units of `_round`. The form opens under the list."""
 
     _round: Round
-    _work: Callable[[Mapping[str, str]], str]
-    """What the open form is for; returns what to say when it is done, "" where units changed."""
+    _work: Callable[[Mapping[str, str]], str | Awaitable[None]]
+    """What the open form is for; returns what to say when it is done, "" where units changed.
+
+    What takes long sees to the form itself and is waited for.
+    """
 
     def body(self) -> ComposeResult:
         with Container(id="body"):
@@ -78,17 +81,22 @@ class MembershipScreen(FormScreen):
         code = Field("code", _("Code"), at if at in self._round.left else "", required=True, max_length=64)
         await self.ask([*who_fields(self.session), code, _reason()], _("A unit joins the round, or comes back"))
 
-    def on_form_saved(self, message: Form.Saved) -> None:
+    async def on_form_saved(self, message: Form.Saved) -> None:
         """Do it; what is refused leaves the form open."""
         take_who(self.session, message.values)
-        said: list[str] = []
-        if self.attempt(lambda: said.append(self._work(message.values))):
-            message.form.close()
-            if said[0]:
-                self.say(said[0])
-            else:
-                self.changed()
-                self.saved()
+        came: list[str | Awaitable[None]] = []
+        if not self.attempt(lambda: came.append(self._work(message.values))):
+            return
+        said = came[0]
+        if not isinstance(said, str):
+            await said
+            return
+        message.form.close()
+        if said:
+            self.say(said)
+        else:
+            self.changed()
+            self.saved()
 
 
 def _reason() -> Field:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from checklists.errors import ChecklistError
 from checklists.model import Checklist
 from store.model import Inspector, PinnedUnit
+from store.progress import Progress
+from store.rounds import Round
 from tui.i18n import N_, _, current_language
+from tui.screens import making
 from tui.screens.base import bindings_of, matches
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.who import take_who, who_fields
@@ -206,7 +210,7 @@ class NewRoundScreen(FormScreen):
         }
         return [id for id in known[step] if id in self._chosen[step]]
 
-    def on_form_saved(self, message: Form.Saved) -> None:
+    async def on_form_saved(self, message: Form.Saved) -> None:
         """An inspector, or the round itself."""
         values = message.values
         take_who(self.session, values)
@@ -217,11 +221,11 @@ class NewRoundScreen(FormScreen):
                 self._chosen["inspectors"].add(values["name"].strip())
                 self.redraw()
             return
-        self.attempt(lambda: self._make(values))
+        await making.make(self, message.form, partial(self._make, values), lambda made: self.dismiss(made.info.id))
 
-    def _make(self, values: dict[str, str]) -> None:
+    def _make(self, values: dict[str, str], progress: Progress) -> Round:
         blanks = {name.removeprefix("blank:"): text for name, text in values.items() if name.startswith("blank:")}
-        round_ = self.session.workspace.new_round(
+        return self.session.workspace.new_round(
             values["name"],
             self._in_order("checklists"),
             self._in_order("units"),
@@ -229,8 +233,8 @@ class NewRoundScreen(FormScreen):
             values["to"],
             self._in_order("inspectors"),
             {name: text for name, text in blanks.items() if text.strip()},
+            progress=progress,
         )
-        self.dismiss(round_.info.id)
 
     def on_form_discarded(self) -> None:
         """Leaving the last step's form goes one step back."""

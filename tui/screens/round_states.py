@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +25,11 @@ from tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from textual.app import App
 
+    from store.followup import Made
     from tui.screens.rounds import RoundsScreen
 
-Work = Callable[[Mapping[str, str]], None]
+Work = Callable[[Mapping[str, str]], Awaitable[None] | None]
+"""What a form is for. What takes long sees to the form itself and is waited for."""
 
 KEY, NONE = "key", "none"
 """How a seal is signed: with the key of a file, or not at all."""
@@ -93,12 +95,15 @@ class StateForms:
         """Make a round of what this one left open."""
         from tui.screens import follow_up
 
-        session = self._screen.session
+        def made(found: Made) -> None:
+            self._screen.made(found.round.info.id)
+            self._screen.say(follow_up.made_text(found))
 
-        def work(values: Mapping[str, str]) -> None:
-            self._screen.made(follow_up.make(session, round_, values).round.info.id)
+        def work(values: Mapping[str, str]) -> Awaitable[None]:
+            assert self._form is not None
+            return follow_up.make(self._screen, self._form, round_, values, made)
 
-        await self._ask(follow_up.making_fields(session, round_), follow_up.making_title(), work)
+        await self._ask(follow_up.making_fields(self._screen.session, round_), follow_up.making_title(), work)
 
     async def reopen(self, round_: Round) -> None:
         """Open a sealed round again, or take back that it is void."""
@@ -144,15 +149,18 @@ class StateForms:
             await self._screen.mount(self._form, after=pane)
         await self._form.open(wanted, title=title, keys=form_keys(len(wanted)), instead_of=pane)
 
-    def saved(self, values: Mapping[str, str]) -> None:
+    async def saved(self, values: Mapping[str, str]) -> None:
         """Carry out what the form is for. What goes wrong is said in it, and nothing that was typed is lost."""
         assert self._work is not None
         assert self._form is not None
         take_who(self._screen.session, values)
         try:
-            self._work(values)
+            going_on = self._work(values)
         except AudittyError as error:
             self._form.set_error(list(values)[-1], translate(error))
+            return
+        if going_on is not None:
+            await going_on
             return
         self._form.close()
         self._screen.done()

@@ -292,9 +292,9 @@ class RoundsScreen(BaseScreen):
         self.redraw()
         self.say(_("Archived rounds are shown.") if self._archived_too else _("Archived rounds are not shown."))
 
-    def on_form_saved(self, message: Form.Saved) -> None:
+    async def on_form_saved(self, message: Form.Saved) -> None:
         """Do what was asked."""
-        self._states.saved(message.values)
+        await self._states.saved(message.values)
 
     def on_form_discarded(self) -> None:
         """A sealing that was not completed shows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from tui.i18n import _
 from tui.screens.membership import MembershipScreen
@@ -13,16 +13,16 @@ class UnitsFollowUp(MembershipScreen):
     """A screen of the units of `_round`."""
 
     async def action_follow_up(self) -> None:
-        """Make a round of what this one left open, and open it."""
+        """Make a round of what this one left open."""
         from tui.screens import follow_up
 
-        session = self.session
-
-        def work(values: Mapping[str, str]) -> str:
-            return follow_up.made_text(follow_up.make(session, self._round, values))
+        def work(values: Mapping[str, str]) -> Awaitable[None]:
+            return follow_up.make(
+                self, self.form, self._round, values, lambda made: self.say(follow_up.made_text(made))
+            )
 
         self._work = work
-        await self.ask(follow_up.making_fields(session, self._round), follow_up.making_title())
+        await self.ask(follow_up.making_fields(self.session, self._round), follow_up.making_title())
 
     async def action_take_over(self) -> None:
         """The results of the unit under the cursor, on a group of all units, into the ledgers."""

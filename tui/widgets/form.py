@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
@@ -98,6 +98,9 @@ class Form(Canvas):
         def control(self) -> Form:
             """The form it is about."""
             return self.form
+
+    stop: Callable[[], object] | None = None
+    """While what was saved is still at work: what Esc and F10 do then. No key saves or leaves."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -216,6 +219,8 @@ class Form(Canvas):
                 return
 
     async def _hand_over(self, message: type[Filled]) -> None:
+        if self.stop is not None:
+            return
         for name, slot in self._slots.items():
             if problem := slot.field.error(slot.widget.value):
                 self.set_error(name, problem)
@@ -227,6 +232,9 @@ class Form(Canvas):
 
     async def action_discard(self, sure: bool) -> None:
         """Close without saving. Esc must be pressed twice over typed text: a slow link can make one of an arrow key."""
+        if self.stop is not None:
+            self.stop()
+            return
         if not sure and self._typed() and not self._warned:
             self._warned, self._error = True, _("Not saved. Esc again or F10 leaves without saving, Enter saves.")
             self.refresh()
