@@ -1,9 +1,9 @@
-"""Follow-ups (回头看): rounds made of what another round and those before it left open, and what was there before."""
+"""Follow-ups (回头看): rounds made of what another round and those before it left open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import NamedTuple
 
 from checklists.errors import N_
@@ -11,17 +11,11 @@ from checklists.gradings import find_grade
 from checklists.model import Checklist, Item, Section, Text
 from checklists.scope import lines_for
 from store import round_making
-from store.attached import Attached, attached, evidence_of
-from store.clock import shown
 from store.errors import Refused, Unknown
+from store.followup_before import ancestors, by_finding, ledgers_of
 from store.guard import VOID
-from store.ids import is_code
-from store.model import OTHER_FINDINGS, Carried, Finding, Mark, PinnedUnit
-from store.page import MARKS, Page
+from store.model import OTHER_FINDINGS, Carried, Finding, PinnedUnit
 from store.progress import Progress
-from store.record import Record
-from store.rectifying.ledger import Ledger
-from store.rectifying.model import Rectification
 from store.rounds import Round
 from store.units import still_open
 from store.workspace import Workspace
@@ -35,17 +29,6 @@ class Made(NamedTuple):
 
     round: Round
     closed: tuple[str, ...]
-
-
-def ancestors(workspace: Workspace, round_: Round) -> list[Round]:
-    """The round that `round_` follows up on, that one's own, and so on, as far as they are here."""
-    found: list[Round] = []
-    seen, parent = {round_.info.id}, round_.info.parent
-    while parent not in seen and is_code(parent) and workspace.disk.is_dir(workspace.rounds_folder / parent):
-        found.append(workspace.round(parent))
-        seen.add(parent)
-        parent = found[-1].info.parent
-    return found
 
 
 def default_name(workspace: Workspace, parent: Round) -> str:
@@ -69,9 +52,9 @@ def make(
     """Make a round of what is not put right at `units` of `parent`, at all of them if none is named.
 
     That is every rectification of the round, and of those it follows up on, that is not at an end, and every finding
-    of the round that no notice named; of a follow-up, without what it found to be put right. The checklists are those
-    of `parent`, byte for byte; so are, unless they are given, the period, by which what is found is judged, and the
-    inspectors.
+    of the round that no notice named; of a follow-up, without what it found to be put right. What is open at a unit
+    that was merged into another comes under that one. The checklists are those of `parent`, byte for byte; so are,
+    unless they are given, the period, by which what is found is judged, and the inspectors.
 
     Raises:
         Refused: nothing is open, the round is void, or a unit named is closed. Unknown: a unit is not in the round.
@@ -80,23 +63,28 @@ def make(
     if parent.info.state == VOID:
         raise Refused(N_("round {round} is void: there is nothing to follow up on"), round=parent.info.id)
     lists = [checklist for checklist in parent.checklists if not _is_generated(parent, checklist.id)]
-    wanted, known = list(dict.fromkeys(units)), workspace.units.all()
+    known, merged = workspace.units.all(), workspace.units.merged()
+    took_over = {code: into for into, codes in merged.items() for code in codes}
+    here = [code for code in parent.everyone if code in parent.units or code in took_over]
+    possible = dict.fromkeys(took_over.get(code, code) for code in here)
+    wanted = list(dict.fromkeys(units))
     for code in wanted:
-        if code not in parent.units:
+        if code not in possible and code not in here:
             raise Unknown(N_("unit “{code}” is not in round {round}"), code=code, round=parent.info.id)
         if code in known:
             still_open(known[code])
     search = _Search(workspace, parent, lists)
     pinned, closed, items = [], [], []
-    for done, code in enumerate(wanted or parent.units):
-        progress(done, len(wanted or parent.units))
-        if found := list(search.of(parent.units[code])):
+    for done, code in enumerate(wanted or possible):
+        progress(done, len(wanted or possible))
+        unit = parent.everyone.get(code) or workspace.units.pinned([code], closed=True)[0]
+        if found := list(search.of(unit, merged.get(code, ()))):
             if code in known and known[code].state:
                 closed.append(code)
                 continue
             only = tuple(dict.fromkeys(each.ref for each in found))
-            pinned.append(replace(parent.units[code], left="", joined="", only=only, carried=tuple(found)))
-            items += [_item(each, search.texts) for each in found if each.ref.startswith(f"{OTHER_FINDINGS}:")]
+            pinned.append(replace(unit, left="", joined="", only=only, carried=tuple(found)))
+            items += [_item(each, search.texts) for each in found if each.ref.startswith(_outside(""))]
     if not pinned:
         raise Refused(N_("nothing is open in round {round}: there is nothing to follow up on"), round=parent.info.id)
     info = parent.info
@@ -136,21 +124,23 @@ class _Search:
             for checklist in parent.checklists
             for line in checklist.lines
         }
+        self._asked_outside = {ref for ref in self.texts if parent.info.parent and ref.startswith(_outside(""))}
 
-    def of(self, unit: PinnedUnit) -> Iterator[Carried]:
-        """What is open at the unit, each on the line it is looked at again: rectifications in their order, then others.
+    def of(self, unit: PinnedUnit, merged: Iterable[str] = ()) -> Iterator[Carried]:
+        """What is open at the unit and those `merged` into it, each on the line it is looked at again.
+
+        Rectifications come first, in their order, then what no notice named.
 
         Raises:
-            StoreError: its ledger, or its sheet, cannot be read.
+            StoreError: a ledger, or a sheet, cannot be read.
         """
-        ledger = ledger_of(self._workspace, unit.code) if f"{unit.code}.journal" in self._ledgers else {}
-        tally = self._tallies.get(unit.code)
-        told = tally is None or tally.findings or tally.damaged or unit.carried  # else the sheet says nothing of it
-        if not ledger and not told:
+        codes = [unit.code, *merged]
+        ledger = by_finding(ledgers_of(self._workspace, [code for code in codes if f"{code}.journal" in self._ledgers]))
+        sheets = [self._workspace.sheet(self._parent, code) for code in codes if self._told(code)]
+        if not ledger and not sheets:
             return
-        sheet = self._workspace.sheet(self._parent, unit.code) if told else None
-        carried = {each.id: each for each in unit.carried}
-        right = {id for id, each in carried.items() if sheet is not None and sheet.verdict(each.ref) == "pass"}
+        carried = [(sheet, each) for sheet in sheets for each in sheet.unit.carried]
+        right = {each.id for sheet, each in carried if sheet.verdict(each.ref) == "pass"}
         refs = {
             f"{checklist.id}:{line.item.id}": checklist
             for checklist in self._lists
@@ -158,18 +148,25 @@ class _Search:
         }
         for each in ledger.values():
             if each.live and each.round in self._rounds and each.finding not in right:
-                ref = each.item if each.item in refs else f"{OTHER_FINDINGS}:{each.id}"
                 values = {name.name: getattr(each, name.name) for name in fields(Finding) if hasattr(each, name.name)}
-                yield self._carried(refs, ref, Finding(**{**values, "id": each.finding}))
-        if sheet is None:
-            return
-        for line, _mark, finding in sheet.findings:
-            if finding.id not in ledger:
-                outside = f"{OTHER_FINDINGS}:{finding.id}"
-                yield self._carried(refs, line.ref if line else outside, finding)
-        for again in carried.values():
+                finding = Finding(**{**values, "id": each.finding})
+                yield self._carried(refs, each.item if each.item in refs else _outside(each.id), finding)
+        for sheet in sheets:
+            for line, _mark, finding in sheet.findings:
+                if finding.id not in ledger:
+                    ref = line.ref if line and (line.ref in refs or line.ref in self._asked_outside) else ""
+                    yield self._carried(refs, ref or _outside(finding.id), finding)
+        for sheet, again in carried:
             if again.id not in ledger and sheet.verdict(again.ref) in ("none", "na"):  # nobody has looked at it since
-                yield again
+                known = again.ref in refs or again.ref in self._asked_outside
+                yield again if known else replace(again, ref=_outside(again.id))
+
+    def _told(self, code: str) -> bool:
+        """Whether the unit takes part and its sheet says something of findings."""
+        if code not in self._parent.units:
+            return False
+        tally = self._tallies.get(code)
+        return bool(tally is None or tally.findings or tally.damaged or self._parent.units[code].carried)
 
     def _carried(self, refs: dict[str, Checklist], ref: str, finding: Finding) -> Carried:
         checklist = refs.get(ref, self._lists[0])
@@ -177,13 +174,9 @@ class _Search:
         return Carried(**{**vars(finding), "grade": grade.id if grade else "", "evidence": ()}, ref=ref)
 
 
-def ledger_of(workspace: Workspace, unit: str) -> dict[str, Rectification]:
-    """A unit's rectifications by the ids of their findings, oldest first."""
-    return _by_finding(Record(workspace.root / "ledger" / unit, workspace.hands), unit)
-
-
-def _by_finding(record: Record, unit: str) -> dict[str, Rectification]:
-    return {each.finding: each for each in Ledger(record, unit).all().values()} if record.exists else {}
+def _outside(id: str) -> str:
+    """The line of a finding that stands on none of the lists."""
+    return f"{OTHER_FINDINGS}:{id}"
 
 
 def _item(carried: Carried, texts: dict[str, Text]) -> Item:
@@ -209,70 +202,3 @@ def _others(lists: Sequence[Checklist], items: Iterable[Item]) -> Checklist:
         gradings=lists[0].gradings,
         responsibility=(section,),
     )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Earlier:
-    """What was, of one line of a follow-up: the latest mark in the rounds before, if there is one, and what came of it.
-
-    `day` is that of the mark, `who` made it, in the round called `round`; `outcome` is what it meant, "" unless that
-    round was a follow-up. `findings` are the earlier findings,
-    `rectifications` what they turned into, as they stand now; `files` the evidence that the unit's answers name.
-    """
-
-    findings: tuple[Finding, ...]
-    mark: Mark | None = None
-    day: str = ""
-    who: str = ""
-    round: str = ""
-    outcome: str = ""
-    rectifications: tuple[Rectification, ...] = ()
-    files: tuple[Attached, ...] = ()
-
-
-def earlier(workspace: Workspace, sheet: Page, before: Iterable[Round] | None = None) -> dict[str, Earlier]:
-    """What was, by the ref of each line of a follow-up's sheet; nothing for another round's.
-
-    `before` are the `ancestors` of its round, for who asks about many sheets.
-
-    Raises:
-        StoreError: an earlier sheet, or the ledger, cannot be read.
-    """
-    if not sheet.info.parent:
-        return {}
-    code = sheet.unit.code
-    sheets = [
-        (round_, workspace.sheet(round_, code))
-        for round_ in (ancestors(workspace, workspace.round(sheet.info.id)) if before is None else before)
-        if code in round_.everyone
-    ]
-    record = Record(workspace.root / "ledger" / code, workspace.hands)
-    ledger = _by_finding(record, code)
-    found = {}
-    for line in sheet.all_lines:
-        findings = sheet.carried(line.ref)
-        rectifications = tuple(ledger[each.id] for each in findings if each.id in ledger)
-        named = (digest for each in rectifications for step in each.steps for digest in evidence_of(step.to_value()))
-        found[line.ref] = _marked(
-            workspace,
-            sheets,
-            line.ref,
-            Earlier(
-                findings=findings,
-                rectifications=rectifications,
-                files=tuple(attached(record, dict.fromkeys(named))) if rectifications else (),
-            ),
-        )
-    return found
-
-
-def _marked(workspace: Workspace, sheets: Iterable[tuple[Round, Page]], ref: str, known: Earlier) -> Earlier:
-    """With the mark of the latest of the `sheets` that has one on the line."""
-    for round_, page in sheets:
-        doc = page.record.doc(MARKS, ref)
-        if doc is not None and doc["value"] is not None and doc["value"]["verdict"] != "none":
-            day = shown(doc["time"], workspace.settings.zone)[:10]
-            mark = Mark.from_value(doc["value"])
-            outcome = mark.result if round_.info.parent else ""
-            return replace(known, mark=mark, day=day, who=doc["who"], round=round_.info.name, outcome=outcome)
-    return known

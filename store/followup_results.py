@@ -10,7 +10,7 @@ from checklists.errors import N_, AudittyError
 from checklists.model import Text
 from store.attached import Attached, evidence_of
 from store.errors import Refused
-from store.followup import ledger_of
+from store.followup_before import by_finding, ledgers_of, with_merged
 from store.guard import VOID
 from store.model import Carried, Mark
 from store.page import MARKS
@@ -83,7 +83,7 @@ class _Results:
         self._today = workspace.hands.clock.today(workspace.settings.zone)
 
     def all(self) -> Iterator[Applied]:
-        ledger = ledger_of(self._workspace, self._sheet.unit.code)
+        ledger = by_finding(ledgers_of(self._workspace, with_merged(self._workspace, self._sheet.unit.code)))
         for carried in self._sheet.unit.carried:
             mark, found = self._sheet.mark(carried.ref), ledger.get(carried.id)
             if found is not None and mark is not None and mark.result:

@@ -85,14 +85,15 @@ class Units:
         progress(len(wanted), len(wanted))
         return done
 
-    def pinned(self, codes: Iterable[str]) -> list[PinnedUnit]:
-        """The named units as a round keeps them.
+    def pinned(self, codes: Iterable[str], closed: bool = False) -> list[PinnedUnit]:
+        """The named units as a round keeps them; with `closed`, also those that are.
 
         Raises:
             Unknown: there is no such unit. Refused: it is closed, and where its matters went.
         """
         units = self.all()
-        return [_pinned(still_open(self.get(code)), units, self.types) for code in codes]
+        found = [self.get(code) for code in codes]
+        return [_pinned(unit if closed else still_open(unit), units, self.types) for unit in found]
 
     def successor(self, code: str) -> str:
         """The code under which the matters of this unit go on: its own, or that of the unit it was merged into."""
@@ -101,6 +102,14 @@ class Units:
             seen.add(into)
             code = into
         return code
+
+    def merged(self) -> dict[str, list[str]]:
+        """By the code of a unit that others were merged into, those others: all whose matters go on under it."""
+        found: dict[str, list[str]] = {}
+        for code, value in self.record.all(TABLE).items():
+            if value.get("merged_into"):
+                found.setdefault(self.successor(code), []).append(code)
+        return found
 
 
 def still_open(unit: Unit) -> Unit:

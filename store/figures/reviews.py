@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from store.clock import shown
-from store.followup import Earlier, ancestors, earlier, ledger_of
+from store.followup_before import Earlier, ancestors, by_finding, earlier, ledgers_of
 from store.followup_results import check_results, outcome_of
 from store.model import Carried, Finding, Mark
 from store.page import MARKS, OTHERS
@@ -168,7 +168,7 @@ def _new(workspace: Workspace, sheet: Sheet) -> Iterator[Reviewed]:
     """What the follow-up found beside the earlier findings."""
     known = {each.id for each in sheet.unit.carried}
     found = [each for each in sheet.findings if each[2].id not in known]
-    ledger = ledger_of(workspace, sheet.unit.code) if found else {}
+    ledger = by_finding(ledgers_of(workspace, [sheet.unit.code])) if found else {}
     for line, mark, finding in found:
         _moment, who, day = _when(workspace, sheet, *((MARKS, line.ref) if line else (OTHERS, finding.id)))
         turned_into = ledger.get(finding.id)

@@ -48,8 +48,8 @@ class Desk:
 
     def merged_into(self, unit: str) -> list[Ledger]:
         """The ledgers of the units that were merged into this one."""
-        units, folder = self._workspace.units, self._workspace.root / "ledger"
-        codes = [code for code, each in units.all().items() if each.merged_into and units.successor(code) == unit]
+        folder = self._workspace.root / "ledger"
+        codes = self._workspace.units.merged().get(unit, ())
         return [Ledger(Record(folder / code, self._workspace.hands), code) for code in codes]
 
     def get(self, rectification_id: str) -> Rectification:

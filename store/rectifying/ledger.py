@@ -101,12 +101,14 @@ class Ledger:
         `merged` are the ledgers of units that were merged into this one: what was closed there can come back too.
 
         A finding that has one already keeps it, under the number of this notice: the one before was then never issued.
-        One of an earlier round, which a follow-up names again, keeps it as it is.
+        One of an earlier round, which a follow-up names again, or in a `merged` ledger, keeps it as it is.
         A finding on an item whose last rectification was closed names that one: it came back.
         Returns the ids, in order.
         """
         wanted = [Ordered(*each) for each in findings]
-        before = {item: each for ledger in merged for item, each in _last_of_items(ledger.all()).items()}
+        others = [ledger.all() for ledger in merged]
+        before = {item: each for found in others for item, each in _last_of_items(found).items()}
+        elsewhere = {each.finding: each.id for found in others for each in found.values()}
 
         def changes() -> list[Change]:
             stands = self.all()
@@ -114,7 +116,7 @@ class Ledger:
             last = {**before, **_last_of_items(stands)}
             number, made = len(self.record.state.tables.get(TABLE, {})), []
             for item, finding, problem in wanted:
-                if finding.id in known and known[finding.id].round != round_id:
+                if finding.id in elsewhere or (finding.id in known and known[finding.id].round != round_id):
                     continue
                 if finding.id in known:
                     rectification = replace(known[finding.id], notice=notice, opened=day or known[finding.id].opened)
@@ -145,7 +147,7 @@ class Ledger:
 
         self.record.change_by(changes)
         by_finding = {rectification.finding: rectification.id for rectification in self.all().values()}
-        return [by_finding[finding.id] for _, finding, _ in wanted]
+        return [(elsewhere | by_finding)[finding.id] for _, finding, _ in wanted]
 
     def correct(self, pairs: Iterable[tuple[Ordered, Ordered]]) -> None:
         """Of each pair, what a notice said of a finding and what is right: its rectification says the latter.

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reports.issue import issue_notice
-from store import followup, round_units, states
+from store import followup, followup_before, round_units, states
 from store.calendar import Calendar
 from store.errors import Refused, Unknown
 from store.figures import answers, compare
@@ -106,7 +106,7 @@ def test_a_sealed_round_has_follow_ups(workspace: Workspace, first: Round) -> No
     states.close(first, finish_first=True)
     made = followup.make(workspace, first)
     workspace.sheet(made.round, "S1").set_mark("plan", "pass")
-    assert followup.earlier(workspace, workspace.sheet(made.round, "S1"))["fire:plan"].mark is not None
+    assert followup_before.earlier(workspace, workspace.sheet(made.round, "S1"))["fire:plan"].mark is not None
 
 
 def test_nothing_but_its_lines_is_asked(workspace: Workspace, first: Round) -> None:
@@ -140,7 +140,7 @@ def test_what_was(workspace: Workspace, first: Round) -> None:
         "S1-0001", Step(verb="submit", note="signed", measure="wrote it"), files=[workspace.evidence.take_in(photo)]
     )
     made = followup.make(workspace, first).round
-    was = followup.earlier(workspace, workspace.sheet(made, "S1"))
+    was = followup_before.earlier(workspace, workspace.sheet(made, "S1"))
     assert was.keys() == set(refs(made, "S1"))
     plan = was["fire:plan"]
     assert plan.mark is not None
@@ -152,7 +152,7 @@ def test_what_was(workspace: Workspace, first: Round) -> None:
     assert (other.mark, other.findings[0].requirement, other.rectifications[0].due) == (None, "fix them", "2026-12-02")
     assert was["fire:staff"].rectifications == ()
     assert was["fire:staff"].findings[0].problem == "two too few"
-    assert followup.earlier(workspace, workspace.sheet(first, "S1")) == {}
+    assert followup_before.earlier(workspace, workspace.sheet(first, "S1")) == {}
 
 
 def test_failing_a_line_keeps_the_finding(workspace: Workspace, first: Round) -> None:
@@ -219,13 +219,13 @@ def test_follow_ups_chain(workspace: Workspace, first: Round) -> None:
         "fire:clear", f"{OTHER_FINDINGS}:S1-0003", f"{OTHER_FINDINGS}:{new}", "fire:staff",
     )  # fmt: skip
     assert refs(third, "K1") == ("fire:clear",)
-    was = followup.earlier(workspace, workspace.sheet(third, "S1"))
+    was = followup_before.earlier(workspace, workspace.sheet(third, "S1"))
     assert [was[ref].round for ref in refs(third, "S1")] == [second.info.name, "", "", first.info.name]
     workspace.sheet(third, "S1").set_mark("clear", "fail")
     again = workspace.sheet(third, "S1").mark("fire:clear")
     assert again is not None
     assert again.findings[0].id == workspace.ledger("S1").get("S1-0002").finding
-    assert [each.info.id for each in followup.ancestors(workspace, third)] == [second.info.id, first.info.id]
+    assert [each.info.id for each in followup_before.ancestors(workspace, third)] == [second.info.id, first.info.id]
 
 
 def test_nobody_joins_but_who_left(workspace: Workspace, first: Round) -> None:
@@ -285,6 +285,8 @@ def test_it_is_sound_and_travels(workspace: Workspace, first: Round, tmp_path: P
     bundle.take_in(other, tmp_path / "b.zip")
     there = other.sheet(other.round(made.info.id), "S1")
     assert there.unit == made.units["S1"]
-    assert followup.earlier(other, there)["fire:plan"].findings[0].problem == "no plan"  # without ledger and parent
+    assert (
+        followup_before.earlier(other, there)["fire:plan"].findings[0].problem == "no plan"
+    )  # without ledger and parent
     there.set_mark("clear", "fail")
     assert there.mark("fire:clear").findings == there.carried("fire:clear")  # type: ignore[union-attr]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reports.issue import issue_notice
-from store import followup
+from store import followup, followup_before
 from store.given import Input
 from store.model import Finding
 from store.rectifying.desk import Desk
@@ -160,7 +160,7 @@ def test_an_ordinary_sheet_has_none_of_it(folder: Path, monkeypatch: pytest.Monk
     def never(*arguments: object) -> None:
         raise AssertionError("an ordinary sheet looks back into no ledger")
 
-    monkeypatch.setattr(followup, "earlier", never)
+    monkeypatch.setattr(followup_before, "earlier", never)
 
     async def steps(pilot: Any, app: AudittyApp) -> None:
         await pilot.press("enter")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from checklists.gradings import find_grade
-from store.followup import Earlier
+from store.followup_before import Earlier
 from store.model import Finding, Mark
 from store.rectifying.model import Rectification
 from store.sheet import SheetLine

@@ -13,7 +13,7 @@ from tui.screens.with_form import FormScreen
 from tui.widgets.canvas import Line
 
 if TYPE_CHECKING:
-    from store.followup import Earlier
+    from store.followup_before import Earlier
     from tui.screens.sheet_entry import Entry
     from tui.screens.sheet_view import SheetView
 
@@ -33,7 +33,7 @@ class SheetFollowUp(FormScreen):
 
     def look_before(self) -> None:
         """Read what was before."""
-        from store.followup import earlier
+        from store.followup_before import earlier
 
         self._was = earlier(self.session.workspace, self.sheet)
 
