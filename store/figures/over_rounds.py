@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 
 from store.clock import shown
+from store.counting import counting
 from store.errors import StoreError
 from store.figures import compare
 from store.figures.answers import RoundAnswers, questions_of
 from store.figures.compare import Comparison
 from store.figures.rates import Rates, rates
-from store.figures.trend import counting
 from store.guard import VOID
 from store.rectifying.board import Row
 from store.rounds import Round

@@ -8,14 +8,6 @@ from dataclasses import dataclass
 from store.figures.answers import RoundAnswers
 from store.figures.bands import Band
 from store.figures.scores import Score, distribution, ranking, score
-from store.guard import VOID
-from store.rounds import Round
-from store.workspace import Workspace
-
-
-def counting(workspace: Workspace) -> list[Round]:
-    """The rounds that count, oldest first: those that can be read and are not void."""
-    return [each for each in reversed(workspace.rounds()) if each.damage is None and each.info.state != VOID]
 
 
 @dataclass(frozen=True, slots=True)

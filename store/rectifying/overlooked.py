@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from store.guard import VOID
+from store.counting import counting
 from store.model import Unit
 from store.progress import Progress
 from store.record import Record
-from store.rounds import Round
 from store.sheet import MARKS
 from store.units import chosen
 from store.workspace import Workspace
@@ -28,7 +27,7 @@ class Aged(NamedTuple):
 def uninspected(workspace: Workspace, progress: Progress | None = None) -> list[Unit]:
     """The units that no round has a mark of, without those that are closed, or that others belong to."""
     seen: set[str] = set()
-    rounds = _rounds(workspace)
+    rounds = counting(workspace)
     for done, round_ in enumerate(rounds):
         seen.update(code for code, tally in workspace.tallies(round_).items() if tally.marked)
         if progress is not None:
@@ -48,7 +47,7 @@ def aged(workspace: Workspace, progress: Progress | None = None) -> list[Aged]:
     limit = workspace.hands.clock.today(zone) - timedelta(days=days)
     last: dict[tuple[str, str], tuple[date, str, str]] = {}
     names: dict[str, str] = {}
-    rounds = _rounds(workspace)
+    rounds = counting(workspace)[::-1]  # of marks of one day, that of the newest round counts
     for done, round_ in enumerate(rounds):
         for code, unit in round_.units.items():
             record = Record(round_.path / "sheets" / code, workspace.hands)
@@ -67,8 +66,3 @@ def aged(workspace: Workspace, progress: Progress | None = None) -> list[Aged]:
         if verdict == "pass" and day < limit
     ]
     return sorted(old, key=lambda each: (each.day, each.unit))
-
-
-def _rounds(workspace: Workspace) -> list[Round]:
-    """The rounds that can be read and count, newest first."""
-    return [round_ for round_ in workspace.rounds() if round_.damage is None and round_.info.state != VOID]

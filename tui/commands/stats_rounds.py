@@ -9,10 +9,11 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+from store.counting import counting
 from store.figures import compare as comparing
 from store.figures import over_rounds
 from store.figures.rates import Rates
-from store.figures.trend import counting, summary
+from store.figures.trend import summary
 from store.rectifying import board
 from tui.commands.context import open_workspace
 from tui.commands.output import progress, say, say_json, table

@@ -8,9 +8,9 @@ from dataclasses import replace
 from textual.app import ComposeResult
 
 from checklists.errors import AudittyError
+from store.counting import counting
 from store.errors import StoreError
 from store.figures import over_rounds
-from store.figures.trend import counting
 from store.progress import Progress
 from store.rounds import Round
 from tui.i18n import ROUND_STATES, _, current_language

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from store.counting import counting
 from store.figures import answers as reading
 from store.figures import over_rounds
 from store.figures.answers import RoundAnswers
 from store.figures.compare import Comparison
 from store.figures.items import ItemFigures, by_item
 from store.figures.scores import Ranked, ranking, score
-from store.figures.trend import Summary, counting, summary
+from store.figures.trend import Summary, summary
 from store.progress import Progress
 from store.rectifying import board
 from store.rounds import Round
