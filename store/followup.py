@@ -11,6 +11,7 @@ from checklists.gradings import find_grade
 from checklists.model import Checklist, Item, Section, Text
 from checklists.scope import lines_for
 from store import round_making
+from store.counting import counting
 from store.errors import Refused, Unknown
 from store.followup_before import ancestors, by_finding, ledgers_of
 from store.guard import VOID
@@ -37,6 +38,13 @@ def default_name(workspace: Workspace, parent: Round) -> str:
     number = str(len(chain)) if len(chain) > 1 else ""
     text = _NAME.get(workspace.settings.language)
     return text.format(name=chain[-1].info.name, number=f" {number}" if number and text == _NAME.en else number)
+
+
+def already(workspace: Workspace, parent: Round, units: Iterable[str] = ()) -> list[Round]:
+    """The follow-ups that there are of `parent`, newest first, at some of `units` if any is named; no void one."""
+    wanted = set(units)
+    found = [each for each in reversed(counting(workspace)) if each.info.parent == parent.info.id]
+    return [each for each in found if not wanted or not wanted.isdisjoint(each.units)]
 
 
 def make(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from store.followup_results import Applied
 from store.model import RoundInfo
+from store.rounds import Round
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES, _, translate
 from tui.rectifying_words import state_text, verb_text
+from tui.round_words import state_text as round_state
 
 
 def applied_line(applied: Applied) -> str:
@@ -20,6 +24,12 @@ def applied_line(applied: Applied) -> str:
     if not steps and applied.problem is None:
         said.append(_("nothing to do: {state}").format(state=state_text(applied.state)))
     return "  ".join(filter(None, said))
+
+
+def already_lines(followups: Iterable[Round]) -> list[str]:
+    """That a round has these follow-ups already, a line for each."""
+    text = _("there is a follow-up of it already: {id} {name}, {state}")
+    return [text.format(id=each.info.id, name=each.info.name, state=round_state(each.info)) for each in followups]
 
 
 def parent_lines(workspace: Workspace, info: RoundInfo) -> list[str]:

@@ -79,6 +79,19 @@ def test_a_rule_in_the_way_is_named_and_the_rest_done(made: str, cli: Cli) -> No
     ]
 
 
+def test_a_second_one_says_that_there_is_one(made: str, cli: Cli) -> None:
+    assert cli("rounds", "finish", made).code == 0
+    again = cli("rounds", "follow-up", "autumn", "--json")
+    assert (again.code, again.json["already"]) == (0, [made])
+    assert f"there is a follow-up of it already: {made} autumn: follow-up, finished" in again.err
+    assert cli("rounds", "void", made, "--reason", "twice").code == 0
+    third = cli("rounds", "follow-up", "autumn", "--unit", "S1", "--json")
+    assert third.json["already"] == [again.json["id"]]
+    assert cli("rounds", "follow-up", made, "--json").code == 2  # void
+    cli("mark", "autumn", "S2", "plan", "fail")
+    assert cli("rounds", "follow-up", "autumn", "--unit", "S2", "--json").err == ""
+
+
 def test_what_cannot_be(made: str, cli: Cli) -> None:
     nothing = cli("rounds", "follow-up", "autumn", "--unit", "S2")
     assert (nothing.code, "nothing is open" in nothing.err) == (2, True)

@@ -89,6 +89,12 @@ def test_a_key_makes_one_from_the_units_and_nothing_open_is_said(folder: Path) -
         await until(pilot, lambda: "Autumn: follow-up: 1 units" in bar(app))
         await pilot.press("T")
         await until(pilot, lambda: "Only a follow-up" in bar(app))
+        await pilot.press("R")
+        await until(pilot, lambda: opened(app))
+        said = " ".join(form(app).split())
+        assert "there is a follow-up of it already: r2" in said
+        assert "Autumn: follow-up, running" in said
+        await pilot.press("escape")
 
     use(folder, steps)
     workspace = Workspace(folder, who="Li Wen")

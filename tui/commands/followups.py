@@ -9,16 +9,20 @@ from store.followup_results import Applied
 from store.followup_results import apply as taken_over
 from tui.commands.context import name, open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
-from tui.followup_words import applied_line
+from tui.followup_words import already_lines, applied_line
 from tui.i18n import _, translate
 
 
 def make(options: argparse.Namespace) -> int:
     """Make a follow-up and print its id."""
     workspace = open_workspace(options)
+    parent = workspace.round(options.round)
+    others = followup.already(workspace, parent, options.unit)
+    for line in already_lines(others):
+        complain(f"{parent.info.id}: {line}")
     round_, closed = followup.make(
         workspace,
-        workspace.round(options.round),
+        parent,
         name(options.name) if options.name else "",
         options.unit,
         options.start,
@@ -30,7 +34,8 @@ def make(options: argparse.Namespace) -> int:
         complain(_("unit {code} is closed; what is open there is not followed up").format(code=code))
     if options.json:
         lines = {code: len(unit.only) for code, unit in round_.units.items()}
-        say_json({"id": round_.info.id, "parent": round_.info.parent, "units": lines, "closed": list(closed)})
+        told = {"units": lines, "closed": list(closed), "already": [each.info.id for each in others]}
+        say_json({"id": round_.info.id, "parent": parent.info.id, **told})
     else:
         say(round_.info.id)
     return Exit.DONE

@@ -9,7 +9,7 @@ from store.followup import Made
 from store.followup_results import Applied, apply
 from store.progress import Progress
 from store.rounds import Round
-from tui.followup_words import applied_line
+from tui.followup_words import already_lines, applied_line
 from tui.i18n import _
 from tui.screens import making
 from tui.screens.base import BaseScreen
@@ -29,6 +29,11 @@ def making_fields(session: Session, round_: Round) -> list[Field]:
         Field("from", _("From"), round_.info.period_from, "date"),
         Field("to", _("Until"), round_.info.period_to, "date", beside=True),
     ]
+
+
+def already(session: Session, round_: Round) -> list[str]:
+    """What the form says under the fields: the follow-ups that there are of `round_`."""
+    return already_lines(followup.already(session.workspace, round_))
 
 
 def making_title() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,7 +103,9 @@ class StateForms:
             assert self._form is not None
             return follow_up.make(self._screen, self._form, round_, values, made)
 
-        await self._ask(follow_up.making_fields(self._screen.session, round_), follow_up.making_title(), work)
+        session = self._screen.session
+        text = follow_up.already(session, round_)
+        await self._ask(follow_up.making_fields(session, round_), follow_up.making_title(), work, text)
 
     async def reopen(self, round_: Round) -> None:
         """Open a sealed round again, or take back that it is void."""
@@ -139,7 +141,7 @@ class StateForms:
     def _refuse(self, round_: Round) -> None:
         self._screen.complain(states.instead(round_.info.id, round_.info.state))
 
-    async def _ask(self, fields: list[Field], title: str, work: Work) -> None:
+    async def _ask(self, fields: list[Field], title: str, work: Work, text: Sequence[str] = ()) -> None:
         self._work = work
         asked = who_fields(self._screen.session)
         wanted = [*asked, *(field for field in fields if field not in asked)]
@@ -147,7 +149,7 @@ class StateForms:
         if self._form is None:
             self._form = Form()
             await self._screen.mount(self._form, after=pane)
-        await self._form.open(wanted, title=title, keys=form_keys(len(wanted)), instead_of=pane)
+        await self._form.open(wanted, title=title, keys=form_keys(len(wanted)), instead_of=pane, text=text)
 
     async def saved(self, values: Mapping[str, str]) -> None:
         """Carry out what the form is for. What goes wrong is said in it, and nothing that was typed is lost."""

@@ -22,7 +22,8 @@ class UnitsFollowUp(MembershipScreen):
             )
 
         self._work = work
-        await self.ask(follow_up.making_fields(self.session, self._round), follow_up.making_title())
+        fields, text = follow_up.making_fields(self.session, self._round), follow_up.already(self.session, self._round)
+        await self.ask(fields, follow_up.making_title(), text=text)
 
     async def action_take_over(self) -> None:
         """The results of the unit under the cursor, on a group of all units, into the ledgers."""
