@@ -18,8 +18,6 @@ from reports.wording import Wording, wording
 from store.figures.reviews import NEW, Outcomes, chain, outcomes, reviewed
 from store.model import Visit
 
-"""Points of the tables' type."""
-
 _TITLE = Text("整改情况“回头看”复查报告", "Follow-up report")
 _INTRO = Text(
     "{body}对{rounds}发现问题的整改情况开展了“回头看”（{round}）。应复查{earlier}项，已复查{looked}项：{counts}；"
@@ -90,9 +88,10 @@ def drafted(asked: Asked) -> bytes:
     """The report on the round, or on what it found at the units asked for.
 
     Raises:
-        Refused: the round is no follow-up, or void.
+        Refused: the round is no follow-up, or void; another day is asked for.
     """
     assert asked.round is not None
+    asked.check_now()
     words, settings = wording(asked.lang), asked.workspace.settings
     rounds = [each.info.name for each in chain(asked.workspace, asked.round)]
     gathered = _gathered(asked, words)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from checklists.errors import N_
 from checklists.grades import Text
+from store.errors import Refused
 from store.progress import Progress
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ class Asked:
     `units` is the one unit of a document about one, else the units to keep to, none for all of them. `issue` says
     that it will be numbered, `number` is the number then. `as_of` is the day it is made for: of issue if it is
     numbered, and as of which it says what is late; None is today. `month` is the one that a document of a month is
-    about, YYYY-MM, "" for the current one. `amends` is an earlier document that it puts right or adds to. `template` is
-    filled where it is given. `progress(done, of)` is told now and then.
+    about, YYYY-MM, "" for the current one, `year` the one that a document of a year is about, 0 where nobody said.
+    `amends` is an earlier document that it puts right or adds to. `template` is filled where it is given.
+    `progress(done, of)` is told now and then.
     """
 
     workspace: Workspace
@@ -54,6 +56,7 @@ class Asked:
     units: tuple[str, ...] = ()
     issue: bool = False
     month: str = ""
+    year: int = 0
     number: str = ""
     as_of: date | None = None
     amends: Amendment | None = None
@@ -62,14 +65,28 @@ class Asked:
 
     @property
     def day(self) -> date:
-        """The day it is made for; the clock is asked here and nowhere else in this package."""
-        return self.as_of or self.workspace.hands.clock.today(self.workspace.settings.zone)
+        """The day it is made for."""
+        return self.as_of or self._today
+
+    @property
+    def _today(self) -> date:
+        """The clock is asked here and nowhere else in this package."""
+        return self.workspace.hands.clock.today(self.workspace.settings.zone)
 
     @cached_property
     def sheet(self) -> Sheet:
         """The unit's sheet in the round, for a document about these two, as it was when it was first asked for."""
         assert self.round is not None
         return self.workspace.sheet(self.round, self.units[0])
+
+    def check_now(self) -> None:
+        """Refuse a day that is not today, for documents that say how things stand now.
+
+        Raises:
+            Refused: it is another day.
+        """
+        if self.day != self._today:
+            raise Refused(N_("this document says how things stand today; leave out --date"))
 
     def about(self, unit: str) -> Asked:
         """The same, about one of the units."""
@@ -89,8 +106,8 @@ class Kind:
     numbered and stored document, "" where the kind is not numbered; and `Asked` to whether there is anything to say
     about that unit, "" where there always is. `findings` names the one from `Asked` to the ids of the findings it is
     about, "" for none. `sign` stands in the numbers of a numbered kind, after the body's own prefix. `template` names
-    the one that makes the template to start from, of a language and a layout; "" where none is filled. `month`: whether
-    it is about one.
+    the one that makes the template to start from, of a language and a layout; "" where none is filled. `month`, `year`:
+    whether it is about one.
     """
 
     title: str
@@ -104,6 +121,7 @@ class Kind:
     worth: str = ""
     template: str = ""
     month: bool = False
+    year: bool = False
 
     def make(self, asked: Asked) -> bytes:
         """The file, a draft where the kind is numbered."""
@@ -157,6 +175,9 @@ KINDS = {
         title=N_("what a follow-up found at a unit, for both sides to sign"),
         each_unit=True,
         draft="reports.review:drafted",
+        issue=_NUMBERED,
+        sign=Text("复", "F"),
+        findings="reports.review:findings",
         worth="reports.review:worth",
     ),
     "closing": Kind(
@@ -207,6 +228,13 @@ KINDS = {
         each_unit=False,
         formats=("docx", "xlsx"),
         draft="reports.risk_points:drafted",
+    ),
+    "progress": Kind(
+        title=N_("the year's progress report"),
+        each_unit=False,
+        round="optional",
+        draft="reports.progress:drafted",
+        year=True,
     ),
     "monthly": Kind(
         title=N_("the risk prevention information form of a month"),

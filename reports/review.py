@@ -10,6 +10,7 @@ from reports.docx_base import Docx
 from reports.follow_up import counted
 from reports.kinds import Asked
 from reports.model import Person
+from reports.numbering import amends_line, issued_that_day, number_line
 from reports.official import head, people, signature, widths
 from reports.outline import Outline
 from reports.profile import profile_for, tabular
@@ -47,18 +48,24 @@ _SIGNED = Text(
 
 
 def worth(asked: Asked) -> bool:
-    """Whether the follow-up has a result at the unit."""
+    """Whether the follow-up has a result at the unit; if it is to be issued, that none was on the same day."""
+    return bool(findings(asked)) and not (asked.issue and issued_that_day("review", asked))
+
+
+def findings(asked: Asked) -> list[str]:
+    """The findings that have a result."""
     _sheet, every = _read(asked)
-    return any(each.outcome for each in every)
+    return [each.found[2].id for each in every if each.outcome]
 
 
 def drafted(asked: Asked) -> bytes:
     """The record of one unit's review.
 
     Raises:
-        Refused: the round is no follow-up, or void, or has no result at the unit yet.
+        Refused: the round is no follow-up, or void, or has no result at the unit yet; another day is asked for.
     """
     assert asked.round is not None
+    asked.check_now()
     words, settings = wording(asked.lang), asked.workspace.settings
     sheet, every = _read(asked)
     if not any(each.outcome for each in every):
@@ -66,12 +73,21 @@ def drafted(asked: Asked) -> bytes:
     found, visit = outcomes(every), sheet.visit
     profile = tabular(profile_for(words.lang, settings.layout))
     made, title = date.fromisoformat(visit.date) if visit.date else None, _TITLE.get(words.lang)
-    document = Docx(profile, words.lang, title=title, author=settings.issuing_body, subject=sheet.unit.name, made=made)
+    document = Docx(
+        profile,
+        words.lang,
+        title=f"{title} {asked.number}".strip(),
+        author=settings.issuing_body,
+        subject=sheet.unit.name,
+        made=asked.day if asked.number else made,
+    )
     document.page_numbers(title, words.page)
     body = words.known(settings.issuing_body)
-    head(document, body, words.number_line.format(number=words.draft_number, issued=words.date(None)), title)
+    head(document, body, number_line(asked.number, words), title)
     document.paragraph(words.addressee.format(unit=words.known(sheet.unit.name)), "Addressee")
     rounds = [words.titled(each.info.name) for each in chain(asked.workspace, asked.round)]
+    if asked.amends:
+        document.paragraph(amends_line(asked.amends, words))
     document.paragraph(
         _INTRO.get(words.lang).format(
             body=body,
@@ -87,12 +103,12 @@ def drafted(asked: Asked) -> bytes:
     outline, (first, second) = Outline(document, words), _SECTIONS.get(words.lang).split("|")
     outline.heading(first)
     _visit(document, sheet, words)
-    findings = list(told(sheet, every, words))
-    for each in findings:
+    every_told = list(told(sheet, every, words))
+    for each in every_told:
         _finding(document, outline, each, words)
     outline.heading(second)
-    _opinion(document, findings, found, settings, words)
-    signature(document, settings.issuing_body, made, words)
+    _opinion(document, every_told, found, settings, words)
+    signature(document, settings.issuing_body, asked.day if asked.number else None, words)
     _signed(document, words)
     document.paragraph(words.journal.format(digest=words.known(sheet.record.head[:16])), "Small")
     return document.to_bytes()
@@ -127,9 +143,9 @@ def _finding(document: Docx, outline: Outline, each: Told, words: Wording) -> No
         document.labelled(*line)
 
 
-def _opinion(document: Docx, findings: list[Told], found: Outcomes, settings: Settings, words: Wording) -> None:
+def _opinion(document: Docx, every: list[Told], found: Outcomes, settings: Settings, words: Wording) -> None:
     lang = words.lang
-    to_do = [each for each in findings if each.of.to_do]
+    to_do = [each for each in every if each.of.to_do]
     if to_do:
         document.paragraph(_TO_DO.get(lang).format(count=len(to_do)), keep_next=True)
         rows = [

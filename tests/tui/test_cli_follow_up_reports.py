@@ -143,3 +143,18 @@ def test_units_without_a_result_get_no_record(cli: Cli, reviewed: str, tmp_path:
     assert (refused.code, "has no results for S1 yet" in refused.err) == (2, True)
     assert cli("report", "review", reviewed, "--all", "-o", tmp_path / "out").code == 0
     assert [path.name for path in (tmp_path / "out").iterdir()] == [f"review-{reviewed}-S1.docx"]
+
+
+def test_a_record_can_be_issued_and_corrected(cli: Cli, reviewed: str, tmp_path: Path) -> None:
+    issued = cli("--lang", "zh", "report", "review", reviewed, "--all", "--issue", "-o", tmp_path / "out", "--json")
+    (written,) = issued.json
+    assert "复〔" in written["number"]
+    assert written["number"] in text_of(Path(written["file"]))
+    again = cli("report", "review", reviewed, "--all", "--issue", "-o", tmp_path / "again")
+    assert (again.code, "no unit" in again.err) == (2, True)
+    why = ("--corrects", written["number"], "--reason", "the place was wrong")
+    corrected = cli(
+        "--lang", "zh", "report", "review", reviewed, "--unit", "S1", *why, "--issue", "-o", tmp_path / "c.docx"
+    )
+    assert corrected.code == 0, corrected.err
+    assert "更正" in text_of(tmp_path / "c.docx") and "the place was wrong" in text_of(tmp_path / "c.docx")

@@ -104,6 +104,8 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         raise Refused(N_("{kind} is about no month; leave out --month"), kind=options.kind)
     if options.issue and options.date:
         raise Refused(N_("a document is issued today; leave out --date"))
+    if options.year and not kind.year:
+        raise Refused(N_("{kind} is about no year; leave out --year"), kind=options.kind)
     ending = Path(options.output).suffix.lower().removeprefix(".")
     if len(kind.formats) > 1 and ending and ending not in kind.formats:
         endings = ", ".join(f".{format_}" for format_ in kind.formats)
@@ -123,6 +125,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         month=options.month,
         as_of=date.fromisoformat(iso_date(options.date, "--date")) if options.date else None,
         amends=amends,
+        year=options.year,
         template=_template(kind, options),
         progress=progress(_("Writing"), patience=1),
     )
@@ -152,6 +155,29 @@ def _template(kind: Kind, options: argparse.Namespace) -> Template | None:
     return Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
 
 
+<<<<<<< HEAD
+=======
+def _codes(kind: Kind, asked: Asked, options: argparse.Namespace, damaged: list[str]) -> Iterator[str]:
+    """The units to write to, one after the other; those that cannot be read are told of and named in `damaged`."""
+    if not options.all:
+        yield from asked.units
+        return
+    for code in asked.round.units if asked.round else asked.workspace.units.all():
+        try:
+            if kind.is_worth(asked.about(code)):
+                yield code
+        except StoreError as error:  # the other units' documents are written all the same
+            complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
+            damaged.append(code)
+
+
+def _name(name: str, kind: Kind, asked: Asked) -> str:
+    when = asked.month or str(asked.year or "")
+    about = (when, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
+    return file_name(name, *about, ending=asked.format)
+
+
+>>>>>>> cee422c (The year's progress report: rounds, draws, typical problems, rates and comparison of a year, blanks for the rest)
 def _write(kind: Kind, asked: Asked, path: Path) -> str:
     """Write one document to `path`; returns its number, "" for a draft."""
     if not asked.issue:

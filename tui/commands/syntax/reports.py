@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.kinds import KINDS
-from tui.commands.syntax.base import Commands, command, group
+from tui.commands.syntax.base import Commands, command, count, group
 from tui.i18n import _
 
 
@@ -20,6 +20,9 @@ def add(commands: Commands) -> None:
     report.add_argument("--issue", action="store_true", help=_("number it and register it; else it is a draft"))
     report.add_argument(
         "--month", default="", metavar="YYYY-MM", help=_("the month it is about, else this one; for a form of a month")
+    )
+    report.add_argument(
+        "--year", type=count, default=0, help=_("the year it is about, else this one; for the year's progress report")
     )
     report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
     amends = report.add_mutually_exclusive_group()
