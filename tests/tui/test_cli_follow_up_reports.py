@@ -157,4 +157,5 @@ def test_a_record_can_be_issued_and_corrected(cli: Cli, reviewed: str, tmp_path:
         "--lang", "zh", "report", "review", reviewed, "--unit", "S1", *why, "--issue", "-o", tmp_path / "c.docx"
     )
     assert corrected.code == 0, corrected.err
-    assert "更正" in text_of(tmp_path / "c.docx") and "the place was wrong" in text_of(tmp_path / "c.docx")
+    assert "本件更正" in text_of(tmp_path / "c.docx")
+    assert "the place was wrong" in text_of(tmp_path / "c.docx")
