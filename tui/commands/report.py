@@ -41,7 +41,8 @@ def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
     if options.output.endswith("/"):
         Disk().make_dir(path)
     if Disk().is_dir(path):
-        about = (asked.month, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
+        when = asked.month or str(asked.year or "")
+        about = (when, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
         path /= file_name(options.kind, *about, ending=asked.format)
     number = _write(kind, asked, path)
     unit = {"unit": asked.units[0]} if kind.each_unit else {}
@@ -155,29 +156,6 @@ def _template(kind: Kind, options: argparse.Namespace) -> Template | None:
     return Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
 
 
-<<<<<<< HEAD
-=======
-def _codes(kind: Kind, asked: Asked, options: argparse.Namespace, damaged: list[str]) -> Iterator[str]:
-    """The units to write to, one after the other; those that cannot be read are told of and named in `damaged`."""
-    if not options.all:
-        yield from asked.units
-        return
-    for code in asked.round.units if asked.round else asked.workspace.units.all():
-        try:
-            if kind.is_worth(asked.about(code)):
-                yield code
-        except StoreError as error:  # the other units' documents are written all the same
-            complain(_("unit {code}: {problem}").format(code=code, problem=translate(error)))
-            damaged.append(code)
-
-
-def _name(name: str, kind: Kind, asked: Asked) -> str:
-    when = asked.month or str(asked.year or "")
-    about = (when, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
-    return file_name(name, *about, ending=asked.format)
-
-
->>>>>>> cee422c (The year's progress report: rounds, draws, typical problems, rates and comparison of a year, blanks for the rest)
 def _write(kind: Kind, asked: Asked, path: Path) -> str:
     """Write one document to `path`; returns its number, "" for a draft."""
     if not asked.issue:
