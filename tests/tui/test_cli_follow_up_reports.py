@@ -142,7 +142,7 @@ def test_units_without_a_result_get_no_record(cli: Cli, reviewed: str, tmp_path:
     refused = cli("report", "review", fresh, "--unit", "S1", "-o", tmp_path / "r.docx")
     assert (refused.code, "has no results for S1 yet" in refused.err) == (2, True)
     assert cli("report", "review", reviewed, "--all", "-o", tmp_path / "out").code == 0
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"review-{reviewed}-S1.docx"]
+    assert [path.name for path in (tmp_path / "out").glob("*.docx")] == [f"review-{reviewed}-S1.docx"]
 
 
 def test_a_record_can_be_issued_and_corrected(cli: Cli, reviewed: str, tmp_path: Path) -> None:
