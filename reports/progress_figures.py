@@ -12,6 +12,7 @@ from reports.follow_up import percent
 from reports.kinds import Asked
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording
+from store.counting import counting
 from store.figures import answers as reading
 from store.figures import years
 from store.figures.answers import RoundAnswers
@@ -19,7 +20,7 @@ from store.figures.compare import KINDS, Kind, counted
 from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, worst_first
 from store.figures.over_rounds import comparison, rates_by
 from store.figures.reviews import OUTCOMES, Outcomes, outcomes, reviewed
-from store.figures.trend import Summary, counting, summary
+from store.figures.trend import Summary, summary
 from store.figures.years import Year
 from store.rectifying.board import Row
 from store.rounds import Round

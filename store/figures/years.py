@@ -9,13 +9,13 @@ from functools import reduce
 from operator import add
 
 from store.clock import shown
+from store.counting import counting
 from store.draw import TABLE as DRAWS
 from store.draw import Draw
 from store.figures.answers import Question, RoundAnswers
 from store.figures.items import ItemFigures
 from store.figures.over_rounds import that_count
 from store.figures.rates import Rates
-from store.figures.trend import counting
 from store.rectifying import board
 from store.rectifying.board import Row
 from store.rounds import Round
