@@ -6,7 +6,7 @@ because a Chinese input method swallows letters and may send either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checklists.errors import N_
 
@@ -41,9 +41,20 @@ _LEDGER = Action(
     "ledger", ("l", "1"), N_("rectifications"), N_("The board: what is open, late or waits, and its steps")
 )
 
+_REPORT = Action(
+    "report", ("r",), N_("documents"), N_("The documents about what is under the cursor: read, save, issue")
+)
+_REGISTER = Action(
+    "register", ("D",), N_("issued documents"), N_("The register of issued documents; write one once more")
+)
+
 _PANE = (
     Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
     Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
+)
+_PAGES = (
+    Action("pane_down", ("d",), N_("next page"), N_("On to the next page of the text")),
+    Action("pane_up", ("b",), N_("page before"), N_("Back to the page before")),
 )
 
 SCREENS: dict[str, tuple[Action, ...]] = {
@@ -65,6 +76,8 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("archive", ("A",), N_("archive / back"), N_("Put the round into the archive, or bring it back")),
         Action("archived", ("a",), N_("show archive"), N_("Show the rounds in the archive too, or not")),
         _LEDGER,
+        _REPORT,
+        _REGISTER,
         _CALENDAR,
         _FIGURES,
         Action("history", ("h",), N_("history"), N_("Who changed what in this round and when")),
@@ -74,7 +87,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
     "units": (
         Action("choose", ("Enter",), N_("inspect"), N_("Open the unit's sheet, or fold and unfold a group"), hint=True),
         Action("next_open", ("n", "]"), N_("next not done"), N_("Go to the next unit that is not done"), hint=True),
-        Action("report", ("r",), N_("document"), N_("The rectification notice to this unit"), hint=True),
+        replace(_REPORT, hint=True),
         _FILTER,
         Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all"), hint=True),
         Action(
@@ -90,6 +103,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("leave", ("L",), N_("leave"), N_("The unit under the cursor leaves the round; its sheet stays")),
         Action("join", ("J",), N_("join"), N_("A unit joins the round, or comes back to it")),
         Action("ledger", ("l", "1"), N_("ledger"), N_("This unit's rectifications over all rounds, and their steps")),
+        _REGISTER,
         _CALENDAR,
         _FIGURES,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
@@ -107,7 +121,8 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("next_open", ("]",), N_("next open"), N_("Go to the next item without a mark"), hint=True),
         Action("visit", ("v", "7"), N_("visit"), N_("The sheet's head: when, where, who was there")),
         Action("other", ("o", "8"), N_("other finding"), N_("Write a finding outside the list")),
-        Action("report", ("r", "9"), N_("document"), N_("The rectification notice to this unit")),
+        Action("report", ("r", "9"), N_("documents"), N_("The documents about this unit: read, save, issue")),
+        _REGISTER,
         Action("take_over", ("T",), N_("into the ledger"), N_("Take the follow-up's results into the unit's ledger")),
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back your own last change on this sheet")),
         Action("settle", ("=",), N_("settle"), N_("Choose between what two copies of the sheet say, marked <>")),
@@ -138,6 +153,8 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("by_lead", ("l", "7"), N_("lead"), N_("Only the lead of the row under the cursor, or all")),
         _FILTER,
         Action("finding", ("f", "8"), N_("sheet"), N_("The sheet on which it was found")),
+        _REPORT,
+        _REGISTER,
         Action("uninspected", ("n",), N_("never inspected"), N_("The units that no round has a mark of")),
         Action("aged", ("p",), N_("old passes"), N_("The passes that are too old to be believed")),
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("A step is never taken back; which steps lead back")),
@@ -183,10 +200,43 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type")),
         *_LIST,
     ),
-    "notice": (
-        Action("issue", ("i",), N_("issue"), N_("Number the notice and register it; asks first"), hint=True),
-        Action("save", ("s",), N_("save draft"), N_("Write the draft as a Word file"), hint=True),
-        Action("issued", ("l",), N_("issued"), N_("Where the issued notices of this unit lie"), hint=True),
+    "documents": (
+        Action(
+            "choose", ("Enter",), N_("read"), N_("Read the document under the cursor as it would be now"), hint=True
+        ),
+        Action("one_unit", ("u",), N_("one / all units"), N_("Only the unit you came from, or all units"), hint=True),
+        Action("issued", ("l",), N_("issued"), N_("What was issued already"), hint=True),
+        _FILTER,
+        *_LIST,
+    ),
+    "document": (
+        Action("issue", ("i",), N_("issue"), N_("Number the document and register it; asks first"), hint=True),
+        Action("save", ("s",), N_("save"), N_("Write the file, and say how to fetch it"), hint=True),
+        Action(
+            "options", ("o",), N_("options"), N_("The language, and what else this document can be told"), hint=True
+        ),
+        Action("issued", ("l",), N_("issued"), N_("What was issued already"), hint=True),
+        *_PAGES,
+        *_LIST,
+    ),
+    "recipients": (
+        Action("choose", ("Enter",), N_("read"), N_("Read the document to the unit under the cursor"), hint=True),
+        Action("save", ("s",), N_("save all"), N_("Write a file for each unit into a folder"), hint=True),
+        Action(
+            "issue", ("i",), N_("issue all"), N_("Number and register a document for each unit; asks first"), hint=True
+        ),
+        _FILTER,
+        *_LIST,
+    ),
+    "register": (
+        Action("choose", ("Enter",), N_("read"), N_("Read the document under the cursor"), hint=True),
+        Action("save", ("s", "w"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        _FILTER,
+        *_LIST,
+    ),
+    "issued": (
+        Action("save", ("s", "w"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        *_PAGES,
         *_LIST,
     ),
     "new_round": (
@@ -215,7 +265,11 @@ TITLES: dict[str, str] = {
     "overlooked": N_("Overlooked"),
     "history": N_("History"),
     "figures": N_("Figures"),
-    "notice": N_("Rectification notice"),
+    "documents": N_("Documents"),
+    "document": N_("A document"),
+    "recipients": N_("Documents to units"),
+    "register": N_("Issued documents"),
+    "issued": N_("An issued document"),
     "new_round": N_("New round"),
     "help": N_("Keys"),
     "palette": N_("Find an action"),

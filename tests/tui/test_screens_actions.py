@@ -19,13 +19,16 @@ from tui.i18n import _, set_language
 from tui.screens.base import BaseScreen, key_hints
 from tui.screens.board import BoardScreen
 from tui.screens.calendar import CalendarScreen
+from tui.screens.document import DocumentScreen
+from tui.screens.documents import DocumentsScreen
 from tui.screens.figures import FiguresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.new_round import NewRoundScreen
-from tui.screens.notice import NoticeScreen
 from tui.screens.overlooked import OverlookedScreen
 from tui.screens.palette import PaletteScreen
+from tui.screens.recipients import RecipientsScreen
+from tui.screens.register import IssuedScreen, RegisterScreen
 from tui.screens.rounds import RoundsScreen
 from tui.screens.sheet import SheetScreen
 from tui.screens.units import UnitsScreen
@@ -37,8 +40,9 @@ from tui.widgets.rows import RowList
 CLASSES: dict[str, type[BaseScreen]] = {
     screen.NAME: screen
     for screen in (
-        WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NoticeScreen, NewRoundScreen, HelpScreen,
-        PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen,
+        WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NewRoundScreen, HelpScreen,
+        PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen, DocumentsScreen, DocumentScreen,
+        RecipientsScreen, RegisterScreen, IssuedScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

@@ -12,13 +12,16 @@ from store.upkeep.verify import verify
 from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.test_screens_actions import until
+from tests.tui.test_screens_damage import lines
 from tui.app import AudittyApp
+from tui.screens.documents import DocumentsScreen
 from tui.screens.rounds import RoundsScreen
 from tui.screens.sheet import SheetScreen
 from tui.screens.units import UnitsScreen
 from tui.session import Session
 from tui.widgets.bar import LineBar
 from tui.widgets.form import Form
+from tui.widgets.rows import RowList
 
 
 class FullDisk(Disk):
@@ -93,10 +96,14 @@ def test_a_damaged_sheet_is_not_opened(tmp_path: Path) -> None:
             await until(pilot, lambda: isinstance(app.screen, RoundsScreen))
             await pilot.press("enter")
             await until(pilot, lambda: isinstance(app.screen, UnitsScreen))
-            for key in ("enter", "r"):
-                app.screen.query_one("#keys", LineBar).show([])
-                await pilot.press("home", "down", key)
-                await until(pilot, lambda: "is damaged" in app.screen.query_one("#keys", LineBar).render_line(0).text)
-                assert isinstance(app.screen, UnitsScreen)
+            await pilot.press("home", "down", "enter")
+            await until(pilot, lambda: "is damaged" in app.screen.query_one("#keys", LineBar).render_line(0).text)
+            assert isinstance(app.screen, UnitsScreen)
+            await pilot.press("r")
+            await until(pilot, lambda: isinstance(app.screen, DocumentsScreen))
+            await until(pilot, lambda: any("damaged" in line for line in lines(app.screen.query_one(RowList))))
+            await pilot.press("home", "enter")
+            await until(pilot, lambda: "is damaged" in app.screen.query_one("#keys", LineBar).render_line(0).text)
+            assert isinstance(app.screen, DocumentsScreen)
 
     asyncio.run(go())

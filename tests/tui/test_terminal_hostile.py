@@ -78,10 +78,11 @@ def test_hostile_texts_on_every_screen(size: tuple[int, int], tmp_path: Path) ->
             t.press(F10, lambda lines: "F10" not in t.text)
             t.press("e", lambda lines: "F10" in t.text)
             t.press(F10 + DOWN, lambda lines: "F10" not in t.text)
-        t.press("r", lambda lines: "Rectification" in lines[0])
+        t.press("r", "notice")
+        t.press(ENTER, lambda lines: "draft" in lines[0])
         for _ in range(12):
             t.write("\x1b[6~")
-        t.write("q" * 6)
+        t.write("q" * 7)
         assert t.wait() == 0
         safe(t)
 
@@ -145,7 +146,8 @@ def test_colours_only_where_they_are_wanted(tmp_path: Path) -> None:
             t.press(ENTER + ENTER, lambda lines: t.cursor_line.startswith("> . "))
             t.press("2bad" + ENTER, "✗ ")
             t.press("1ee" + F10, "saved")
-            t.press("r", "Rectification notice")
-            t.write("qqqq")
+            t.press("r", "the rectification notice")
+            t.press(ENTER, lambda lines: "draft" in lines[0])
+            t.write("qqqqq")
             assert t.wait() == 0
             assert bool(COLOUR.search(t.raw)) == (not environment)

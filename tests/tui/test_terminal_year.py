@@ -91,10 +91,11 @@ def _inspect(t: Terminal, problems: dict[str, str]) -> None:
             t.press("2", "finding 1 of 1")
             t.press(problem + ENTER, "0✓ 1✗ 0- 1.")
             t.press("1", "1✓ 1✗ 0- 0.")
-            t.press("r", "Rectification notice")
+            t.press("r", "the rectification notice")
+            t.press(ENTER, lambda lines: "draft" in lines[0])
             t.press("i", "yes, issue it")
             t.press(ENTER, "scp")
-            t.press("q", "1✓ 1✗ 0- 0.")
+            t.press("qq", "1✓ 1✗ 0- 0.")
         else:
             t.press("1", "1✓ 0✗ 0- 1.")
             t.press("1", "2✓ 0✗ 0- 0.")

@@ -131,7 +131,7 @@ class BaseScreen(PlainScreen[object]):
         """
         self._end = None
         lead = _("not saved: {why}") if unsaved else "{why}"
-        self.query_one("#keys", LineBar).show([(f" {_fitting(error, lead, self.size.width - 1)}", ERROR)])
+        self.query_one("#keys", LineBar).show([(f" {fitting(error, lead, self.size.width - 1)}", ERROR)])
 
     def attempt(self, work: Callable[[], None]) -> bool:
         """Do `work`; an error a user can understand is shown, and nothing is lost. Says whether it went well."""
@@ -256,7 +256,7 @@ def key_hints(actions: Sequence[Action], cells: int) -> list[Part]:
     return [part for hint in hints for part in hint]
 
 
-def _fitting(error: AudittyError, lead: str, cells: int) -> str:
+def fitting(error: AudittyError, lead: str, cells: int) -> str:
     """The error in words behind `lead`, in so many cells if it can be."""
     text = translate(error)
     paths = [value for value in error.params.values() if isinstance(value, Path)]

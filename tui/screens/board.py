@@ -16,6 +16,7 @@ from store.rectifying.many import Outcome, take_each
 from store.rectifying.model import Rectification, Step
 from tui.i18n import _, ngettext, translate
 from tui.rectifying_words import refusal_text, verb_text
+from tui.screens.about import About, DocumentsOpener
 from tui.screens.base import bindings_of
 from tui.screens.board_filters import FilterScreen
 from tui.screens.board_forms import StepForms
@@ -35,7 +36,7 @@ WIDE = 120
 _BACK = ("return", "reopen", "restore")
 
 
-class BoardScreen(FilterScreen):
+class BoardScreen(FilterScreen, DocumentsOpener):
     """The rectification under the cursor is read from its ledger when the cursor rests."""
 
     NAME = "board"
@@ -242,6 +243,11 @@ class BoardScreen(FilterScreen):
         row = self.by_id.get(self.rows.cursor_id or "")
         if row is not None:
             self.open_sheet(row.round, row.unit, row.item)
+
+    def about(self) -> About:
+        """The unit under the cursor, over all rounds."""
+        row = self.by_id.get(self.rows.cursor_id or "")
+        return About(unit=row.unit, name=row.name) if row else About()
 
     def action_history(self) -> None:
         """Who took which step and when, as the journal has it."""

@@ -60,16 +60,16 @@ class Files:
             AudittyError: one of them cannot be read, is empty or too large.
         """
         typed = values["files"].replace("；", ";").split(";")
-        paths = [_at_home(path.strip()) for path in typed if path.strip()]
+        paths = [at_home(path.strip()) for path in typed if path.strip()]
         return tuple(map(workspace.evidence.take_in, [*paths, *self.chosen]))
 
 
 def first_folders(last: str) -> list[Path]:
     """Where to begin looking for files: the folder of the last time, the person's own, the topmost."""
-    return [*([Path(last)] if last else []), _at_home("~"), Path("/")]
+    return [*([Path(last)] if last else []), at_home("~"), Path("/")]
 
 
-def _at_home(path: str) -> Path:
+def at_home(path: str) -> Path:
     """A path as it was typed; of a home that nobody knows, as it is: there is no such file."""
     try:
         return Path(path).expanduser()

@@ -15,6 +15,8 @@ from tui.screens.base import BaseScreen
 PATIENCE_SECONDS = 0.5
 """What takes longer tells how far it is."""
 
+BAR_CELLS = 20
+
 Found = TypeVar("Found")
 
 
@@ -37,7 +39,12 @@ def read_in_thread(
 
     def work() -> None:
         worker = get_current_worker()
-        tell = patient(lambda text: screen.from_thread(screen.say, text))
+
+        def on_screen(callback: Callable[..., object], argument: object) -> None:
+            # Asked there once more: it may have been given up while the screen did something else.
+            screen.from_thread(lambda: None if worker.is_cancelled else callback(argument))
+
+        tell = patient(lambda text: on_screen(screen.say, text))
 
         def progress(done: int, of: int) -> None:
             if worker.is_cancelled:
@@ -49,26 +56,30 @@ def read_in_thread(
         except Left:
             return
         except AudittyError as error:
-            if not worker.is_cancelled:
-                screen.from_thread(failed or screen.complain, error)
+            on_screen(failed or screen.complain, error)
             return
-        if not worker.is_cancelled:
-            screen.from_thread(have, found)
+        on_screen(have, found)
 
     return screen.run_worker(work, thread=True, exclusive=True, group="read")
 
 
 def patient(say: Callable[[str], object]) -> Callable[[str, int, int], None]:
-    """Says "LABEL DONE/OF" of what takes longer than `PATIENCE_SECONDS`, now and then."""
+    """Says "LABEL [###---] DONE/OF" of what takes longer than `PATIENCE_SECONDS`, now and then."""
     nexttime = monotonic() + PATIENCE_SECONDS
 
     def tell(label: str, done: int, of: int) -> None:
         nonlocal nexttime
         if monotonic() > nexttime:
             nexttime = monotonic() + PATIENCE_SECONDS / 2
-            say(f"{label} {done}/{of}")
+            say(f"{label} {bar(done, of)} {done}/{of}")
 
     return tell
+
+
+def bar(done: int, of: int) -> str:
+    """How far that is, as a bar."""
+    filled = BAR_CELLS * min(done, of) // max(of, 1)
+    return f"[{'#' * filled}{'-' * (BAR_CELLS - filled)}]"
 
 
 class SheetOpener(BaseScreen):

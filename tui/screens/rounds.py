@@ -15,7 +15,8 @@ from store.rounds import DAMAGED, Round
 from store.seals import standing
 from tui.i18n import ROUND_STATES, _, current_language, translate
 from tui.round_words import state_lines, state_text
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.about import About, DocumentsOpener
+from tui.screens.base import bindings_of, matches
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from tui.widgets.form import Form
 
 
-class RoundsScreen(BaseScreen):
+class RoundsScreen(DocumentsOpener):
     """Rounds of the workspace. Counting happens after the first screen is there."""
 
     NAME = "rounds"
@@ -205,6 +206,11 @@ class RoundsScreen(BaseScreen):
         from tui.screens.board import BoardScreen
 
         self.app.push_screen(BoardScreen())
+
+    def about(self) -> About | None:
+        """The round under the cursor."""
+        round_ = self._at_cursor()
+        return About(round_) if round_ else None
 
     def action_calendar(self) -> None:
         """What falls due in the rounds that are running."""

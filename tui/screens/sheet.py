@@ -11,6 +11,7 @@ from checklists.verdicts import Verdict
 from store.errors import Conflict, Refused
 from store.sheet import OUTSIDE, Sheet, SheetLine
 from tui.i18n import _, current_language, ngettext
+from tui.screens.about import About, DocumentsOpener
 from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
 from tui.screens.file_picker import Picker
 from tui.screens.sheet_entry import Entry
@@ -24,7 +25,7 @@ WIDE = 120
 """From this many columns on, the item's text stands beside the list."""
 
 
-class SheetScreen(SheetFollowUp):
+class SheetScreen(SheetFollowUp, DocumentsOpener):
     """One sheet. A verdict is on disk before it shows."""
 
     NAME = "sheet"
@@ -333,11 +334,10 @@ class SheetScreen(SheetFollowUp):
         else:
             self.say(_("Every item has its mark."))
 
-    def action_report(self) -> None:
-        """The notice to this unit."""
-        from tui.screens.notice import NoticeScreen
-
-        self.app.push_screen(NoticeScreen(self.sheet))
+    def about(self) -> About:
+        """This unit, in this round."""
+        unit = self.sheet.unit
+        return About(self.session.workspace.round(self.sheet.info.id), unit.code, unit.name)
 
     def action_history(self) -> None:
         """Who changed the item under the cursor and when."""

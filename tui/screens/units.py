@@ -11,6 +11,7 @@ from store.counts import Tally
 from store.model import PinnedUnit
 from store.rounds import Round
 from tui.i18n import _, current_language
+from tui.screens.about import About, DocumentsOpener
 from tui.screens.base import bindings_of, matches
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.units_follow_up import UnitsFollowUp
@@ -30,7 +31,7 @@ STATES = {
 }
 
 
-class UnitsScreen(UnitsFollowUp):
+class UnitsScreen(UnitsFollowUp, DocumentsOpener):
     """The units of one round."""
 
     NAME = "units"
@@ -208,17 +209,10 @@ class UnitsScreen(UnitsFollowUp):
                 return
         self.say(_("Every unit is done."))
 
-    def action_report(self) -> None:
-        """The notice to the unit under the cursor."""
-        code = self.rows.cursor_id
-        if code not in self._round.units:
-            return
-        from tui.screens.notice import NoticeScreen
-
-        def open_notice() -> None:
-            self.app.push_screen(NoticeScreen(self._sheet(code)))
-
-        self.attempt(open_notice)
+    def about(self) -> About:
+        """The unit under the cursor; on a group, all of them."""
+        unit = self._round.units.get(self.rows.cursor_id or "")
+        return About(self._round, unit.code, unit.name) if unit else About(self._round)
 
     def action_ledger(self) -> None:
         """The rectifications of the unit under the cursor over all rounds; on a group, of all units."""

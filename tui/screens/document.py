@@ -1,0 +1,145 @@
+"""A document of one kind as it would be made now: read it, save it, and issue it where the kind is numbered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Template, file_name
+from store.disk import Disk
+from store.model import Issued
+from store.progress import Progress
+from tui.document_words import kind_title
+from tui.i18n import _
+from tui.screens.base import bindings_of
+from tui.screens.files import at_home
+from tui.screens.paper import PaperScreen
+from tui.screens.register import RegisterScreen, issued_name
+from tui.screens.who import take_who, who_fields
+from tui.widgets.canvas import Line
+from tui.widgets.form import Field, Form
+from tui.widgets.look import HEADING
+
+LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
+
+
+class DocumentScreen(PaperScreen):
+    """A draft; of what is numbered and has nothing new to say, what was issued last."""
+
+    NAME = "document"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, kind: str, asked: Asked, about: str) -> None:
+        """`about` is what the unit, or the round, is called."""
+        super().__init__()
+        self._kind, self._asked, self._about = kind, asked, about
+        self.formats = KINDS[kind].formats
+        self._use = ""
+        self._template = ""
+
+    @property
+    def heading(self) -> str:
+        return f"{headed(self._kind)} / {self._about}"
+
+    @property
+    def file_name(self) -> str:
+        if self.paper is not None and self.paper.number:
+            return issued_name(self._issued()[-1])
+        unit = self._asked.units[0] if KINDS[self._kind].each_unit else ""
+        round_id = self._asked.round.info.id if self._asked.round else ""
+        return file_name(self._kind, round_id, unit, ending=self.formats[0])
+
+    def _issued(self) -> list[Issued]:
+        """What was issued of this kind about the same, oldest first."""
+        asked, workspace = self._asked, self.session.workspace
+        if not KINDS[self._kind].issue or asked.round is None:
+            return []
+        unit = asked.units[0] if KINDS[self._kind].each_unit else ""
+        return [each for each in workspace.documents.of(asked.round.info.id, unit) if each.kind == self._kind]
+
+    def make(self, ending: str, progress: Progress) -> tuple[bytes, str]:
+        kind, asked = KINDS[self._kind], replace(self._asked, format=ending, progress=progress)
+        issued = self._issued()
+        if issued and not kind.is_worth(replace(asked, issue=True)):
+            return self.session.workspace.documents.read(issued[-1]), issued[-1].number
+        return kind.make(asked), ""
+
+    def made(self) -> None:
+        """Where the last one that was issued lies."""
+        issued, documents = self._issued(), self.session.workspace.documents
+        if issued:
+            earlier: list[Line] = [[(f" {each.issued}  {each.number}", HEADING)] for each in issued]
+            self.show_in_pane([*earlier, *self.where(_("File"), documents.path(issued[-1]))])
+        else:
+            self.show_in_pane([])
+        if self._use == "issue":
+            self.saved()
+
+    # Keys
+
+    async def action_save(self) -> None:
+        """Ask where, then write the file."""
+        self._use = "save"
+        await super().action_save()
+
+    async def action_issue(self) -> None:
+        """Ask, then number it and register it: this cannot be taken back."""
+        if not KINDS[self._kind].issue:
+            self.say(_("This kind of document has no number; save it with s."))
+        elif self.paper is not None and self.paper.number:
+            self.say(_("Nothing new to issue."))
+        elif self.paper is not None:
+            self._use = "issue"
+            choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
+            await self.ask(
+                [*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)],
+                _("Issue it? The number cannot be given back"),
+                enter=_("Enter confirm"),
+            )
+
+    async def action_options(self) -> None:
+        """Ask for the language, and what else this kind of document can be told."""
+        self._use = "options"
+        fields = [Field("lang", _("Language"), self._asked.lang, "choice", LANGUAGE_NAMES)]
+        if KINDS[self._kind].template:
+            fields.append(
+                Field("template", _("Template"), self._template, placeholder="~/letter.docx", max_length=1000)
+            )
+        await self.ask(fields, _("How the document is made"), enter=_("Enter make it"))
+
+    def action_issued(self) -> None:
+        """What was issued about the same."""
+        asked = self._asked
+        unit = asked.units[0] if asked.units else ""
+        self.app.push_screen(RegisterScreen(asked.round.info.id if asked.round else "", unit, self._about))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Do what was asked."""
+        if self._use == "save":
+            self.save(message)
+        elif self._use == "options":
+            if self.attempt(lambda: self._take_options(message.values)):
+                message.form.close()
+                self.start()
+        else:
+            message.form.close()
+            if message.values["sure"] == "yes":
+                take_who(self.session, message.values)
+                if self.attempt(self._issue):
+                    self.start()
+
+    def _take_options(self, values: dict[str, str]) -> None:
+        self._template = values.get("template", "").strip()
+        template = None
+        if self._template:
+            path = at_home(self._template)
+            template = Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
+        self._asked = replace(self._asked, lang=values["lang"], template=template)
+
+    def _issue(self) -> None:
+        KINDS[self._kind].number(replace(self._asked, issue=True))
+
+
+def headed(kind: str) -> str:
+    """What a kind is called, as a heading."""
+    title = kind_title(kind)
+    return title[:1].upper() + title[1:]

@@ -1,0 +1,165 @@
+"""A document as text, made in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import events
+
+from checklists.errors import AudittyError
+from store.progress import Progress
+from tui.i18n import _, translate
+from tui.screens.document_text import lines
+from tui.screens.fetching import FilesScreen, wanted
+from tui.widgets.canvas import Line
+from tui.widgets.form import Form
+from tui.widgets.look import DIM, ERROR, PLAIN
+from tui.widgets.reader import Reader
+from tui.widgets.rows import Row, RowList
+from tui.widgets.text import wrap
+
+if TYPE_CHECKING:
+    from reports.preview import Block
+
+MOST_BLOCKS = 1500
+"""Paragraphs and rows that are shown: of a city's ledger the beginning."""
+
+
+class Paper(NamedTuple):
+    """A document as it was made: its file, the ending of its name, its number ("" for a draft), and its text."""
+
+    data: bytes
+    ending: str
+    number: str
+    text: list[Block]
+    more: bool
+
+
+class PaperScreen(FilesScreen):
+    """Shows a document; `make` gives it."""
+
+    formats: tuple[str, ...] = ("docx",)
+    """The files it can be written as; the first one is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paper: Paper | None = None
+        self._error = ""
+
+    def list_of(self) -> RowList:
+        return Reader()
+
+    def begin(self) -> None:
+        super().begin()
+        self.start()
+
+    # What a screen of a certain document says
+
+    @property
+    def heading(self) -> str:
+        """What it is, and of whom."""
+        raise NotImplementedError
+
+    @property
+    def file_name(self) -> str:
+        """The name that is proposed for its file."""
+        raise NotImplementedError
+
+    def make(self, ending: str, progress: Progress) -> tuple[bytes, str]:
+        """In a thread: the file, and the number of what is issued."""
+        raise NotImplementedError
+
+    def made(self) -> None:
+        """There is a document to look at."""
+
+    # Reading
+
+    def start(self) -> None:
+        """Make the document anew and show it."""
+        self.paper, self._error = None, ""
+        self.redraw()
+        self.work(self._read, self._have)
+
+    def _read(self, progress: Progress) -> Paper:
+        from reports.preview import blocks
+
+        ending = self.formats[0]
+        data, number = self.make(ending, progress)
+        found = list(islice(blocks(data, ending), MOST_BLOCKS + 1))
+        return Paper(data, ending, number, found[:MOST_BLOCKS], len(found) > MOST_BLOCKS)
+
+    def _have(self, paper: Paper) -> None:
+        self.paper = paper
+        self.redraw()
+        self.keys()
+        self.made()
+
+    @property
+    def failed(self) -> Callable[..., object]:
+        return self.complain if self.paper else self._not_made
+
+    def _not_made(self, error: AudittyError) -> None:
+        self._error = translate(error)
+        self.redraw()
+        self.keys()
+
+    def give_up(self) -> None:
+        super().give_up()
+        if self.paper is None:
+            self._error = self.given_up
+            self.redraw()
+
+    def redraw(self) -> None:
+        paper, cells = self.paper, max(30, self.size.width - 1)
+        if paper is None:
+            found: list[Line] = [[(f" {part}", ERROR)] for part in wrap(self._error, cells - 2) if part]
+        else:
+            found = list(lines(paper.text, cells))
+            found += [[(f" {_('The file goes on.')}", DIM)]] if paper.more else []
+        self.rows.set_rows([Row(str(number), line) for number, line in enumerate(found)], empty=_("Writing"))
+        self._title()
+
+    def _title(self) -> None:
+        paper, place = self.paper, self.query_one(Reader).place
+        state = "" if paper is None else paper.number or _("draft")
+        self.title_bar(self.heading, [(place, DIM), (f"  {state}", PLAIN)])
+
+    def on_row_list_moved(self) -> None:
+        """Where in the text one is."""
+        self._title()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The text is laid anew."""
+        self.redraw()
+
+    def action_pane_down(self) -> None:
+        """On to the next page."""
+        self.rows.action_page(1)
+
+    def action_pane_up(self) -> None:
+        """Back to the page before."""
+        self.rows.action_page(-1)
+
+    # Writing
+
+    async def action_save(self) -> None:
+        """Ask where, then write the file."""
+        if self.paper is not None:
+            title = _("Write it once more as") if self.paper.number else _("Save the draft as")
+            await self.ask_where(self.file_name, self.formats, title)
+
+    def save(self, message: Form.Saved) -> None:
+        """Write the file where the form says; what is wrong with its name leaves the form open."""
+        paper = self.paper
+        assert paper is not None
+
+        def write() -> None:
+            path = wanted(message.values["path"], self.formats)
+            ending = path.suffix.lower().removeprefix(".")
+            what = _("Document {number}").format(number=paper.number) if paper.number else _("Draft")
+            self.write(path, lambda told: paper.data if ending == paper.ending else self.make(ending, told)[0], what)
+            message.form.close()
+
+        self.attempt(write)

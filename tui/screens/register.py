@@ -1,0 +1,185 @@
+"""The register of issued documents: each with what later ones say of it, to be read and written once more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from checklists.errors import AudittyError
+from store.clock import shown
+from store.documents import Registered
+from store.model import Issued
+from store.progress import Progress
+from tui.document_words import kind_title, standing
+from tui.i18n import _, ngettext
+from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
+from tui.screens.fetching import FilesScreen, wanted
+from tui.screens.paper import PaperScreen
+from tui.widgets.canvas import Line
+from tui.widgets.form import Form
+from tui.widgets.look import DIM, HEADING, PLAIN, WARN
+from tui.widgets.rows import Row, RowList
+from tui.widgets.text import fit, wrap
+
+
+class RegisterScreen(FilesScreen):
+    """The issued documents of the workspace, of a round, or of a unit, newest first."""
+
+    NAME = "register"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, round_id: str = "", unit: str = "", about: str = "") -> None:
+        """`about` is what the round, or the unit, is called."""
+        super().__init__()
+        self._round, self._unit, self._about = round_id, unit, about
+        self._all: dict[str, Registered] = {}
+        self._to_write: Registered | None = None
+
+    def begin(self) -> None:
+        self._names: dict[str, str] = {}
+        super().begin()
+        self.set_interval(OTHERS_SECONDS, self._see_others)
+
+    def _see_others(self) -> None:
+        def look() -> None:
+            if self.session.workspace.record.refresh():
+                self.redraw()
+
+        if self.on_top and not self.form.is_open and not self.is_working:
+            self.attempt(look)
+
+    def on_screen_resume(self) -> None:
+        """Back from a document: something may have been issued about it."""
+        if self._all:
+            self.redraw()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        self._all = {
+            each.key: each
+            for each in reversed(self.session.workspace.documents.register())
+            if self._round in ("", each.issued.round) and self._unit in ("", each.issued.unit)
+        }
+        count = ngettext("{count} document", "{count} documents", len(self._all)).format(count=len(self._all))
+        heading = _("Issued documents")
+        self.title_bar(f"{self._about} / {heading}" if self._about else heading, [(count, PLAIN)])
+        rows = [self._row(each) for each in self._all.values() if matches(self._text(each), self.filter_text)]
+        self.rows.set_rows(rows, self.rows.cursor_id, empty=_("Nothing was issued yet."))
+        self._explain()
+
+    def _text(self, each: Registered) -> str:
+        issued = each.issued
+        named = (kind_title(issued.kind), issued.unit, self._unit_name(issued), self._round_name(issued.round))
+        return " ".join((issued.number, issued.issued, *named, standing(each)))
+
+    def _row(self, each: Registered) -> Row:
+        issued = each.issued
+        left = [(f" {issued.issued}  {fit(issued.number, 22)} ", PLAIN), (f"{kind_title(issued.kind)}  ", DIM)]
+        left.append((self._unit_name(issued), PLAIN))
+        signs = [_("corrected")] if each.corrected_by else []
+        signs += [_("supplemented")] if each.supplemented_by else []
+        signs += [_("correction")] if issued.corrects else []
+        signs += [_("supplement")] if issued.supplements else []
+        return Row(each.key, left, [(f"{' '.join(signs)} ", WARN if each.corrected_by else DIM)] if signs else ())
+
+    def _unit_name(self, issued: Issued) -> str:
+        units = self.session.workspace.units
+        return units.get(issued.unit).name if issued.unit in units.all() else issued.unit
+
+    def _round_name(self, round_id: str) -> str:
+        if round_id not in self._names:
+            try:
+                self._names[round_id] = self.session.workspace.round(round_id).info.name if round_id else ""
+            except AudittyError:
+                self._names[round_id] = round_id
+        return self._names[round_id]
+
+    def _explain(self) -> None:
+        """What there is to know about the document under the cursor, and how its file is fetched."""
+        each = self._all.get(self.rows.cursor_id or "")
+        if each is None:
+            self.show_in_pane([])
+            return
+        issued, workspace = each.issued, self.session.workspace
+        found = ngettext("{count} finding", "{count} findings", len(issued.findings)).format(count=len(issued.findings))
+        by = _("issued by {who} at {time}").format(who=each.who, time=shown(each.at, workspace.settings.zone))
+        told: list[Line] = [[(f" {issued.number}", HEADING), (f"  {kind_title(issued.kind)}", PLAIN)]]
+        about = (f"{self._unit_name(issued)} {issued.unit}".strip(), self._round_name(issued.round))
+        texts = (" / ".join(filter(None, about)), f"{by}; {found}" if issued.findings else by, standing(each))
+        cells = self.size.width - 2
+        told += [[(f" {part}", PLAIN)] for text in (*texts, issued.reason) if text for part in wrap(text, cells)]
+        self.show_in_pane([*told, *self.where(_("File"), workspace.documents.path(issued))])
+
+    def on_row_list_rested(self) -> None:
+        """The facts follow the cursor when it rests."""
+        self._explain()
+
+    # Keys
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Read the document."""
+        self.app.push_screen(IssuedScreen(self._all[message.id]))
+
+    async def action_save(self) -> None:
+        """Ask where, then write the document once more."""
+        self._to_write = self._all.get(self.rows.cursor_id or "")
+        if self._to_write is not None:
+            issued = self._to_write.issued
+            await self.ask_where(issued_name(issued), _endings(issued), _("Write it once more as"))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Write it, byte for byte."""
+        assert self._to_write is not None
+        issued, documents = self._to_write.issued, self.session.workspace.documents
+
+        def write() -> None:
+            path = wanted(message.values["path"], _endings(issued))
+            self.write(path, lambda told: documents.read(issued), _("Document {number}").format(number=issued.number))
+            message.form.close()
+
+        self.attempt(write)
+
+
+class IssuedScreen(PaperScreen):
+    """An issued document, read from the file that left the house."""
+
+    NAME = "issued"
+    BINDINGS = bindings_of(NAME)
+
+    def __init__(self, registered: Registered) -> None:
+        super().__init__()
+        self._registered = registered
+        self.formats = _endings(registered.issued)
+
+    @property
+    def heading(self) -> str:
+        return kind_title(self._registered.issued.kind)
+
+    @property
+    def file_name(self) -> str:
+        return issued_name(self._registered.issued)
+
+    def make(self, ending: str, progress: Progress) -> tuple[bytes, str]:
+        issued = self._registered.issued
+        return self.session.workspace.documents.read(issued), issued.number
+
+    def made(self) -> None:
+        """How it stands to others, and where it lies."""
+        text = standing(self._registered)
+        told: list[Line] = [[(f" {part}", WARN)] for part in wrap(text, self.size.width - 2) if text]
+        path = self.session.workspace.documents.path(self._registered.issued)
+        self.show_in_pane([*told, *self.where(_("File"), path)])
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Write it, byte for byte."""
+        self.save(message)
+
+
+def issued_name(issued: Issued) -> str:
+    """A name for a copy of an issued document: kind, year and number, all ASCII."""
+    path = Path(issued.file)
+    return f"{issued.kind}-{issued.year}-{issued.serial:04}{path.suffix}"
+
+
+def _endings(issued: Issued) -> tuple[str, ...]:
+    return (Path(issued.file).suffix.removeprefix("."),)

@@ -1,0 +1,22 @@
+"""A text to be read on the whole screen, line by line or page by page."""
+
+from __future__ import annotations
+
+from tui.widgets.rows import RowList
+
+
+class Reader(RowList):
+    """Rows as a list has them; a page turns at once, whatever line the cursor is on."""
+
+    @property
+    def place(self) -> str:
+        """Which lines are on the screen, as `1-17/60`; "" where all of them are."""
+        count, height = len(self.rows), self.size.height
+        return f"{self._top + 1}-{min(count, self._top + height)}/{count}" if count > height > 0 else ""
+
+    def action_page(self, direction: int) -> None:
+        """On to the next window or back to the one before, a line of the old one staying in sight."""
+        height = self.size.height
+        self._top = max(0, min(self._top + direction * max(1, height - 1), len(self.rows) - height))
+        at_end = self._top + height >= len(self.rows) and direction > 0
+        self._go(len(self.rows) - 1 if at_end else self._top)
