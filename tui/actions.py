@@ -230,12 +230,14 @@ SCREENS: dict[str, tuple[Action, ...]] = {
     ),
     "register": (
         Action("choose", ("Enter",), N_("read"), N_("Read the document under the cursor"), hint=True),
-        Action("save", ("s", "w"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        Action("save", ("s",), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        Action("correct", ("c",), N_("correct"), N_("Make the document that puts this one right"), hint=True),
+        Action("supplement", ("a",), N_("add to"), N_("Make the document that adds to this one"), hint=True),
         _FILTER,
         *_LIST,
     ),
     "issued": (
-        Action("save", ("s", "w"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        Action("save", ("s",), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
         *_PAGES,
         *_LIST,
     ),

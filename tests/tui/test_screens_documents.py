@@ -6,6 +6,7 @@ import asyncio
 import io
 import threading
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def pane(screen: Any) -> str:
 def test_the_kinds_are_those_of_the_registry_with_a_word_to_each(folder: Path) -> None:
     async def script(app: Any, pilot: Any) -> None:
         screen = await menu(app, pilot, "notice")
-        assert [row.id for row in screen.rows.rows] == list(KINDS)
+        assert [row.id for row in screen.rows.rows] == list(KINDS), "another kind is a row by itself"
         assert "nothing to say here" in text_of(screen, "closing")
         assert ".docx .xlsx" in text_of(screen, "ledger")
         screen.rows.move_to("closing")
@@ -291,3 +292,55 @@ def test_the_port_of_the_link_and_odd_names(tmp_path: Path) -> None:
     line = fetching.command(path, {"SSH_CONNECTION": "10.0.0.2 50000 10.0.0.1 2222"})
     assert line.startswith("scp -P 2222 ")
     assert line.endswith(""":'""" + str(tmp_path) + """/a b'"'"'c.docx' .""")
+
+
+def test_a_correction_from_the_register(folder: Path) -> None:
+    workspace = Workspace(folder)
+    (wrong,) = workspace.documents.all()
+    sheet = workspace.sheet(workspace.rounds()[0], "A2")
+    (finding,) = (found[2] for found in sheet.findings)
+    sheet.set_findings("matters:i1", (replace(finding, problem="The bell is silent"),))
+
+    async def script(app: Any, pilot: Any) -> None:
+        register = await press(app, pilot, "D", RegisterScreen, wrong.number)
+        await pilot.press("c")
+        await until(pilot, lambda: register.form.is_open)
+        await pilot.press(*"Misheard", "enter")
+        screen = await press(app, pilot, "", DocumentScreen, "draft")
+        text = " ".join(shown(app).split())
+        assert f"corrects {wrong.number}" in text
+        for word in ("Misheard", "alarm", "bell"):
+            assert word in text
+        await pilot.press("i")
+        await until(pilot, lambda: screen.form.is_open)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.paper and screen.paper.number)
+        register = await press(app, pilot, "q", RegisterScreen, "2 documents")
+        texts = {row.id: text_of(register, row.id) for row in register.rows.rows}
+        assert ["corrected" in text for text in texts.values()] == [False, True]
+        register.rows.move_to("notice-2026-0001")
+        await pilot.press("c")
+        await until(pilot, lambda: register.form.is_open)
+        await pilot.press("x", "enter")
+        await until(pilot, lambda: "was corrected by" in shown(app))
+
+    in_app(folder, script)
+    assert [each.corrects for each in Workspace(folder).documents.all()] == ["", wrong.number]
+
+
+def test_a_month_of_ones_own_and_one_that_is_none(folder: Path) -> None:
+    async def script(app: Any, pilot: Any) -> None:
+        await menu(app, pilot, "monthly")
+        screen = await press(app, pilot, "enter", DocumentScreen, "draft")
+        for month, told in (("2026-02", "2026-02"), ("2026-13", "2026-13")):
+            await pilot.press("o")
+            await until(pilot, lambda: screen.form.is_open)
+            screen.form.set_value("month", month)
+            await pilot.press("enter")
+            await press(app, pilot, "", DocumentScreen, told)
+            await until(pilot, lambda: not screen.is_working)
+        assert screen.paper is None
+        await pilot.press("s")
+        assert not screen.form.is_open
+
+    in_app(folder, script)

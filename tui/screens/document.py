@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Template, file_name
-from store.disk import Disk
+from reports.kinds import KINDS, Asked, file_name
 from store.model import Issued
 from store.progress import Progress
 from tui.document_words import kind_title
 from tui.i18n import _
+from tui.screens import document_options as options
 from tui.screens.base import bindings_of
-from tui.screens.files import at_home
 from tui.screens.paper import PaperScreen
 from tui.screens.register import RegisterScreen, issued_name
 from tui.screens.who import take_who, who_fields
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import HEADING
-
-LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))
 
 
 class DocumentScreen(PaperScreen):
@@ -35,32 +32,37 @@ class DocumentScreen(PaperScreen):
         self.formats = KINDS[kind].formats
         self._use = ""
         self._template = ""
+        self._just: Issued | None = None  # what was issued here, and is looked at
 
     @property
     def heading(self) -> str:
-        return f"{headed(self._kind)} / {self._about}"
+        amends = self._asked.amends
+        said = {"corrects": _("corrects {number}"), "supplements": _("supplements {number}")}
+        of = said[amends.how].format(number=amends.document.number) if amends else ""
+        return " / ".join(filter(None, (headed(self._kind), of, self._about)))
 
     @property
     def file_name(self) -> str:
         if self.paper is not None and self.paper.number:
-            return issued_name(self._issued()[-1])
+            return issued_name(self._just or self._issued()[-1])
         unit = self._asked.units[0] if KINDS[self._kind].each_unit else ""
         round_id = self._asked.round.info.id if self._asked.round else ""
-        return file_name(self._kind, round_id, unit, ending=self.formats[0])
+        return file_name(self._kind, self._asked.month, round_id, unit, ending=self.formats[0])
 
     def _issued(self) -> list[Issued]:
         """What was issued of this kind about the same, oldest first."""
-        asked, workspace = self._asked, self.session.workspace
-        if not KINDS[self._kind].issue or asked.round is None:
-            return []
-        unit = asked.units[0] if KINDS[self._kind].each_unit else ""
-        return [each for each in workspace.documents.of(asked.round.info.id, unit) if each.kind == self._kind]
+        kind, asked = KINDS[self._kind], self._asked
+        round_id = asked.round.info.id if asked.round else ""
+        unit = asked.units[0] if kind.each_unit else ""
+        return [each for each in self.session.workspace.documents.of(round_id, unit) if each.kind == self._kind]
 
     def make(self, ending: str, progress: Progress) -> tuple[bytes, str]:
         kind, asked = KINDS[self._kind], replace(self._asked, format=ending, progress=progress)
-        issued = self._issued()
-        if issued and not kind.is_worth(replace(asked, issue=True)):
-            return self.session.workspace.documents.read(issued[-1]), issued[-1].number
+        shown = self._just
+        if shown is None and kind.issue and not asked.amends and not kind.is_worth(replace(asked, issue=True)):
+            shown = next(reversed(self._issued()), None)
+        if shown is not None:
+            return self.session.workspace.documents.read(shown), shown.number
         return kind.make(asked), ""
 
     def made(self) -> None:
@@ -87,6 +89,8 @@ class DocumentScreen(PaperScreen):
             self.say(_("This kind of document has no number; save it with s."))
         elif self.paper is not None and self.paper.number:
             self.say(_("Nothing new to issue."))
+        elif self._asked.as_of:
+            self.say(_("A document is issued today: leave the day empty among the options, o."))
         elif self.paper is not None:
             self._use = "issue"
             choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
@@ -99,11 +103,7 @@ class DocumentScreen(PaperScreen):
     async def action_options(self) -> None:
         """Ask for the language, and what else this kind of document can be told."""
         self._use = "options"
-        fields = [Field("lang", _("Language"), self._asked.lang, "choice", LANGUAGE_NAMES)]
-        if KINDS[self._kind].template:
-            fields.append(
-                Field("template", _("Template"), self._template, placeholder="~/letter.docx", max_length=1000)
-            )
+        fields = options.fields(KINDS[self._kind], self._asked, self._template)
         await self.ask(fields, _("How the document is made"), enter=_("Enter make it"))
 
     def action_issued(self) -> None:
@@ -128,15 +128,11 @@ class DocumentScreen(PaperScreen):
                     self.start()
 
     def _take_options(self, values: dict[str, str]) -> None:
-        self._template = values.get("template", "").strip()
-        template = None
-        if self._template:
-            path = at_home(self._template)
-            template = Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
-        self._asked = replace(self._asked, lang=values["lang"], template=template)
+        self._asked, self._template = options.taken(self._asked, values), values.get("template", "")
+        self._just = None
 
     def _issue(self) -> None:
-        KINDS[self._kind].number(replace(self._asked, issue=True))
+        self._just = KINDS[self._kind].number(replace(self._asked, issue=True))
 
 
 def headed(kind: str) -> str:

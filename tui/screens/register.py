@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from checklists.errors import AudittyError
+from reports.kinds import Asked
 from store.clock import shown
-from store.documents import Registered
+from store.documents import Amendment, Registered
 from store.model import Issued
 from store.progress import Progress
 from tui.document_words import kind_title, standing
@@ -15,10 +17,12 @@ from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
 from tui.screens.fetching import FilesScreen, wanted
 from tui.screens.paper import PaperScreen
 from tui.widgets.canvas import Line
-from tui.widgets.form import Form
+from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, HEADING, PLAIN, WARN
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit, wrap
+
+NOTICE = "notice"
 
 
 class RegisterScreen(FilesScreen):
@@ -33,6 +37,7 @@ class RegisterScreen(FilesScreen):
         self._round, self._unit, self._about = round_id, unit, about
         self._all: dict[str, Registered] = {}
         self._to_write: Registered | None = None
+        self._how: Literal["corrects", "supplements"] | None = None
 
     def begin(self) -> None:
         self._names: dict[str, str] = {}
@@ -127,9 +132,48 @@ class RegisterScreen(FilesScreen):
             issued = self._to_write.issued
             await self.ask_where(issued_name(issued), _endings(issued), _("Write it once more as"))
 
-    def on_form_saved(self, message: Form.Saved) -> None:
-        """Write it, byte for byte."""
+    async def action_correct(self) -> None:
+        """Ask why, then read the document that puts this one right."""
+        await self._ask_why("corrects", _("Why is {number} corrected?"))
+
+    async def action_supplement(self) -> None:
+        """Ask why, then read the document that adds to this one."""
+        await self._ask_why("supplements", _("Why is {number} supplemented?"))
+
+    async def _ask_why(self, how: Literal["corrects", "supplements"], title: str) -> None:
+        self._to_write, self._how = self._all.get(self.rows.cursor_id or ""), how
+        if self._to_write is not None:
+            reason = Field("reason", _("Reason"), required=True, max_length=1000)
+            await self.ask([reason], title.format(number=self._to_write.issued.number), enter=_("Enter read it first"))
+
+    def _amend(self, reason: str) -> None:
+        """Read the draft of the document that amends the one under the cursor."""
+        from reports.numbering import check_amends
+        from tui.screens.document import DocumentScreen
+
         assert self._to_write is not None
+        assert self._how is not None
+        issued, workspace = self._to_write.issued, self.session.workspace
+        # A notice with new findings supplements the first one by itself.
+        amends = None if (issued.kind, self._how) == (NOTICE, "supplements") else Amendment(self._how, issued, reason)
+        asked = Asked(
+            workspace=workspace,
+            lang=workspace.settings.language,
+            round=workspace.round(issued.round) if issued.round else None,
+            units=(issued.unit,) if issued.unit else (),
+            amends=amends,
+        )
+        check_amends(asked)
+        about = self._unit_name(issued) or self._round_name(issued.round)
+        self.app.push_screen(DocumentScreen(issued.kind, asked, about))
+
+    def on_form_saved(self, message: Form.Saved) -> None:
+        """Write it, byte for byte, or amend it."""
+        assert self._to_write is not None
+        if "reason" in message.values:
+            if self.attempt(lambda: self._amend(message.values["reason"].strip())):
+                message.form.close()
+            return
         issued, documents = self._to_write.issued, self.session.workspace.documents
 
         def write() -> None:
