@@ -35,7 +35,7 @@ UNIT, ITEM = "H01", "task-list"
 WALK = (
     ("sheet", ("enter", "enter")),
     ("finding", ("2",)),
-    ("notice", ("f10", "r")),
+    ("notice", ("f10", "r", "enter")),
 )
 """The pictures in the order they are taken, each with the keys that lead to it from the one before."""
 

@@ -18,7 +18,8 @@ from tui.i18n import Language, _, set_language
 
 FILES: dict[Language, str] = {"en": "README.md", "zh": "README.zh-CN.md"}
 WHERE = {
-    "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "notice": "整改通知书", "new round": "新建轮次",
+    "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "documents": "文书", "document": "文书全文", "register": "已印发文书",
+    "new round": "新建轮次",
     "board": "整改台账", "everywhere": "通用",
 }  # fmt: skip
 
@@ -143,7 +144,7 @@ def test_a_picture_shows_the_screen_in_cells(root: Path, name: str, language: La
     assert [run for run in drawn if wide.search(run) and re.search("[ -~]", run)] == []
     assert any(map(wide.search, drawn)) == (language == "zh")
     set_language(language)
-    hints = [_(action.label) for action in SCREENS["notice" if name == "notice" else "sheet"] if action.hint]
+    hints = [_(action.label) for action in SCREENS["document" if name == "notice" else "sheet"] if action.hint]
     shown = "".join(drawn)  # blanks are not drawn
     assert [hint for hint in hints if hint.replace(" ", "") not in shown] == [], "run `make screenshots`"
 
