@@ -18,9 +18,8 @@ from tui.i18n import Language, _, set_language
 
 FILES: dict[Language, str] = {"en": "README.md", "zh": "README.zh-CN.md"}
 WHERE = {
-    "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "documents": "文书", "document": "文书全文", "register": "已印发文书",
-    "new round": "新建轮次",
-    "board": "整改台账", "everywhere": "通用",
+    "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "documents": "文书", "document": "文书全文",
+    "register": "已印发文书", "new round": "新建轮次", "board": "整改台账", "everywhere": "通用",
 }  # fmt: skip
 
 both = pytest.mark.parametrize("language", FILES)
