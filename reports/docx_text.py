@@ -20,6 +20,7 @@ _SPECIAL = re.compile(
 )
 # A row taller than this, in mm, may break across pages: on no page it fits whole, word processors cut it off.
 _TALL = 100
+_HIGH = 60  # so much, where rows may be broken for the looks of it
 _ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>"}
 _OPENED = '<w:t xml:space="preserve">'
 
@@ -102,7 +103,7 @@ def table_parts(
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
     set as headings; `keep_next` keeps all rows, and what follows, on one page. A row of one text among several columns
     is a heading over all of them, kept with the row below. A row goes on over the end of a page, its cells set at the
-    top, only if it hardly fits on one; with `splits` every row may.
+    top, only if it hardly fits on one; with `splits` any high row may, and all cells are at the top.
     """
     columns = [twips(width * MM) for width in widths]
     keep = "<w:keepNext/>" if keep_next else ""
@@ -125,16 +126,15 @@ def table_parts(
     across = opened(sum(columns), "Cell", head_face, "<w:keepNext/>", f'<w:gridSpan w:val="{len(columns)}"/>')
 
     characters = [max(1, width * MM / cell_face.size - 1) for width in widths]  # on a line of each column
-    most = _TALL * MM / (cell_face.size * 1.5)
+    most = (_HIGH if splits else _TALL) * MM / (cell_face.size * 1.5)
 
     def row_xml(row: Sequence[str], starts: Sequence[str], properties: str) -> str:
         if len(row) == 1 < len(columns):
             starts, properties = (across,), ""
-        whole = "<w:cantSplit/>"
-        if splits or any(
-            text.count("\n") + len(text) / room > most for text, room in zip(row, characters, strict=False)
-        ):
-            whole, starts = "", [start.replace(middle, top) for start in starts]
+        tall = any(text.count("\n") + len(text) / room > most for text, room in zip(row, characters, strict=False))
+        if splits or tall:
+            starts = [start.replace(middle, top) for start in starts]
+        whole = "" if tall else "<w:cantSplit/>"
         inner = "".join([start + text_xml(text, lang) + closed for start, text in zip(starts, row, strict=True)])
         return f"<w:tr><w:trPr>{whole}{properties}</w:trPr>{inner}</w:tr>"
 

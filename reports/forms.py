@@ -20,7 +20,9 @@ from reports.workbooks import Column, Value, Workbook
 _ROW = 24  # points; room to write in
 _PAIRS = 3  # facts on a line
 _SHARES = (15, 19, 15, 19, 13, 19)
+_NONE = Text("无", "None")
 _FACTS = Text("填报信息", "Head of the form")
+_NOTE = Text("填表说明", "Note")
 _FACT_COLUMNS = (Column("项目", "Entry", 24), Column("内容", "Content", 60))
 
 Row = Sequence[Value]
@@ -30,7 +32,7 @@ Row = Sequence[Value]
 class Table:
     """A table: `title` names the worksheet, `heading` stands over it on paper. It has at least `blanks` rows, empty
     where nothing is known. `shares` are the widths of its columns on paper in percent, if not as in the workbook; with
-    `splits` its rows are so high that they may go on over the end of a page."""
+    `splits` it has rows so high that they may go on over the end of a page."""
 
     title: str
     columns: Sequence[Column]
@@ -72,9 +74,15 @@ def _workbook(asked: Asked, pages: Sequence[Page], title: str, made: date) -> by
         for row in _rows(table):
             sheet.append(row)
     facts = book.table(_FACTS.get(lang), _FACT_COLUMNS, fixed=1)
-    for row in dict.fromkeys(fact for page in pages for fact in (*page.facts, *((label, "") for label in page.signed))):
+    for row in dict.fromkeys(fact for page in pages for fact in _facts(page, lang)):
         facts.append(row)
     return book.to_bytes()
+
+
+def _facts(page: Page, lang: str) -> list[tuple[str, Value]]:
+    """What stands around the tables."""
+    note = [(_NOTE.get(lang), page.note)] if page.note else []
+    return [*page.facts, *((label, "") for label in page.signed), *note]
 
 
 def _document(asked: Asked, pages: Sequence[Page], title: str, made: date) -> bytes:
@@ -98,7 +106,7 @@ def _set_page(document: Docx, page: Page, words: Wording, new_page: bool) -> Non
         head = [column.zh if words.lang == "zh" else column.en for column in table.columns]
         shares = table.shares or [column.width for column in table.columns]
         measures = widths(document, [100 * share / sum(shares) for share in shares])
-        rows = [[_shown(value, words) for value in row] for row in _rows(table)]
+        rows = [[_shown(value, words) for value in row] for row in _rows(table)] or [[_NONE.get(words.lang)]]
         if table.blanks or table.splits:
             height = _ROW if table.blanks else 0
             document.table(measures, rows, header=head, row_height=height, splits=table.splits)

@@ -53,9 +53,9 @@ CLOSED_COLUMNS = (
     Column("整改期限", "Due", 17),
     Column("销号日期", "Closed out", 17),
 )
-_SHARES = (16, 32, 11, 11, 14, 16)
-_FOUND_SHARES = (5, 12, 21, 14, 17, 8, 9, 14)
-_CLOSED_SHARES = (5, 11, 13, 22, 21, 14, 14)
+_SHARES = (16, 31, 11, 11, 15, 16)
+_FOUND_SHARES = (5, 12, 20, 15, 16, 8, 9, 15)
+_CLOSED_SHARES = (5, 11, 13, 21, 20, 15, 15)
 _FACTS = Text(
     "填报单位（盖章）|负责人|填表人|联系电话|填报月份|填报日期",
     "Reporting unit (stamp)|Responsible person|Form filler|Contact telephone|Month|Date",
@@ -72,7 +72,7 @@ _DONE = Text(
 )
 _NOTHING = Text("本月无新进展。", "Nothing new in the month.")
 _NOTE = Text(
-    "注：本表每月月末填报；12月份的填报表于12月11日前报送，并附全年工作推进情况。",
+    "本表每月月末填报；12月份的填报表于12月11日前报送，并附全年工作推进情况。",
     "Filled in at the end of each month; that of December is handed in before 11 December, with the year's progress.",
 )
 
@@ -211,10 +211,10 @@ def drafted(asked: Asked) -> bytes:
         tables=[
             Table(title=_FORM.get(lang), columns=COLUMNS, rows=form.rows, shares=_SHARES, splits=True),
             *(
-                Table(title=title.get(lang), heading=title.get(lang), columns=columns, rows=rows)
-                for title, columns, rows in (
-                    (_FOUND, FOUND_COLUMNS, form.found),
-                    (_CLOSED, CLOSED_COLUMNS, form.closed),
+                Table(title=title.get(lang), heading=title.get(lang), columns=columns, shares=shares, rows=rows)
+                for title, columns, shares, rows in (
+                    (_FOUND, FOUND_COLUMNS, _FOUND_SHARES, form.found),
+                    (_CLOSED, CLOSED_COLUMNS, _CLOSED_SHARES, form.closed),
                 )
             ),
         ],

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("检查发现问题（个）", "Findings", 12),
     Column("涉及单位（个）", "Units with any", 12),
 )
-_SHARES = (12, 24, 9, 7, 6, 7, 20, 8, 7)
+_SHARES = {"zh": (10, 27, 6, 6, 6, 6, 25, 7, 7), "en": (10, 24, 9, 6, 6, 7, 23, 8, 7)}
 GRADE_COLUMNS = (
     Column("风险等级", "Risk grade", 24),
     Column("风险点（个）", "Risk points", 16),
@@ -38,7 +38,7 @@ GRADE_COLUMNS = (
 _LIST = Text("风险点和等级", "Risk points")
 _GRADES = Text("等级汇总", "Grades")
 _FACTS = Text(
-    "填报单位（盖章）|检查轮次|截至|检查清单|检查起止日期|检查单位（个）",
+    "填报单位（盖章）|检查轮次|截至|检查清单|检查起止日期|单位总数（个）",
     "Reporting unit (stamp)|Round|As of|Checklists|Period|Units",
 )
 _PERIOD = Text("{start}至{end}", "{start} to {end}")
@@ -80,7 +80,7 @@ def drafted(asked: Asked) -> bytes:
                 heading=_LIST.get(words.lang),
                 columns=COLUMNS,
                 rows=_points(read, words),
-                shares=_SHARES,
+                shares=_SHARES[words.lang],
                 splits=True,
             ),
         ],

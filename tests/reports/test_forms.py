@@ -270,7 +270,7 @@ def test_a_void_round_is_refused_and_counts_nowhere(asked: Asked) -> None:
         with pytest.raises(AudittyError, match="is void"):
             KINDS[kind].make(replace(asked, month="2026-09"))
     rows = table(paper("monthly", replace(asked, round=None, month="2026-09")), "风险点")
-    assert len(rows) == 1
+    assert rows[1:] == [["无"]]
 
 
 # The annexes
@@ -370,3 +370,17 @@ def test_workbooks_filter_freeze_and_keep_dates(asked: Asked) -> None:
     assert ("负责人", "") in values(facts)
     powers = sheets("annexes", asked.about("S1"))["附表1 二级单位职权清单"]
     assert powers.max_row > 5
+
+
+def test_only_high_rows_are_broken_over_pages(asked: Asked) -> None:
+    failed(asked, "S1", "a1-rules", "问题很多。" * 100)
+    document = paper("annexes", asked.about("S1"))
+    for number in (3, 5):
+        rows = document.tables[number]._tbl.tr_lst
+        broken = ["问题很多" in "".join(row.itertext()) for row in rows if not row.xpath("w:trPr/w:cantSplit")]
+        assert broken == [True]
+
+
+def test_a_month_of_nothing_says_so(asked: Asked) -> None:
+    none = [rows for rows in tables(paper("monthly", replace(asked, month="2026-08"))) if rows[0][0] == "序号"]
+    assert [rows[1:] for rows in none] == [[["无"]], [["无"]]]
