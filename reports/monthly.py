@@ -22,7 +22,7 @@ from reports.risk_points import measures
 from reports.wording import Wording, wording
 from reports.workbooks import Column
 from store.errors import StoreError
-from store.figures.month import Month, SheetMonth, group_of, groups_of, risk_points, rounds_of, sheets_in
+from store.figures.month import Month, SheetMonth, closed_in, group_of, groups_of, risk_points, rounds_of, sheets_in
 from store.rounds import Round
 
 TITLE = Text("风险防范化解工作信息填报表", "Risk prevention information form")
@@ -171,12 +171,13 @@ class _Form:
 
     def _take_closed(self, entry: Entry) -> None:
         each = entry.rectification
-        if each.state != "closed" or date.fromisoformat(each.closed) not in self._month:
+        closed = closed_in(each, self._month)
+        if closed is None:
             return
         round_, keys = self._ordered_in(each.round)
         self._group(round_, keys.get(each.item, "")).counts["closed"] += 1
         due = date.fromisoformat(each.due) if each.due else None
-        row = (each.id, entry.name, each.problem, each.measure, due, date.fromisoformat(each.closed))
+        row = (each.id, entry.name, each.problem, each.measure, due, closed)
         self.closed.append((len(self.closed) + 1, *row))
 
     def _ordered_in(self, round_id: str) -> tuple[Round | None, dict[str, str]]:

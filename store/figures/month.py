@@ -19,6 +19,7 @@ from store.guard import VOID
 from store.model import OTHER_FINDINGS, Finding, Mark
 from store.page import MARKS, OTHERS, VISIT
 from store.progress import Progress
+from store.rectifying.model import Rectification
 from store.rounds import Round
 from store.sheet import Sheet, SheetLine
 from store.state import Tables
@@ -153,6 +154,15 @@ def _of_month(sheet: Sheet, days: dict[tuple[str, str], date], month: Month) -> 
         ),
         tuple(each for each in noted if each.day in month),
     )
+
+
+def closed_in(rectification: Rectification, month: Month) -> date | None:
+    """The day in the month on which it was closed, None if it was not, or was opened again before the month ended."""
+    day = None
+    for step in rectification.steps:
+        if step.date <= month.last.isoformat():
+            day = (day or date.fromisoformat(step.date)) if step.state == "closed" else None
+    return day if day is not None and day in month else None
 
 
 def risk_points(round_: Round) -> dict[str, tuple[Checklist, RiskPoint]]:

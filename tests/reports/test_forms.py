@@ -15,10 +15,13 @@ import pytest
 from lxml import etree
 
 from checklists.errors import AudittyError
+from reports.issue import issue_notice
 from reports.kinds import KINDS, Asked
 from store.clock import FixedClock
 from store.given import Input
 from store.model import Finding, Visit
+from store.rectifying.desk import Desk
+from store.rectifying.model import Step
 from store.units import Row
 from store.workspace import Workspace
 
@@ -203,10 +206,6 @@ def test_the_day_of_the_visit_counts_where_there_is_one(asked: Asked, clock: Fix
 @pytest.fixture
 def put_right(asked: Asked, clock: FixedClock, tmp_path: Path) -> Asked:
     """Found in October and closed in November."""
-    from reports.issue import issue_notice
-    from store.rectifying.desk import Desk
-    from store.rectifying.model import Step
-
     assert asked.round is not None
     clock.moment = datetime(2026, 10, 9, 2, tzinfo=UTC)
     failed(asked, "S1", "b1-rules", "制度缺失")
@@ -233,12 +232,20 @@ def test_what_is_put_right_counts_in_its_month(put_right: Asked) -> None:
     assert "整改销号0个" in {row[0]: row[-1] for row in table(earlier, "风险点")}["风险b1"]
 
 
-def test_a_past_month_stays_what_it_was(put_right: Asked, clock: FixedClock) -> None:
-    asked = replace(put_right, month="2026-10")
+@pytest.mark.parametrize("month", ["2026-10", "2026-11"])
+def test_a_past_month_stays_what_it_was(put_right: Asked, clock: FixedClock, month: str) -> None:
+    asked = replace(put_right, month=month)
     before = KINDS["monthly"].make(asked)
     clock.moment = datetime(2027, 3, 1, tzinfo=UTC)
     failed(asked, "S2", "a1-rules", "新问题")
+    Desk(asked.workspace).take("S1-0001", Step(verb="reopen", note="又堆放"))
     assert KINDS["monthly"].make(asked) == before
+
+
+def test_what_is_opened_again_in_the_month_is_not_put_right(put_right: Asked, clock: FixedClock) -> None:
+    clock.moment = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    Desk(put_right.workspace).take("S1-0001", Step(verb="reopen", note="又堆放"))
+    assert "S1-0001" not in str(tables(paper("monthly", replace(put_right, month="2026-11"))))
 
 
 def test_the_form_of_one_unit_is_its_own(asked: Asked) -> None:
