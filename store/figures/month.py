@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 
 from checklists.errors import N_
 from checklists.model import Checklist, RiskPoint, Section
+from store.counting import counting
 from store.errors import Refused
 from store.figures.answers import refuse_void
-from store.guard import VOID
 from store.model import OTHER_FINDINGS, Finding, Mark
 from store.page import MARKS, OTHERS, VISIT
 from store.progress import Progress
@@ -95,11 +95,10 @@ def rounds_of(workspace: Workspace, round_: Round | None) -> list[Round]:
     if round_ is not None:
         refuse_void(round_)
         return [round_]
-    found = workspace.rounds()
-    for each in found:
+    for each in workspace.rounds():
         if each.damage is not None:
             raise each.damage
-    return [each for each in found if each.info.state != VOID]
+    return counting(workspace)[::-1]
 
 
 def sheets_in(

@@ -18,6 +18,7 @@ from checklists.errors import AudittyError
 from reports.issue import issue_notice
 from reports.kinds import KINDS, Asked
 from store.clock import FixedClock
+from store.errors import StoreError
 from store.given import Input
 from store.model import Finding, Visit
 from store.rectifying.desk import Desk
@@ -278,6 +279,20 @@ def test_a_void_round_is_refused_and_counts_nowhere(asked: Asked) -> None:
             KINDS[kind].make(replace(asked, month="2026-09"))
     rows = table(paper("monthly", replace(asked, round=None, month="2026-09")), "风险点")
     assert rows[1:] == [["无"]]
+
+
+def test_a_form_is_not_silent_about_what_cannot_be_read(asked: Asked) -> None:
+    assert asked.round is not None
+    failed(asked, "S1", "a1-rules", "问题")
+    for path in (asked.round.path / "sheets").glob("S1.*"):
+        path.write_bytes(b"{}\n")
+    for kind in ("monthly", "risk-points", "annexes"):
+        with pytest.raises(StoreError):
+            KINDS[kind].make(replace(asked, units=("S1",), month="2026-09"))
+    for path in asked.round.path.glob("round.*"):
+        path.write_bytes(b"{}\n")
+    with pytest.raises(StoreError):
+        KINDS["monthly"].make(replace(asked, round=None, month="2026-01"))
 
 
 # The annexes
