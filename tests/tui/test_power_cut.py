@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.slow
 WORK = "work"
 """The workspace, in the folder whose disk loses its power."""
 
+DUE = ["--due", "2020-01-31"]
+
 JOBS: dict[str, list[str]] = {
     "mark": ["mark", "ROUND", "A1", "i2", "pass"],
     "first mark": ["mark", "ROUND", "A3", "i2", "pass"],
@@ -29,6 +32,8 @@ JOBS: dict[str, list[str]] = {
     "evidence": ["mark", "ROUND", "A3", "i1", "fail", "--problem", "x", "--evidence", "FOLDER/seen.bin"],
     "visit": ["visit", "ROUND", "A1", "--remarks", "x"],
     "report": ["report", "notice", "ROUND", "--unit", "A2", "--issue", "-o", "FOLDER/notice.docx"],
+    "reminder": ["report", "reminder", "--unit", "A1", "--issue", "-o", "FOLDER/reminder.docx"],
+    "correction": ["report", "notice", "--corrects", "NOTICE", "--reason", "x", "--issue", "-o", "FOLDER/right.docx"],
     "new round": ["rounds", "new", "Second", "--checklist", "matters", "--all-units"],
     "finish": ["rounds", "finish", "ROUND"],
     "import": ["units", "import", "FOLDER/units.csv"],
@@ -58,10 +63,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seen.bin").write_bytes(b"seen" * 5_000)
     (folder / "units.csv").write_text("code,name\nB1,North School\nA2,West End School\n", encoding="utf-8")
     for line in (
-        ["mark", "ROUND", "A1", "i1", "fail", "--problem", "blocked", "--evidence", "FOLDER/seen.bin"],
+        ["mark", "ROUND", "A1", "i1", "fail", "--problem", "blocked", "--evidence", "FOLDER/seen.bin", *DUE],
         ["mark", "ROUND", "A2", "i1", "fail", "--problem", "locked"],
         ["report", "notice", "ROUND", "--unit", "A1", "--issue", "-o", "FOLDER/first.docx"],
         ["visit", "ROUND", "A1", "--place", "gate"],
+        ["mark", "ROUND", "A1", "i1", "fail", "--problem", "blocked at both ends"],
         ["rounds", "status", "ROUND"],
     ):
         assert call(folder, line) == 0
@@ -81,7 +87,9 @@ def call(folder: Path, line: list[str], workspace: Path | None = None) -> int:
     """`auditty LINE` in the workspace of `folder`; its exit code."""
     root = workspace or folder / WORK
     round_id = Workspace(root).rounds()[-1].info.id
-    given = [word.replace("ROUND", round_id).replace("FOLDER", str(folder)) for word in line]
+    notice = next((issued.number for issued in Workspace(root).documents.all()), "")
+    blanks = {"ROUND": round_id, "FOLDER": str(folder), "NOTICE": notice}
+    given = [reduce(lambda text, blank: text.replace(*blank), blanks.items(), word) for word in line]
     try:
         return main(["-w", str(root), "--inspector", "Li", *given])
     except SystemExit as end:
