@@ -68,7 +68,8 @@ def certificates(asked: Asked) -> bytes:
     document = _document(asked, _TITLE, max(entry.rectification.closed for entry in closed))
     for number, entry in enumerate(closed):
         _certificate(document, entry, asked, words, new_page=number > 0)
-    document.page_numbers(f"{_TITLE.get(words.lang)} {settings.issuing_body}".strip(), words.page)
+    footed = (_TITLE.get(words.lang), asked.number, settings.issuing_body)
+    document.page_numbers(" ".join(filter(None, footed)), words.page)
     return document.to_bytes()
 
 

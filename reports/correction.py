@@ -177,6 +177,7 @@ def _set(asked: Asked, compared: _Compared) -> bytes:
     if rows := list(compared.rows()):
         document.paragraph(_BELOW.get(lang), keep_next=True)
         document.table(widths(document, _SHARES), rows, header=_COLUMNS.get(lang).split("|"))
+        document.paragraph("", "Small")
     document.paragraph(_REST.get(lang))
     document.paragraph(
         words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone))

@@ -88,7 +88,7 @@ def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes
     profile = tabular(profile_for(lang, settings.layout))
     named = f"{title} {asked.number}".strip()
     document = Docx(profile, lang, title=named, author=settings.issuing_body, subject=listed[0].name, made=day)
-    document.page_numbers(title, words.page)
+    document.page_numbers(named, words.page)
     body, number = words.known(settings.issuing_body), number_line(asked.number, words)
     if profile.official:
         document.letterhead(body, fitted(profile, body))

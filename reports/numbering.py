@@ -93,7 +93,7 @@ def number_text(settings: DocumentSettings, kind: str, year: int, serial: int, l
     sign, own = KINDS[kind].sign.get(lang), settings.prefixes.get(kind, "")
     if lang == "zh":
         return f"{own or settings.prefix + sign}〔{year}〕{serial}号"
-    return " ".join(filter(None, (own or f"{settings.prefix} {sign}".strip(), f"{year}/{serial}")))
+    return f"{own or '-'.join(filter(None, (settings.prefix, sign)))} {year}/{serial}".strip()
 
 
 def number_line(number: str, words: Wording) -> str:
