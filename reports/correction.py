@@ -50,10 +50,6 @@ class _Compared:
         assert asked.amends is not None
         self.amends: Amendment = asked.amends
         workspace, document = asked.workspace, asked.amends.document
-        if document.kind != NOTICE or (document.round, document.unit) != (asked.round.info.id, asked.units[0]):
-            raise Refused(
-                N_("{number} is no notice to {unit} in this round"), number=document.number, unit=asked.units[0]
-            )
         check_takes_part(workspace, asked.sheet)
         self.sheet, self._settings = asked.sheet, workspace.settings
         self._then = workspace.sheet(asked.round, asked.units[0])
@@ -114,7 +110,7 @@ def draft_correction(asked: Asked) -> bytes:
     """The correction as it would be issued now.
 
     Raises:
-        Refused: what is to be corrected is no notice to the unit, or was corrected already.
+        Refused: what is to be corrected is about another unit, or was corrected already.
     """
     check_amends(asked)
     return _set(asked, _Compared(asked))
@@ -126,6 +122,7 @@ def issue_correction(asked: Asked) -> Issued:
     Raises:
         Refused: as `draft_correction`; or the round is void.
     """
+    check_amends(asked)
     workspace, day, lang = asked.workspace, asked.day, asked.lang
     compared = _Compared(asked)
     sheet = compared.sheet

@@ -68,11 +68,14 @@ def check_not_void(round_: Round) -> None:
 
 
 def check_amends(asked: Asked) -> None:
-    """Refuse to put right twice what the register says was put right already."""
-    if not asked.amends or asked.amends.how != "corrects":
+    """Refuse what is about another unit or round than the document it amends, and what was put right already."""
+    if not asked.amends:
         return
-    number = asked.amends.document.number
-    if later := asked.workspace.documents.find(number).corrected_by:
+    earlier, round_id = asked.amends.document, asked.round.info.id if asked.round else ""
+    number = earlier.number
+    if earlier.round != round_id or (earlier.unit and asked.units != (earlier.unit,)):
+        raise Refused(N_("{number} is about another unit or round"), number=number)
+    if asked.amends.how == "corrects" and (later := asked.workspace.documents.find(number).corrected_by):
         raise Refused(N_("{number} was corrected by {later}: correct that one"), number=number, later=later[-1])
 
 

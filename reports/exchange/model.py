@@ -158,7 +158,10 @@ class Rectification:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A document that was issued to the unit in this round."""
+    """A document that was issued to the unit in this round.
+
+    `supplements` and `corrects` are the number of an earlier one that it adds to or puts right, `reason` says why.
+    """
 
     kind: str
     number: str
@@ -167,6 +170,8 @@ class Document:
     file: str
     sha256: str
     supplements: str
+    corrects: str
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

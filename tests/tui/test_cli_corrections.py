@@ -99,6 +99,7 @@ def test_a_correction_of_a_correction(cli: Any, tmp_path: Path, first: str) -> N
         ("--supplements", "FIRST", "--reason", "r"),
         ("--corrects", "FIRST", "--supplements", "FIRST", "--reason", "r"),
         ("--corrects", "FIRST", "--reason", "r", "--unit", "S2"),
+        ("--corrects", "FIRST", "--reason", "r", "--all"),
         ("--corrects", "FIRST", "--reason", "r", "--date", "2026-01-01"),
     ],
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checklists.errors import N_, AudittyError, cut
 from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Kind, Template, file_name
+from reports.numbering import check_amends
 from store.disk import Disk
 from store.documents import Amendment
 from store.errors import Refused, StoreError
@@ -116,7 +117,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
     if amends:  # it is about what the earlier document is about
         options.round = options.round if options.round is not None else amends.document.round or None
         options.unit = options.unit or list(filter(None, [amends.document.unit]))
-    return Asked(
+    asked = Asked(
         workspace=workspace,
         lang=options.lang or workspace.settings.language,
         format=ending if ending in kind.formats else kind.formats[0],
@@ -130,6 +131,8 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         template=_template(kind, options),
         progress=progress(_("Writing"), patience=1),
     )
+    check_amends(asked)
+    return asked
 
 
 def _amends(workspace: Workspace, options: argparse.Namespace) -> Amendment | None:
