@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
@@ -15,12 +16,15 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.section import _Footer, _Header
 from docx.shared import Mm
 
+from reports.charts import Chart, chart_xml, drawing_xml, workbook
 from reports.deterministic import repack
 from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
 from reports.docx_styles import W, styles_of, styles_xml, twips
@@ -49,6 +53,7 @@ class Docx:
         self._document = Document()
         self._content: list[str] = []
         self._poured: list[Iterator[str]] = []
+        self._charts, self._made = 0, made
         self._replace_parts()
         self._set_page()
         self._set_properties(title, author, subject, made)
@@ -121,6 +126,24 @@ class Docx:
         """Add a table whose `rows` are asked for only while the document is packed, and never kept together."""
         self._content.append(f"<!--{len(self._poured)}-->")  # no text can look like it: its “<” would be escaped
         self._poured.append(self._table(widths, rows, header=header))
+
+    def chart(self, chart: Chart) -> None:
+        """Add a chart as wide as the text, on one page with what follows."""
+        self._charts += 1
+        part, package = self._document.part, self._document.part.package
+        book = Part(
+            PackURI(f"/word/embeddings/chart{self._charts}.xlsx"),
+            CONTENT_TYPE.SML_SHEET,
+            workbook(chart, self._made),
+            package,
+        )
+        drawn = Part(PackURI(f"/word/charts/chart{self._charts}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
+        face = replace(self.profile.small, colour="")
+        _set_blob(drawn, chart_xml(chart, face, drawn.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)).encode())
+        run = drawing_xml(chart, self._charts, part.relate_to(drawn, RELATIONSHIP_TYPE.CHART), self.profile.text_width)
+        # A line of fixed height would cut the chart off.
+        own = '<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
+        self._content.append(f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr>{run}</w:p>')
 
     def _table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], **options: Any) -> Iterator[str]:
         faces = self._styles["Cell"].face, self._styles["CellHead"].face

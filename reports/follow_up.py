@@ -9,6 +9,7 @@ from datetime import date
 from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.kinds import Asked
+from reports.numbers import percent
 from reports.official import head, signature, widths
 from reports.outline import Outline
 from reports.profile import profile_for, tabular
@@ -119,11 +120,6 @@ def drafted(asked: Asked) -> bytes:
     document.paragraph(last, keep_next=True)  # or the signature might stand alone
     signature(document, settings.issuing_body, None, words)
     return document.to_bytes()
-
-
-def percent(share: float | None) -> str:
-    """A share as a percentage with one digit, "-" for none."""
-    return "-" if share is None else f"{share:.1%}"
 
 
 def counted(found: Outcomes, words: Wording) -> str:

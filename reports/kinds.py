@@ -45,7 +45,8 @@ class Asked:
     that it will be numbered, `number` is the number then. `as_of` is the day it is made for: of issue if it is
     numbered, and as of which it says what is late; None is today. `month` is the one that a document of a month is
     about, YYYY-MM, "" for the current one, `year` the one that a document of a year is about, 0 where nobody said.
-    `amends` is an earlier document that it puts right or adds to. `template` is filled where it is given.
+    `amends` is an earlier document that it puts right or adds to. Where it is not `named`, units are spoken of without
+    their names. `template` is filled where it is given.
     `progress(done, of)` is told now and then.
     """
 
@@ -60,6 +61,7 @@ class Asked:
     number: str = ""
     as_of: date | None = None
     amends: Amendment | None = None
+    named: bool = True
     template: Template | None = None
     progress: Progress = field(default=lambda done, of: None)
 
@@ -107,13 +109,14 @@ class Kind:
     about that unit, "" where there always is. `findings` names the one from `Asked` to the ids of the findings it is
     about, "" for none. `sign` stands in the numbers of a numbered kind, after the body's own prefix. `template` names
     the one that makes the template to start from, of a language and a layout; "" where none is filled. `month`, `year`:
-    whether it is about one.
+    whether it is about one. `unnamed`: whether it can do without the names of units.
     """
 
     title: str
     each_unit: bool
     round: Literal["needed", "optional"] = "needed"
     formats: tuple[str, ...] = ("docx",)
+    unnamed: bool = False
     draft: str
     issue: str = ""
     sign: Text = _NO_SIGN
@@ -249,6 +252,12 @@ KINDS = {
         each_unit=True,
         formats=("docx", "xlsx"),
         draft="reports.annexes:drafted",
+    ),
+    "bulletin": Kind(
+        title=N_("the bulletin on a round, with charts"),
+        each_unit=False,
+        unnamed=True,
+        draft="reports.bulletin:drafted",
     ),
 }
 """Every kind by its name on the command line."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from reports import progress_words as said
 from reports.entries import entries
-from reports.follow_up import percent
+from reports.numbers import percent
 from reports.kinds import Asked
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from reports.deterministic import repack
 from reports.safe_text import in_cell
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_NO_DAY = date(1980, 1, 1)  # of a workbook without a date; the format wants one
 
 Value = str | int | date | None
 
@@ -95,8 +96,13 @@ class Workbook:
             table.close()
         data = io.BytesIO()
         self._book.save(data)
-        return repack(data.getvalue(), {"docProps/core.xml": self._dated})
+        return packed(data.getvalue(), self._made)
 
-    def _dated(self, properties: bytes) -> Iterator[bytes]:
-        stamp = datetime(self._made.year, self._made.month, self._made.day).strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ001
-        yield _TIMES.sub(rb"\g<1>" + stamp.encode(), properties)
+
+def packed(book: bytes, made: date | None) -> bytes:
+    """The .xlsx `book` with `made` for its date, and nothing of the clock."""
+
+    def dated(properties: bytes) -> Iterator[bytes]:
+        yield _TIMES.sub(rb"\g<1>" + f"{made or _NO_DAY}T00:00:00Z".encode(), properties)
+
+    return repack(book, {"docProps/core.xml": dated})

@@ -1,4 +1,4 @@
-"""Figures as people read them, on the screen and on the command line."""
+"""What figures are counted by and what they are called, on the screen and on the command line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from store.figures.answers import Question
 from store.figures.compare import Kind
-from store.figures.scores import Score
 from store.rectifying.board import Row
 from store.rectifying.grades import titles
 from store.workspace import Workspace
@@ -29,18 +28,6 @@ HEADS: dict[Kind, str] = {
     "came_back": N_("again"),
 }
 """The same above a narrow column."""
-
-
-def percent(share: float | None) -> str:
-    """A share as a percentage with one decimal, "-" where there is none."""
-    return "-" if share is None else f"{100 * share:.1f}%"
-
-
-def points(found: Score) -> str:
-    """Points with one decimal; one that is not complete yet ends in +, so that nobody takes it for the last word."""
-    if found.points is None:
-        return "-"
-    return f"{found.points:.1f}{'' if found.complete else '+'}"
 
 
 def group_of(what: str) -> Callable[[Question], str]:

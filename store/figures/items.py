@@ -50,6 +50,12 @@ def worst_first(figures: Iterable[ItemFigures]) -> list[ItemFigures]:
     return sorted(failed, key=lambda each: (each.rate or 0.0, -each.failed))
 
 
+def most_failed(figures: Iterable[ItemFigures]) -> list[ItemFigures]:
+    """The items that any unit failed, the one that most units failed first, among equals lowest pass rate first."""
+    failed = [each for each in figures if each.failed]
+    return sorted(failed, key=lambda each: (-each.failed, each.rate or 0.0))
+
+
 def failed_by(round_: RoundAnswers, ref: str) -> list[str]:
     """The codes of the units that failed an item, in the round's order."""
     return [code for code, answers in round_.units.items() if answers.verdicts.get(ref) == "fail"]

@@ -37,6 +37,17 @@ class Score:
         """Whether every item asked has an answer."""
         return self.answered == self.asked
 
+    @property
+    def na(self) -> int:
+        """How many of the items do not apply."""
+        return self.answered - self.passed - self.failed
+
+    @property
+    def pass_rate(self) -> float | None:
+        """The share of passes among passes and fails, 0 to 1; None where there is neither."""
+        judged = self.passed + self.failed
+        return self.passed / judged if judged else None
+
     def __add__(self, other: Score) -> Score:
         return Score(
             self.got + other.got,

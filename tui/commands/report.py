@@ -108,6 +108,8 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         raise Refused(N_("a document is issued today; leave out --date"))
     if options.year and not kind.year:
         raise Refused(N_("{kind} is about no year; leave out --year"), kind=options.kind)
+    if options.no_names and not kind.unnamed:
+        raise Refused(N_("{kind} cannot do without the names of units; leave out --no-names"), kind=options.kind)
     ending = Path(options.output).suffix.lower().removeprefix(".")
     if len(kind.formats) > 1 and ending and ending not in kind.formats:
         endings = ", ".join(f".{format_}" for format_ in kind.formats)
@@ -128,6 +130,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         as_of=date.fromisoformat(iso_date(options.date, "--date")) if options.date else None,
         amends=amends,
         year=options.year,
+        named=not options.no_names,
         template=_template(kind, options),
         progress=progress(_("Writing"), patience=1),
     )

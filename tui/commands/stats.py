@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from reports.numbers import percent, points
 from store.figures import answers as reading
 from store.figures import items as over_items
 from store.figures.answers import RoundAnswers
@@ -14,7 +15,7 @@ from store.rounds import Round
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
-from tui.figures import group_of, group_titles, percent, points
+from tui.figures import group_of, group_titles
 from tui.i18n import _, current_language
 
 

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+from reports.numbers import percent
 from store.counting import counting
 from store.figures import compare as comparing
 from store.figures import over_rounds
@@ -18,7 +19,7 @@ from store.rectifying import board
 from tui.commands.context import open_workspace
 from tui.commands.output import progress, say, say_json, table
 from tui.commands.stats import end, read_round
-from tui.figures import KINDS, group_of, group_titles, percent, rates_titles
+from tui.figures import KINDS, group_of, group_titles, rates_titles
 from tui.i18n import _, current_language
 
 

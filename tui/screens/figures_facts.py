@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reports.numbers import percent
 from store.figures import over_rounds
 from store.figures.answers import RoundAnswers
 from store.figures.bands import Band
@@ -11,7 +12,7 @@ from store.figures.rates import Rates
 from store.figures.scores import distribution, in_all
 from store.rounds import Round
 from store.workspace import Workspace
-from tui.figures import group_of, group_titles, percent
+from tui.figures import group_of, group_titles
 from tui.i18n import _, current_language
 from tui.screens.figures_read import Known
 from tui.screens.figures_rows import bar

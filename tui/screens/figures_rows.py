@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reports.numbers import percent, points
 from store.figures import over_rounds
 from store.figures.bands import Band
 from store.figures.compare import KINDS as CHANGES
@@ -13,7 +14,7 @@ from store.figures.items import GradeFigures, ItemFigures, by_grade, failed_by
 from store.figures.rates import Rates
 from store.figures.scores import Ranked, in_all
 from store.workspace import Workspace
-from tui.figures import HEADS, KINDS, group_of, group_titles, percent, points, rates_titles
+from tui.figures import HEADS, KINDS, group_of, group_titles, rates_titles
 from tui.i18n import _, current_language
 from tui.screens.base import matches
 from tui.screens.figures_read import Known

@@ -24,6 +24,7 @@ def add(commands: Commands) -> None:
     report.add_argument(
         "--year", type=count, default=0, help=_("the year it is about, else this one; for the year's progress report")
     )
+    report.add_argument("--no-names", action="store_true", help=_("name no unit, in a bulletin"))
     report.add_argument("--template", metavar="FILE", help=_("fill this Word file; see “document template”"))
     amends = report.add_mutually_exclusive_group()
     amends.add_argument("--corrects", metavar="NUMBER", help=_("put right the issued document of this number"))

@@ -1,0 +1,190 @@
+"""What a bulletin is about: the figures of a round as `store.figures` works them out, and examples as recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from operator import add
+
+from checklists import fill
+from reports.kinds import Asked
+from store.counting import counting
+from store.figures import answers as reading
+from store.figures.answers import Question, RoundAnswers
+from store.figures.compare import Kind, counted
+from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, failed_by, most_failed
+from store.figures.over_rounds import comparison, rates_by, that_count
+from store.figures.rates import Rates
+from store.figures.scores import Ranked, Score, in_all, ranking, score
+from store.figures.trend import Summary, forerunners, summary
+from store.followup import ancestors
+from store.rectifying import board
+from store.rectifying.board import Board, Row
+from store.rounds import Round
+
+TYPICAL = 6
+"""How many items a bulletin calls typical problems."""
+
+_EXAMPLES = 2  # of each of them
+_LOOKED = 20  # units' sheets are looked at for them
+_ROUNDS = 6  # in the trend, with this one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typical:
+    """An item that many fail: its text, its figures, the codes of the units that failed it, and problems as recorded.
+
+    A problem is (code of the unit, text).
+    """
+
+    text: str
+    figures: ItemFigures
+    units: Sequence[str]
+    problems: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The round before: its line, how many units are in both, and how many changes there are of each kind."""
+
+    line: Summary
+    common: int
+    changes: dict[Kind, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All that a bulletin says. `names` are the units' by code.
+
+    `rows` are the rectifications of the round and of those it follows up, none of them withdrawn; `rates` theirs.
+    `parts` are the scores by part of the checklists, `sections` by section title; `trend` ends with this round.
+    """
+
+    round: Round
+    day: date
+    names: dict[str, str]
+    line: Summary
+    ranked: list[Ranked]
+    parts: dict[str, Score]
+    sections: list[tuple[str, Score]]
+    items: list[ItemFigures]
+    typical: list[Typical]
+    grades: list[GradeFigures]
+    rates: Rates
+    rows: list[Row]
+    earlier: Earlier | None
+    trend: list[Summary]
+
+
+def gathered(asked: Asked) -> Facts:
+    """The facts of the round asked for, of the units asked for.
+
+    Raises:
+        Unknown: such a unit does not take part. StoreError: a sheet or a ledger cannot be read: figures that are
+        silent about it would seem whole.
+    """
+    workspace, round_ = asked.workspace, asked.round
+    assert round_ is not None
+    answers, stands = _read(asked, round_), board.read(workspace)
+    bands = workspace.settings.bands
+    before = forerunners(workspace, round_)
+    parents = [each for each in counting(workspace) if each.info.id == round_.info.parent]
+    last = before[-1:] if not parents else []
+    lines, earlier = [], None
+    for each in before[1 - _ROUNDS :]:
+        then = _read(asked, each)
+        lines.append(summary(then, bands))
+        if each in last:
+            earlier = _earlier(asked, then, answers, stands)
+    for each in parents:
+        earlier = _earlier(asked, _read(asked, each), answers, stands)
+    _whole(stands)
+    line = summary(answers, bands)
+    wanted = {round_.info.id, *(each.info.id for each in ancestors(workspace, round_))}
+    rows = [row for row in that_count(workspace, stands.rows) if row.round in wanted and row.unit in answers.units]
+    rates = rates_by(workspace, rows, "unit", stands.rows)
+    items = by_item(answers)
+    return Facts(
+        round=round_,
+        day=stands.today,
+        names={code: each.unit.name for code, each in answers.units.items()},
+        line=line,
+        ranked=ranking({code: score(each) for code, each in answers.units.items()}, bands),
+        parts=in_all(answers, lambda question: question.section.part),
+        sections=_sections(answers, asked.lang),
+        items=items,
+        typical=[_typical(asked, answers, each) for each in most_failed(items)[:TYPICAL]],
+        grades=[each for each in by_grade(answers) if each.findings],
+        rates=reduce(add, rates.values(), Rates()),
+        rows=[row for row in rows if row.state != "withdrawn"],
+        earlier=earlier,
+        trend=[*lines, line],
+    )
+
+
+def _of(asked: Asked, code: str) -> bool:
+    return not asked.units or code in asked.units
+
+
+def _read(asked: Asked, round_: Round) -> RoundAnswers:
+    """What the units asked for answered in a round."""
+    answers = reading.read(round_, asked.workspace.hands, asked.progress)
+    _whole(answers)
+    if round_ is asked.round:
+        for code in asked.units:
+            round_.unit(code)
+    return replace(answers, units={code: each for code, each in answers.units.items() if _of(asked, code)})
+
+
+def _whole(read: RoundAnswers | Board) -> None:
+    for error in read.damaged.values():
+        raise error
+
+
+def _earlier(asked: Asked, before: RoundAnswers, after: RoundAnswers, stands: Board) -> Earlier:
+    found = comparison(asked.workspace, before, after, stands.rows)
+    changes = counted(found.changes, lambda change: "")
+    return Earlier(
+        line=summary(before, asked.workspace.settings.bands),
+        common=len(after.units) - len(found.joined),
+        changes=changes.get("", {}),
+    )
+
+
+def _sections(answers: RoundAnswers, lang: str) -> list[tuple[str, Score]]:
+    titles = {question.group: question.section.title.get(lang) for question in answers.questions.values()}
+    return [(titles[name], found) for name, found in in_all(answers, lambda question: question.group).items()]
+
+
+def _typical(asked: Asked, answers: RoundAnswers, figures: ItemFigures) -> Typical:
+    """The item in words, and what inspectors wrote of it, no text twice."""
+    assert asked.round is not None
+    question = figures.question
+    units, problems = failed_by(answers, question.ref), dict[str, str]()
+    for code in units[:_LOOKED]:
+        for text in _problems(asked, code, question.ref):
+            problems.setdefault(text, code)
+        if len(problems) >= _EXAMPLES:
+            break
+    return Typical(
+        text=_text(asked.round, question, asked.lang),
+        figures=figures,
+        units=units,
+        problems=[(code, text) for text, code in problems.items()][:_EXAMPLES],
+    )
+
+
+def _problems(asked: Asked, code: str, ref: str) -> list[str]:
+    assert asked.round is not None
+    sheet = asked.workspace.sheet(asked.round, code)
+    found = [(mark, finding) for line, mark, finding in sheet.findings if line is not None and line.ref == ref]
+    texts = [finding.problem.strip() or (mark.note.strip() if mark else "") for mark, finding in found]
+    return [text for text in texts if text]
+
+
+def _text(round_: Round, question: Question, lang: str) -> str:
+    """The item's text with the round's names in its blanks."""
+    (checklist,) = (each for each in round_.checklists if each.id == question.checklist)
+    return fill(question.item.text.get(lang), round_.info.blanks, checklist.blanks)

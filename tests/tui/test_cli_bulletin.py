@@ -1,0 +1,37 @@
+"""`auditty report bulletin`: one file over a round; it can do without the names of units, other documents cannot."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+
+def text_of(path: Path) -> str:
+    document: Any = docx.Document(BytesIO(path.read_bytes()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+@pytest.mark.parametrize("lang, title", [("zh", "关于autumn情况的通报"), ("en", "Bulletin: autumn")])
+def test_it_is_one_file_over_the_round(cli: Any, workspace: Path, tmp_path: Path, lang: str, title: str) -> None:
+    assert cli("mark", "autumn", "S1", "exits", "fail", "--problem", "desks in the way").code == 0
+    assert cli("mark", "autumn", "S2", "exits", "pass").code == 0
+    file = tmp_path / "b.docx"
+    done = cli("--lang", lang, "report", "bulletin", "autumn", "-o", file)
+    assert (done.code, done.out.strip(), done.err) == (0, str(file), "")
+    text = text_of(file)
+    assert all(each in text for each in (title, "desks in the way", "城东小学", "50.0%"))
+    assert cli("--lang", lang, "report", "bulletin", "autumn", "--no-names", "-o", file).code == 0
+    text = text_of(file)
+    assert "desks in the way" in text
+    assert not [each for each in ("城东小学", "城西小学") if each in text]
+
+
+def test_it_needs_a_round_and_only_it_can_leave_out_names(cli: Any, workspace: Path, tmp_path: Path) -> None:
+    for arguments in (("bulletin",), ("notice", "autumn", "--unit", "S1", "--no-names")):
+        refused = cli("report", *arguments, "-o", tmp_path / "b.docx")
+        assert (refused.code, (tmp_path / "b.docx").exists()) == (2, False)
