@@ -12,6 +12,7 @@ from reports.bulletin_facts import gathered
 from reports.bulletin_text import CONTENTS, Paragraph, Telling
 from reports.docx_base import Docx
 from reports.kinds import Asked
+from reports.numbering import amends_line
 from reports.official import ems, fitted, signature
 from reports.outline import Outline
 from reports.profile import MM, profile_for
@@ -22,7 +23,7 @@ _TYPE = {"zh": 10.5, "en": 9.0}  # of tables
 
 
 def drafted(asked: Asked) -> bytes:
-    """The bulletin on the round as it stands today, not numbered."""
+    """The bulletin on the round as it stands on the day asked for, a draft unless it has a number."""
     words, settings, facts = wording(asked.lang), asked.workspace.settings, gathered(asked)
     told = Telling(facts=facts, words=words, settings=settings, named=asked.named)
     title = told.of(said.TITLE, round=facts.round.info.name, break_="")
@@ -30,31 +31,33 @@ def drafted(asked: Asked) -> bytes:
     document = Docx(
         replace(profile, table=replace(profile.table, size=_TYPE[words.lang])),
         words.lang,
-        title=title,
+        title=f"{title} {asked.number}".strip(),
         author=settings.issuing_body,
         subject=facts.round.info.name,
         made=facts.day,
     )
-    document.running_head(words.draft)
-    document.page_numbers(title, words.page)
-    _head(document, told, title)
+    if not asked.number:
+        document.running_head(words.draft)
+    document.page_numbers(f"{title} {asked.number}".strip(), words.page)
+    _head(document, told, title, asked)
     outline = Outline(document, words)
     for heading, section in CONTENTS:
         if paragraphs := section(told):
             outline.heading(told.of(heading))
             _set(document, outline, paragraphs, last=section is CONTENTS[-1][1])
     document.paragraph(told.of(said.ATTACHMENTS if told.named else said.ATTACHMENT), "Attachment")
-    signature(document, settings.issuing_body, None, words)
+    signature(document, settings.issuing_body, asked.day if asked.number else None, words)
     charts(document, told)
     if told.named:
         scores(document, told)
     return document.to_bytes()
 
 
-def _head(document: Docx, told: Telling, title: str) -> None:
+def _head(document: Docx, told: Telling, title: str, asked: Asked) -> None:
     words, info = told.words, told.facts.round.info
     body = words.known(told.settings.issuing_body)
-    number = (words.draft_number, "Number")
+    issued = words.date(asked.day if asked.number else None)
+    number = (words.number_line.format(number=asked.number or words.draft_number, issued=issued), "Number")
     document.paragraph(body, "Mark", face=fitted(document.profile, body))
     profile = document.profile
     # A title of two lines is broken where it makes sense, not before its last character.
@@ -63,6 +66,8 @@ def _head(document: Docx, told: Telling, title: str) -> None:
     for text, style in (number, titled) if profile.official else (titled, number):
         document.paragraph(text, style)
     document.paragraph(told.of(said.TO), "Addressee")
+    if asked.amends:
+        document.paragraph(amends_line(asked.amends, words))
     days = [words.date(date.fromisoformat(day)) for day in (info.period_from, info.period_to) if day]
     period = told.of(said.PERIOD, start=days[0], end=days[1]) if len(days) == 2 else ""
     lists = [each.title.get(words.lang) for each in told.facts.round.checklists if each.id != OTHER_FINDINGS]

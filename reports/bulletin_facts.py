@@ -87,7 +87,7 @@ def gathered(asked: Asked) -> Facts:
     """
     workspace, round_ = asked.workspace, asked.round
     assert round_ is not None
-    answers, stands = _read(asked, round_), board.read(workspace)
+    answers, stands = _read(asked, round_), board.read(workspace, as_of=asked.day)
     bands = workspace.settings.bands
     before = forerunners(workspace, round_)
     parents = [each for each in counting(workspace) if each.info.id == round_.info.parent]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checklists.grades import Text
 from reports import bulletin_words as said
 from reports.bulletin_facts import Facts, Typical
+from reports.numbering import sentence
 from reports.numbers import percent, points
 from reports.rectifying_words import STATES, word
 from reports.wording import Wording
@@ -18,7 +19,6 @@ from store.settings import Settings
 _BEST = 5  # units named, and as many from the end
 _NAMES = 8  # units named in a sentence; of more it is said how many there are
 _SECTIONS = 6  # named in a sentence
-_STOPS = tuple("。！？；…”）.!?;")
 
 Paragraph = tuple[str, str]
 """A heading above it, "" for none, and its text."""
@@ -51,11 +51,6 @@ class Telling:
     def space(self) -> str:
         """What stands between two sentences."""
         return "" if self.words.lang == "zh" else " "
-
-    def sentence(self, text: str) -> str:
-        """The text with a stop at its end."""
-        text = text.strip()
-        return text if text.endswith(_STOPS) else text + self.of(said.STOP)
 
     def with_points(self, each: Ranked) -> str:
         """A unit with its score."""
@@ -150,9 +145,9 @@ def _examples(told: Telling, each: Typical) -> str:
     for code, text in each.problems:
         name = told.facts.names[code]
         if told.named:
-            found.append(told.sentence(told.of(said.EXAMPLE, unit=name, problem=text)))
+            found.append(sentence(told.of(said.EXAMPLE, unit=name, problem=text), told.words))
         else:
-            found.append(told.sentence(text.replace(name, told.of(said.SOME_UNIT))))
+            found.append(sentence(text.replace(name, told.of(said.SOME_UNIT)), told.words))
     return told.space.join(found)
 
 

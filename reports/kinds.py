@@ -258,6 +258,8 @@ KINDS = {
         each_unit=False,
         unnamed=True,
         draft="reports.bulletin:drafted",
+        issue=_NUMBERED,
+        sign=Text("通", "B"),
     ),
 }
 """Every kind by its name on the command line."""

@@ -128,14 +128,14 @@ ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
 """By what rows can be sorted."""
 
 
-def read(workspace: Workspace, progress: Progress | None = None) -> Board:
-    """The board as it stands today. `progress(done, of)` is told now and then."""
+def read(workspace: Workspace, progress: Progress | None = None, as_of: date | None = None) -> Board:
+    """The board, with the lights of the day `as_of`, None: today. `progress(done, of)` is told now and then."""
     folder, disk = workspace.root / "ledger", workspace.disk
     stamps = disk.stamps(folder, _JOURNAL)
     codes = sorted(name.removesuffix(_JOURNAL) for name in stamps if name.endswith(_JOURNAL))
     kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk, codes)
     units = workspace.record.all(UNITS)  # their names and types; the kinds of types are another file to read
-    board = Board(today=workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
+    board = Board(today=as_of or workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
     today, soon = board.today.isoformat(), (board.today + timedelta(days=SOON)).isoformat()
 
     @cache  # a city's rectifications differ little in what these are worked out of

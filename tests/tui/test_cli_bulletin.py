@@ -31,6 +31,18 @@ def test_it_is_one_file_over_the_round(cli: Any, workspace: Path, tmp_path: Path
     assert not [each for each in ("城东小学", "城西小学") if each in text]
 
 
+def test_it_is_numbered_when_it_is_issued(cli: Any, workspace: Path, tmp_path: Path) -> None:
+    assert cli("mark", "autumn", "S1", "exits", "pass").code == 0
+    draft, file = tmp_path / "d.docx", tmp_path / "b.docx"
+    assert cli("report", "bulletin", "autumn", "-o", draft).code == 0
+    done = cli("report", "bulletin", "autumn", "--issue", "-o", file)
+    number = done.out.split("  ")[0]
+    assert (done.code, number.startswith("B ")) == (0, True)
+    heads = [docx.Document(str(path)).sections[0].header.paragraphs for path in (draft, file)]
+    assert [bool(head and "DRAFT" in head[0].text) for head in heads] == [True, False]
+    assert number in text_of(file)
+
+
 def test_it_needs_a_round_and_only_it_can_leave_out_names(cli: Any, workspace: Path, tmp_path: Path) -> None:
     for arguments in (("bulletin",), ("notice", "autumn", "--unit", "S1", "--no-names")):
         refused = cli("report", *arguments, "-o", tmp_path / "b.docx")
