@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import add
 
 from checklists import fill
 from reports.kinds import Asked
@@ -19,7 +17,9 @@ from store.figures.over_rounds import comparison, rates_by, that_count
 from store.figures.rates import Rates
 from store.figures.scores import Ranked, Score, in_all, ranking, score
 from store.figures.trend import Summary, forerunners, summary
-from store.followup import ancestors
+from store.figures.years import in_all as together
+from store.figures.years import only_of
+from store.followup_before import ancestors
 from store.rectifying import board
 from store.rectifying.board import Board, Row
 from store.rounds import Round
@@ -87,6 +87,8 @@ def gathered(asked: Asked) -> Facts:
     """
     workspace, round_ = asked.workspace, asked.round
     assert round_ is not None
+    for code in asked.units:
+        round_.unit(code)
     answers, stands = _read(asked, round_), board.read(workspace, as_of=asked.day)
     bands = workspace.settings.bands
     before = forerunners(workspace, round_)
@@ -100,7 +102,8 @@ def gathered(asked: Asked) -> Facts:
             earlier = _earlier(asked, then, answers, stands)
     for each in parents:
         earlier = _earlier(asked, _read(asked, each), answers, stands)
-    _whole(stands)
+    for error in stands.damaged.values():
+        raise error
     line = summary(answers, bands)
     wanted = {round_.info.id, *(each.info.id for each in ancestors(workspace, round_))}
     rows = [row for row in that_count(workspace, stands.rows) if row.round in wanted and row.unit in answers.units]
@@ -117,30 +120,16 @@ def gathered(asked: Asked) -> Facts:
         items=items,
         typical=[_typical(asked, answers, each) for each in most_failed(items)[:TYPICAL]],
         grades=[each for each in by_grade(answers) if each.findings],
-        rates=reduce(add, rates.values(), Rates()),
+        rates=together(rates.values()),
         rows=[row for row in rows if row.state != "withdrawn"],
         earlier=earlier,
         trend=[*lines, line],
     )
 
 
-def _of(asked: Asked, code: str) -> bool:
-    return not asked.units or code in asked.units
-
-
 def _read(asked: Asked, round_: Round) -> RoundAnswers:
     """What the units asked for answered in a round."""
-    answers = reading.read(round_, asked.workspace.hands, asked.progress)
-    _whole(answers)
-    if round_ is asked.round:
-        for code in asked.units:
-            round_.unit(code)
-    return replace(answers, units={code: each for code, each in answers.units.items() if _of(asked, code)})
-
-
-def _whole(read: RoundAnswers | Board) -> None:
-    for error in read.damaged.values():
-        raise error
+    return only_of(reading.read(round_, asked.workspace.hands, asked.progress), asked.units)
 
 
 def _earlier(asked: Asked, before: RoundAnswers, after: RoundAnswers, stands: Board) -> Earlier:

@@ -8,11 +8,10 @@ from datetime import date
 
 from reports import progress_words as said
 from reports.entries import entries
-from reports.numbers import percent
 from reports.kinds import Asked
+from reports.numbers import percent
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording
-from store.counting import counting
 from store.figures import answers as reading
 from store.figures import years
 from store.figures.answers import RoundAnswers
@@ -20,7 +19,7 @@ from store.figures.compare import KINDS, Kind, counted
 from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, worst_first
 from store.figures.over_rounds import comparison, rates_by
 from store.figures.reviews import OUTCOMES, Outcomes, outcomes, reviewed
-from store.figures.trend import Summary, summary
+from store.figures.trend import Summary, forerunners, summary
 from store.figures.years import Year
 from store.rectifying.board import Row
 from store.rounds import Round
@@ -52,12 +51,9 @@ class Inspected:
 def inspected(asked: Asked, year: Year) -> Iterator[Inspected]:
     """The rounds of the year, oldest first, each beside the latest one before it with one of its checklists."""
     bands = asked.workspace.settings.bands
-    every = [each for each in counting(asked.workspace) if not each.info.parent]
     for round_ in year.rounds:
         found = _read(asked, round_)
-        own = {pinned.id for pinned in round_.info.checklists}
-        place = [each.info.id for each in every].index(round_.info.id)
-        earlier = [each for each in every[:place] if own & {pinned.id for pinned in each.info.checklists}]
+        earlier = forerunners(asked.workspace, round_)
         yield Inspected(
             line=summary(found, bands),
             items=by_item(found),
