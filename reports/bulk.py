@@ -6,6 +6,7 @@ import hashlib
 import re
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,12 +16,14 @@ from checklists.errors import AudittyError
 from reports.bulk_index import FILE, Row, index, unfinished
 from reports.kinds import Asked, file_name
 from reports.makers import Makers, Order, Result, Task, cores
+from reports.pdf import NO_PDF, pdf_name, to_pdf
 from store.disk import Disk
 from store.documents import Made
 from store.fingerprint import fingerprint
 
 _FEW = 24  # documents that one process makes sooner than others have started
 _LOCKED = 0.5  # seconds for which the register is kept from everybody else, about
+_COPIED = 40  # documents that LibreOffice is given at once
 _BATCH = 32  # documents registered at once, at most
 
 
@@ -37,6 +40,7 @@ class Bulk:
     """A run over `units` that makes documents of the kind named `kind` in `folder`.
 
     `written` is told each document, `failed` each unit that none can be made for: the others are made all the same.
+    With `pdf` each document has a copy as PDF beside it.
     """
 
     def __init__(
@@ -48,10 +52,11 @@ class Bulk:
         *,
         written: Callable[[Row], None],
         failed: Callable[[str, AudittyError], None],
+        pdf: bool = False,
     ) -> None:
         self._kind, self._units, self._folder = kind, list(dict.fromkeys(units)), folder
         self._asked = replace(asked, as_of=asked.day)  # whatever midnight passes, they are all of one day
-        self._written, self._tell_failed = written, failed
+        self._written, self._tell_failed, self._pdf = written, failed, pdf
         self._round = asked.round.info.id if asked.round else ""
         self._disk = Disk()
         self._summary = Summary()
@@ -77,6 +82,8 @@ class Bulk:
             place = {unit: at for at, unit in enumerate(self._units)}
             rows = sorted(self._list.rows.values(), key=lambda row: (place.get(row.unit, len(place)), row.file))
             self._summary.rows = rows
+            if self._pdf:
+                self._copy(rows, processes or cores())
             if rows:
                 listed = self._issued_before(rows) + rows
                 self._disk.replace(self._folder / FILE, index(listed, self._asked.lang), durable=True)
@@ -179,6 +186,33 @@ class Bulk:
             elif result.unit in over:
                 self._put(result)
         return [unit for unit in units if unit not in over]
+
+    def _copy(self, rows: Sequence[Row], processes: int) -> None:
+        """Put the PDF of each document beside it, where there is none or an older one."""
+        missing = [row for row in rows if not self._is_older(row.file, pdf_name(row.file))]
+        parts = [missing[at : at + _COPIED] for at in range(0, len(missing), _COPIED)]
+        done = len(rows) - len(missing)
+        with ThreadPoolExecutor(processes) as pool:  # what works is LibreOffice, in processes of its own
+            try:
+                for part, made in zip(parts, pool.map(self._pdfs_of, parts), strict=True):
+                    for row in part:
+                        if row.file not in made:
+                            self._has_something(Result(unit=row.unit, problem=AudittyError(NO_PDF, path=row.file)))
+                    done += len(part)
+                    self._asked.progress(done, len(rows))
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+    def _pdfs_of(self, rows: Sequence[Row]) -> set[str]:
+        """Write the PDFs of some documents; the names of the documents that have one."""
+        made = to_pdf({row.file: self._disk.read(self._folder / row.file) for row in rows})
+        for file, data in made.items():
+            self._disk.replace(self._folder / pdf_name(file), data, durable=True)
+        return set(made)
+
+    def _is_older(self, file: str, than: str) -> bool:
+        stamps = [self._disk.stamp(self._folder / name) for name in (file, than)]
+        return stamps[0] is not None and stamps[1] is not None and stamps[0][1] <= stamps[1][1]
 
     def _has_something(self, result: Result) -> bool:
         """Whether there is a document to make, or made; else it is noted why not."""

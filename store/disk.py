@@ -282,6 +282,18 @@ class Disk:
         self.sync_dir(target.parent)
 
     @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for nobody else, outside every workspace; gone at the end with all that is in it."""
+        import tempfile
+
+        with explained(Path(tempfile.gettempdir())):
+            folder = Path(tempfile.mkdtemp(prefix="auditty-"))
+        try:
+            yield folder
+        finally:
+            self.remove_tree(folder)
+
+    @contextmanager
     def new_file(self, path: Path) -> Iterator[int]:
         """Make the file `path`, which must not exist, for a person. Yields the descriptor; after an error it is gone.
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checklists.errors import N_, AudittyError, cut
+from reports.bulk_index import Row
 from reports.kinds import KINDS, MAX_TEMPLATE, Asked, Kind, Template, file_name
 from reports.numbering import check_amends
+from reports.pdf import NO_PDF, office, pdf_name, to_pdf
 from store.disk import Disk
 from store.documents import Amendment
 from store.errors import Refused, StoreError
@@ -47,17 +49,25 @@ def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
         path /= file_name(options.kind, *about, ending=asked.format)
     number = _write(kind, asked, path)
     unit = {"unit": asked.units[0]} if kind.each_unit else {}
+    copy = path.with_name(pdf_name(path.name)) if options.pdf else None
     if options.json:
-        say_json([{**unit, "file": str(path), "number": number}])
+        say_json([{**unit, "file": str(path), "number": number, **({"pdf": str(copy)} if copy else {})}])
     else:
         _say_written(number, path)
+    if copy:
+        data = to_pdf({path.name: Disk().read(path)}).get(path.name)
+        if data is None:
+            complain(_(NO_PDF).format(path=path))
+            return Exit.NO
+        Disk().replace(copy, data, durable=True)
+        if not options.json:
+            say(str(copy))
     return Exit.DONE
 
 
 def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> int:
     """Write a document for each unit into a folder; a unit that none can be made for stops none of the others."""
     from reports.bulk import Bulk
-    from reports.bulk_index import Row
 
     folder, written = Path(options.output), list[Row]()
 
@@ -70,16 +80,23 @@ def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> in
         complain(_("unit {code}: {problem}").format(code=unit, problem=translate(error)))
 
     try:
-        done = Bulk(options.kind, asked, units, folder, written=tell, failed=failed).run()
+        done = Bulk(options.kind, asked, units, folder, written=tell, failed=failed, pdf=options.pdf).run()
         written = done.rows
     finally:  # also what was issued before something went wrong has its number
         if options.json:
-            say_json([{**row._asdict(), "file": str(folder / row.file)} for row in written])
+            say_json([_told(row, folder, options.pdf) for row in written])
     if not done.rows and not done.failed:
         raise Refused(N_("there is no unit that this document has anything to say about"))
     if done.silent:
         complain(_nothing_to_say(done.silent))
     return Exit.NO if done.failed else Exit.DONE
+
+
+def _told(row: Row, folder: Path, copied: bool) -> dict[str, object]:
+    """A document as JSON has it."""
+    copy = folder / pdf_name(row.file)
+    pdf = {"pdf": str(copy)} if copied and Disk().size(copy) else {}
+    return {**row._asdict(), "file": str(folder / row.file), **pdf}
 
 
 def _say_written(number: str, path: Path) -> None:
@@ -114,6 +131,12 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
     if len(kind.formats) > 1 and ending and ending not in kind.formats:
         endings = ", ".join(f".{format_}" for format_ in kind.formats)
         raise Refused(N_("{path}: the name must end in one of {endings}"), path=options.output, endings=endings)
+    if options.pdf:
+        office()  # or nothing is written, and no number taken
+        if ending in ("pdf", "xlsx"):
+            raise Refused(
+                N_("{path}: a PDF is made of the Word file and lies beside it; name the .docx"), path=options.output
+            )
     workspace = open_workspace(options)
     amends = _amends(workspace, options)
     if amends:  # it is about what the earlier document is about

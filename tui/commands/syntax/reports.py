@@ -31,6 +31,7 @@ def add(commands: Commands) -> None:
     amends.add_argument("--supplements", metavar="NUMBER", help=_("add to the issued document of this number"))
     report.add_argument("--reason", metavar=_("TEXT"), help=_("why it is put right or added to"))
     report.add_argument("--date", metavar="DATE", help=_("the day a draft is made for; else today"))
+    report.add_argument("--pdf", action="store_true", help=_("with a copy as PDF beside it, made by LibreOffice"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
 
     documents = group(
