@@ -93,9 +93,7 @@ def _run(command: list[str], seconds: float) -> None:
             child.wait(seconds)
         except subprocess.TimeoutExpired as error:
             raise MachineError(
-                N_(
-                    "LibreOffice took longer than {seconds} seconds and was ended; the documents are there, their PDFs not"
-                ),
+                N_("LibreOffice took longer than {seconds} s; the documents are there, but not their PDFs"),
                 seconds=round(seconds),
             ) from error
         finally:
