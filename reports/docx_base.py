@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
@@ -29,6 +29,7 @@ from reports.deterministic import repack
 from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
 from reports.docx_styles import W, styles_of, styles_xml, twips
 from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_parts
+from reports.end_notes import LAST_LINE, copies_xml, end_notes_xml
 from reports.profile import MM, Face, Profile
 from reports.safe_text import visible
 
@@ -54,6 +55,7 @@ class Docx:
         self._content: list[str] = []
         self._poured: list[Iterator[str]] = []
         self._charts, self._made = 0, made
+        self._printed: str | None = None
         self._replace_parts()
         self._set_page()
         self._set_properties(title, author, subject, made)
@@ -183,6 +185,13 @@ class Docx:
             for number in footer.paragraphs:
                 number.paragraph_format.space_after = lift * 635
 
+    def end_notes(self, printed: str) -> None:
+        """Set the profile's end notes (版记) at the foot of the last page, which is an even one and has no number.
+
+        `printed` is the day of printing. A letter has them on its last page whatever its number.
+        """
+        self._printed = printed
+
     def page_numbers(self, left: str, page: str) -> None:
         """Number the pages: `page` holds `{page}` and may hold `{pages}`.
 
@@ -204,6 +213,8 @@ class Docx:
 
     def to_bytes(self) -> bytes:
         """The finished .docx, once; the same calls give the same bytes."""
+        if self._printed is not None:
+            self._add_end_notes(self._printed)
         part: Any = self._document.part
         # Parsed in its place: moving parsed elements into another tree takes lxml quadratic time.
         head, section = serialize_part_xml(part.element).decode().split("<w:sectPr", 1)
@@ -212,6 +223,22 @@ class Docx:
         out = BytesIO()
         self._document.save(out)
         return repack(out.getvalue(), {"word/document.xml": self._pour} if self._poured else {})
+
+    def _add_end_notes(self, printed: str) -> None:
+        letter = self._document.sections[0].different_first_page_header_footer
+        if notes := copies_xml(self.profile) if letter else end_notes_xml(self.profile, printed):
+            if not letter:
+                self._content.append(LAST_LINE.replace("</w:pPr>", f"{self._section_before_last()}</w:pPr>"))
+            self._content += [notes, LAST_LINE]
+
+    def _section_before_last(self) -> str:
+        """Begin a section on an even page, without page numbers; the properties of the one before it."""
+        last = self._document.add_section(WD_SECTION.EVEN_PAGE)
+        for footer in (last.footer, last.even_page_footer):
+            _fill(footer, self._paragraph_xml("", "Footer"))
+        ending: Any = self._document.element.body[0]
+        self._document.element.body.remove(ending)
+        return serialize_part_xml(ending.pPr.sectPr).decode().split("?>", 1)[1]
 
     def _pour(self, body: bytes) -> Iterator[bytes]:
         """The body with the rows of its long tables in their places, some hundred kilobytes at a time."""

@@ -45,6 +45,7 @@ def signature(document: Docx, body: str, day: date | None, words: Wording) -> No
         name_right, day_right = (place * document.profile.char_pt for place in places(ems(name), ems(written)))
     document.paragraph(name, "Signature", right=name_right)
     document.paragraph(written, "SignatureDate", right=day_right)
+    document.end_notes(words.printed.format(day=written))
 
 
 def _sealed(name: float, day: float) -> tuple[float, float]:

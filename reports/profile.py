@@ -36,7 +36,8 @@ class Profile:
 
     `official` sets a red head, a centred title and a place for the seal; without it the layout is a business letter.
     `chars` 0 means no character grid; `seal` leaves room for one over the signature. `aliases` names, for fonts a
-    machine may lack, the font to take instead.
+    machine may lack, the font to take instead. `copies` are the bodies that receive a copy, `printed_by` is the one
+    that prints: both stand in the end notes (版记).
     """
 
     official: bool
@@ -61,6 +62,8 @@ class Profile:
     small: Face
     page_number: Face
     aliases: dict[str, str] = field(default_factory=dict)
+    copies: tuple[str, ...] = ()
+    printed_by: str = ""
 
     @property
     def text_width(self) -> float:
@@ -195,8 +198,9 @@ def _with_grid(profile: Profile, layout: Layout) -> Profile:
         height = (profile.height - profile.top - profile.bottom) * MM
         line_pt = floor(height / layout.lines * _PITCH_STEPS) / _PITCH_STEPS
     tracking = floor((profile.text_width * MM / chars - size - 0.05) * 10) / 10
-    faces: dict[str, Any] = {
+    changed: dict[str, Any] = {
         role: replace(getattr(profile, role), size=size, tracking=tracking) for role in _GRID_ROLES
     }
     footer = max(profile.bottom - _FOOT, 5)
-    return replace(profile, chars=chars, line_pt=line_pt, seal=layout.seal, footer=footer, **faces)
+    changed |= {"copies": layout.copies, "printed_by": layout.printed_by}
+    return replace(profile, chars=chars, line_pt=line_pt, seal=layout.seal, footer=footer, **changed)

@@ -99,6 +99,7 @@ class Wording:
     receipt_rows: tuple[tuple[str, str, str, str], ...]
     journal: str
     seal: str
+    printed: str
     page: str
 
     def known(self, text: str) -> str:
@@ -217,6 +218,7 @@ _ZH = Wording(
     ),
     journal="检查日志校验值：{digest}",
     seal="封存编号及校验值：{seal}",
+    printed="{day}印发",
     page="— {page} —",
 )
 
@@ -302,5 +304,6 @@ _EN = Wording(
     ),
     journal="Inspection journal head: {digest}",
     seal="Seal of the round: {seal}",
+    printed="{day}",
     page="Page {page} of {pages}",
 )

@@ -50,7 +50,8 @@ class Layout:
     """What differs from GB/T 9704: None or "" is what the standard has.
 
     `lines` to the page or else `pitch`, the distance of lines in points; `characters` to the line; `size` of the body
-    in points; `seal`: whether room is left for a seal over the signature. Margins and fonts hold for English documents
+    in points; `seal`: whether room is left for a seal over the signature; `copies` and `printed_by`: the bodies named
+    in the end notes, which a document has where either is given. Margins and fonts hold for English documents
     too, all else for the Chinese ones.
     """
 
@@ -61,11 +62,14 @@ class Layout:
     characters: int | None = None
     size: float | None = None
     seal: bool = True
+    copies: tuple[str, ...] = ()
+    printed_by: str = ""
 
     @classmethod
     def from_kept(cls, kept: dict[str, Any]) -> Self:
         """The layout from its `asdict`."""
-        return cls(**{**kept, "margins": Margins(**kept["margins"]), "fonts": Fonts(**kept["fonts"])})
+        margins, fonts = Margins(**kept["margins"]), Fonts(**kept["fonts"])
+        return cls(**{**kept, "margins": margins, "fonts": fonts, "copies": tuple(kept["copies"])})
 
 
 def faults(layout: Layout) -> Iterator[Fault]:
