@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.issue import issue_notice
+from reports.kinds import KINDS, Asked
 from store import followup, followup_results, round_units
 from store.attached import Attached
 from store.given import FINDING_FIELDS, Input
@@ -49,12 +50,16 @@ class Story:
             issue_notice(self._workspace, sheet, self._language)
 
     def tell(self, round_: Round, event: Told) -> None:
-        """What comes after the visits: a step of a rectification, units leaving, results taken over."""
+        """After the visits: steps of rectifications, units leaving, results taken over, documents issued."""
         self._at(event["on"], event["who"])
         if "step" in event:
             given = {key: value for key, value in event["step"].items() if key not in ("id", "files")}
             files = self._files(event["step"].get("files", {}))
             Desk(self._workspace).take(event["step"]["id"], Step(**given), files=files)
+        for kind, units in event.get("issue", {}).items():
+            for unit in units:
+                asked = Asked(workspace=self._workspace, lang=self._language, round=round_, units=(unit,), issue=True)
+                KINDS[kind].number(asked)
         for code, reason in event.get("leave", {}).items():
             round_units.leave(round_, [code], reason)
         for unit in event.get("apply", ()):
