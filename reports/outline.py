@@ -1,9 +1,10 @@
-"""Headings that number themselves: 一、（一）1.（1） in Chinese, 1, 1.1, 1.1.1 in English."""
+"""Headings that number themselves."""
 
 from __future__ import annotations
 
 from reports.docx_base import Docx
-from reports.wording import Wording, chinese_number
+from reports.headings import heading_number
+from reports.wording import Wording
 
 _STYLES = ("Heading1", "Heading2", "Body", "Body")  # the standard sets the third and fourth as the text
 
@@ -19,12 +20,5 @@ class Outline:
         """Set the next heading of a level, 1 to 4, kept with what follows."""
         self._numbers = [*self._numbers, *[0] * level][:level]
         self._numbers[-1] += 1
-        self._document.paragraph(f"{self._number()}{title}", _STYLES[level - 1], keep_next=True)
-
-    def _number(self) -> str:
-        level, number = len(self._numbers), self._numbers[-1]
-        if self._words.lang != "zh":
-            return f"{'.'.join(map(str, self._numbers))}  "
-        return (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.", f"（{number}）")[
-            level - 1
-        ]
+        number = heading_number(self._words.lang, *self._numbers)
+        self._document.paragraph(f"{number}{title}", _STYLES[level - 1], keep_next=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-_DIGITS = "〇一二三四五六七八九"
+from reports.headings import heading_number
+
 _MONTHS = [
     "January",
     "February",
@@ -124,20 +125,11 @@ class Wording:
 
     def section(self, number: int, title: str) -> str:
         """A heading of the first level."""
-        return f"{chinese_number(number)}、{title}" if self.lang == "zh" else f"{number}  {title}"
+        return f"{heading_number(self.lang, number)}{title}"
 
     def ordinal(self, number: int) -> str:
         """The number of a finding in its heading."""
-        return f"（{chinese_number(number)}）" if self.lang == "zh" else f"Finding {number}"
-
-
-def chinese_number(number: int) -> str:
-    """1-99 as Chinese numerals, "二十一"; any other number in digits."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
+        return heading_number(self.lang, 1, number) if self.lang == "zh" else f"Finding {number}"
 
 
 def wording(lang: str) -> Wording:

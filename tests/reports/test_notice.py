@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checklists.errors import AudittyError
+from reports.headings import chinese_number
 from reports.model import File, Finding, Notice, Person
 from reports.notice import render
 from reports.profile import BUSINESS, GB9704, Profile
 from reports.safe_text import visible
-from reports.wording import chinese_number
 
 HOSTILE = [
     "[red]x[/red]",
