@@ -127,18 +127,21 @@ class WordFile:
     # Paragraphs
 
     def texts(self) -> Iterator[str]:
-        """Everything it says: its title among the properties, the paragraphs of the body, heads and feet of pages."""
+        """Its title among the properties, then what stands in no table: in the body, in heads and feet of pages."""
         yield self._optional("docProps/core.xml").findtext(_TITLE, "")
         margins = sorted(part for part in self._package.names if _MARGIN.fullmatch(part))
         for root in (self.body, *map(self._parse, margins)):
-            for paragraph in root.iter(f"{_W}p"):
+            for paragraph in self._outside(root):
                 yield "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
 
     def paragraphs(self, root: Element | None = None, tables: bool = False) -> Iterator[Paragraph]:
         """The paragraphs of the body, or of `root`; with `tables`, also those in tables."""
-        for element in (self.body if root is None else root).iter(f"{_W}p"):
-            if tables or next(element.iterancestors(f"{_W}tc"), None) is None:
-                yield self._paragraph(element)
+        body = self.body if root is None else root
+        yield from map(self._paragraph, body.iter(f"{_W}p") if tables else self._outside(body))
+
+    def _outside(self, root: Element) -> Iterator[Element]:
+        """The paragraphs that stand in no table."""
+        return (each for each in root.iter(f"{_W}p") if next(each.iterancestors(f"{_W}tc"), None) is None)
 
     def _paragraph(self, element: Element) -> Paragraph:
         own = element.find(f"{_W}pPr")

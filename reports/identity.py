@@ -24,7 +24,7 @@ def identify(data: bytes, name: str, documents: Documents) -> Identity:
     """What the file `data`, called `name` in messages, is to the register.
 
     Only the same bytes are identical: what was opened and saved again counts as altered, whatever it says. A Word file
-    claims the number in its title, else the first one that stands in it.
+    claims the number at the end of its title among the properties, else the first that has a line of its own.
     """
     if issued := documents.with_digest(hashlib.sha256(data).hexdigest()):
         return Identity("identical", issued)
@@ -33,19 +33,22 @@ def identify(data: bytes, name: str, documents: Documents) -> Identity:
     except AudittyError:
         return Identity("unknown")  # no Word file: nothing in it is ours to read
     register = documents.register()
-    if claimed := _claimed([title], register):
+    if claimed := _claimed([title], register, r"(?:.*\W)?{}"):
         return Identity("altered", claimed)
     if any(mark in text for text in texts for mark in (DRAFT.zh, DRAFT.en)):
         return Identity("draft")
-    claimed = _claimed(texts, register)
+    claimed = _claimed(texts, register, r"\s*(?:\S{{1,8}}[:：.]\s*)?{}(?:\s{{2,}}.*)?\s*")
     return Identity("altered", claimed) if claimed else Identity("unknown")
 
 
-def _claimed(texts: Iterable[str], register: Iterable[Registered]) -> Registered | None:
-    """The first document of which a text has the number, as a word of its own."""
+def _claimed(texts: Iterable[str], register: Iterable[Registered], line: str) -> Registered | None:
+    """The first document of which one of the texts is a `line`, whose braces stand for the number.
+
+    Not any text with a number in it: ledgers and letters name documents that they are not.
+    """
     numbers = {each.issued.number: each for each in register}
     if not numbers:
         return None
-    longest_first = "|".join(re.escape(number) for number in sorted(numbers, key=len, reverse=True))
-    found = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
-    return next((numbers[match[0]] for text in texts if (match := found.search(text))), None)
+    any_number = "|".join(map(re.escape, numbers))
+    form = re.compile(line.format(f"({any_number})"), re.DOTALL)
+    return next((numbers[match[1]] for text in texts if (match := form.fullmatch(text))), None)

@@ -110,6 +110,19 @@ def test_what_makes_no_sense_takes_no_number(cli: Any, tmp_path: Path, first: st
     assert len(cli("document", "list", "--json").json) == 1
 
 
+@pytest.mark.parametrize(
+    "text", ["=cmd|' /C calc'!A0\x07\u202e", "𠀀字" * 2_500, "two\nlines\tand a tab 🏫", "{{ x }} %s {0}"]
+)
+def test_any_text_can_be_corrected_and_be_the_reason(cli: Any, tmp_path: Path, first: str, text: str) -> None:
+    mark(cli, "S1", "exits", "--problem", text)
+    out = tmp_path / "c.docx"
+    assert cli("report", "notice", "--corrects", first, "--reason", text, "--issue", "-o", out).code == 0
+    seen = text.replace("\x07", "␇").replace("\u202e", "<U+202E>")
+    assert text_of(out).count(seen) == 2
+    assert cli("document", "list", "--json").json[-1]["reason"] == text
+    assert cli("document", "verify", out).code == 0
+
+
 def test_a_supplement_names_the_day_of_the_first(cli: Any, tmp_path: Path, first: str) -> None:
     mark(cli, "S1", "drills", "--problem", "a new one", "--found", "1")
     out = tmp_path / "s.docx"

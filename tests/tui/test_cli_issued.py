@@ -84,6 +84,19 @@ def test_a_file_is_told_as_issued_altered_a_draft_or_unknown(cli: Any, issued: P
     assert number["S2"] in cli("document", "verify", issued / "altered.docx").out
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_names_documents_is_not_one_of_them(cli: Any, issued: Path, lang: str) -> None:
+    """A ledger has the numbers of notices in it, and a notice without its properties still says which it is."""
+    assert cli("--lang", lang, "report", "ledger", "-o", issued / "l.docx").code == 0
+    assert cli("--lang", lang, "report", "inspection", "autumn", "--unit", "S1", "-o", issued / "i.docx").code == 0
+    word = docx.Document(str(issued / "S1.docx"))
+    word.core_properties.title = ""
+    word.save(str(issued / "bare.docx"))
+    told = cli("document", "verify", "--json", *(issued / name for name in ("l.docx", "i.docx", "bare.docx"))).json
+    assert [each["verdict"] for each in told] == ["unknown", "unknown", "altered"]
+    assert told[2]["document"]["unit"] == "S1"
+
+
 def test_another_number_that_begins_alike_is_unknown(cli: Any, issued: Path) -> None:
     """No. 1 is not claimed by a document of somebody else that says 11."""
     word = docx.Document()

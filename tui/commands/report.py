@@ -16,7 +16,7 @@ from reports.pdf import NO_PDF, office, pdf_name, to_pdf
 from store.disk import Disk
 from store.documents import Amendment
 from store.errors import Refused, StoreError
-from store.texts import iso_date
+from store.texts import iso_date, storable
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
 from tui.i18n import _, ngettext, translate
@@ -172,7 +172,7 @@ def _amends(workspace: Workspace, options: argparse.Namespace) -> Amendment | No
     earlier = workspace.documents.find(number).issued
     if earlier.kind != options.kind:
         raise Refused(N_("{number} is another kind of document: {kind}"), number=earlier.number, kind=earlier.kind)
-    return Amendment(how, earlier, options.reason.strip())
+    return Amendment(how, earlier, storable(options.reason.strip()))
 
 
 def _template(kind: Kind, options: argparse.Namespace) -> Template | None:
