@@ -271,14 +271,17 @@ def test_a_file_for_each_unit_and_a_number_for_each(folder: Path, home: Path) ->
         await until(pilot, lambda: "scp -r" in pane(screen))
         (made,) = files(home)
         each = files(made)
-        assert [path.stem[-2:] for path in each] == ["A1", "A2"]
-        texts = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(each[0].read_bytes())).paragraphs)
+        assert [path.stem[-2:] for path in each[1:]] == ["A1", "A2"]
+        texts = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(each[1].read_bytes())).paragraphs)
         assert "The gate is rusty" in texts
         await pilot.press("i")
         await until(pilot, lambda: screen.form.is_open)
         screen.form.set_value("sure", "yes")
         await pilot.press("enter")
         await until(pilot, lambda: "nothing new" in text_of(screen, "A1"))
+        issued = [path.name for path in files(files(home)[1])]
+        assert any("-0002" in name for name in issued)
+        assert "index.csv" in issued
         await press(app, pilot, "i", RecipientsScreen, "Nothing new")
 
     in_app(folder, script)

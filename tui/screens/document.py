@@ -8,7 +8,7 @@ from reports.kinds import KINDS, Asked, file_name
 from store.model import Issued
 from store.progress import Progress
 from tui.document_words import kind_title
-from tui.i18n import _
+from tui.i18n import N_, _
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of
 from tui.screens.paper import PaperScreen
@@ -17,6 +17,8 @@ from tui.screens.who import take_who, who_fields
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import HEADING
+
+ISSUED_TODAY = N_("A document is issued today: leave the day empty among the options, o.")
 
 
 class DocumentScreen(PaperScreen):
@@ -47,7 +49,8 @@ class DocumentScreen(PaperScreen):
             return issued_name(self._just or self._issued()[-1])
         unit = self._asked.units[0] if KINDS[self._kind].each_unit else ""
         round_id = self._asked.round.info.id if self._asked.round else ""
-        return file_name(self._kind, self._asked.month, round_id, unit, ending=self.formats[0])
+        when = self._asked.month or str(self._asked.year or "")
+        return file_name(self._kind, when, round_id, unit, ending=self.formats[0])
 
     def _issued(self) -> list[Issued]:
         """What was issued of this kind about the same, oldest first."""
@@ -90,7 +93,7 @@ class DocumentScreen(PaperScreen):
         elif self.paper is not None and self.paper.number:
             self.say(_("Nothing new to issue."))
         elif self._asked.as_of:
-            self.say(_("A document is issued today: leave the day empty among the options, o."))
+            self.say(_(ISSUED_TODAY))
         elif self.paper is not None:
             self._use = "issue"
             choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.worker import Worker
 
-from checklists.errors import N_
+from checklists.errors import N_, AudittyError
 from store.disk import Disk
 from store.errors import Refused
 from store.progress import Progress
@@ -68,17 +68,25 @@ class FilesScreen(FormScreen):
 
     def work(self, make: Callable[[Progress], Found], have: Callable[[Found], object]) -> None:
         """Do `make` in a thread, say how far it is, and give `have` what it made, unless it is given up."""
-        self._working = read_in_thread(self, _("Writing (Esc gives up)"), make, have, self.failed)
 
-    @property
-    def failed(self) -> Callable[..., object]:
-        """What is done with an error of that work."""
-        return self.complain
+        def done(found: Found) -> None:
+            self._working = None
+            have(found)
+
+        def failed(error: AudittyError) -> None:
+            self._working = None
+            self.failed(error)
+
+        self._working = read_in_thread(self, _("Writing (Esc gives up)"), make, done, failed)
+
+    def failed(self, error: AudittyError) -> None:
+        """That work came to nothing."""
+        self.complain(error)
 
     @property
     def is_working(self) -> bool:
         """Whether something is being made in a thread."""
-        return self._working is not None and not self._working.is_finished
+        return self._working is not None
 
     def give_up(self) -> None:
         """What is being made is not made."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,11 +95,10 @@ class PaperScreen(FilesScreen):
         self.keys()
         self.made()
 
-    @property
-    def failed(self) -> Callable[..., object]:
-        return self.complain if self.paper else self._not_made
-
-    def _not_made(self, error: AudittyError) -> None:
+    def failed(self, error: AudittyError) -> None:
+        if self.paper is not None:
+            super().failed(error)
+            return
         self._error = translate(error)
         self.redraw()
         self.keys()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from checklists.errors import N_, AudittyError
+from reports.bulk import Bulk, Summary
+from reports.bulk_index import PART
 from reports.kinds import KINDS, Asked, file_name
 from store.disk import Disk
 from store.errors import Refused
 from store.progress import Progress
 from tui.i18n import _, ngettext, translate
+from tui.screens import document_options as options
 from tui.screens.base import bindings_of, matches
-from tui.screens.document import DocumentScreen, headed
+from tui.screens.document import ISSUED_TODAY, DocumentScreen, headed
 from tui.screens.fetching import FilesScreen, free
 from tui.screens.files import at_home
 from tui.screens.who import take_who, who_fields
@@ -35,7 +38,9 @@ class RecipientsScreen(FilesScreen):
         self._codes: list[str] | None = None
         self._new: list[str] = []  # of these, what is numbered has something new to say to them
         self._wrong: dict[str, str] = {}
-        self._use = ""
+        self._template = ""
+        self._folder: Path | None = None
+        self._use: Callable[[Mapping[str, str]], None] = self._save
 
     def begin(self) -> None:
         super().begin()
@@ -106,25 +111,20 @@ class RecipientsScreen(FilesScreen):
 
     async def action_save(self) -> None:
         """Ask for a folder, then write a file for each unit into it."""
-        if not self._codes or self.is_working:
-            return
-        self._use = "save"
-        about = self._asked.round.info.id if self._asked.round else ""
-        folder = free(Path.home() / file_name(self._kind, about, ending="")[:-1])
-        field = Field("path", _("Folder"), str(folder), required=True, max_length=1000)
-        count = len(self._codes)
-        title = ngettext("A file for {count} unit, into", "A file for each of {count} units, into", count)
-        await self.ask([field], title.format(count=count))
+        if self._codes and not self.is_working:
+            count = len(self._codes)
+            title = ngettext("A file for {count} unit, into", "A file for each of {count} units, into", count)
+            await self._ask([self._folder_field()], title.format(count=count), self._save)
 
     async def action_issue(self) -> None:
-        """Ask, then number and register a document to each unit."""
-        kind = KINDS[self._kind]
-        if not kind.issue:
+        """Ask, then number and register a document to each unit, and write all of them into a folder."""
+        if not KINDS[self._kind].issue:
             self.say(_("This kind of document has no number; save it with s."))
+        elif self._asked.as_of:
+            self.say(_(ISSUED_TODAY))
         elif not self._new:
             self.say(_("Nothing new to issue."))
         elif not self.is_working:
-            self._use = "issue"
             choices = [("no", _("no, not yet")), ("yes", _("yes, issue all"))]
             count = len(self._new)
             title = ngettext(
@@ -132,68 +132,67 @@ class RecipientsScreen(FilesScreen):
                 "Issue to {count} units? Numbers cannot be given back",
                 count,
             )
-            fields = [*who_fields(self.session), Field("sure", _("Issue?"), "no", "choice", choices)]
-            await self.ask(fields, title.format(count=count), enter=_("Enter confirm"))
+            sure = Field("sure", _("Issue?"), "no", "choice", choices)
+            fields = [*who_fields(self.session), sure, self._folder_field()]
+            await self._ask(fields, title.format(count=count), self._issue, enter=_("Enter confirm"))
+
+    async def action_options(self) -> None:
+        """Ask for the language, and what else this kind of document can be told."""
+        fields = options.fields(KINDS[self._kind], self._asked, self._template)
+        await self._ask(fields, _("How the document is made"), self._take_options, enter=_("Enter make it"))
+
+    def _folder_field(self) -> Field:
+        """Where to; a folder that was begun and given up is gone on with."""
+        about = self._asked.round.info.id if self._asked.round else ""
+        folder = self._folder or free(Path.home() / file_name(self._kind, about, ending="")[:-1])
+        return Field("path", _("Folder"), str(folder), required=True, max_length=1000)
+
+    async def _ask(
+        self, fields: list[Field], title: str, use: Callable[[Mapping[str, str]], None], *, enter: str = ""
+    ) -> None:
+        self._use = use
+        await self.ask(fields, title, enter=enter)
 
     def on_form_saved(self, message: Form.Saved) -> None:
-        """Do what was asked."""
-        if self._use == "save":
-            if self.attempt(lambda: self._save(at_home(message.values["path"].strip()))):
-                message.form.close()
-            return
-        message.form.close()
-        if message.values["sure"] == "yes":
-            take_who(self.session, message.values)
-            self._issue()
+        """Do what was asked; what is refused leaves the form open."""
+        if self.attempt(lambda: self._use(message.values)):
+            message.form.close()
 
-    def _save(self, folder: Path) -> None:
-        """A file for each unit."""
-        disk = Disk()
-        if disk.stamp(folder) is not None:
+    def _take_options(self, values: Mapping[str, str]) -> None:
+        self._asked, self._template = options.taken(self._asked, values), values.get("template", "")
+        self._find()
+
+    def _save(self, values: Mapping[str, str]) -> None:
+        self._make(self._asked, self._codes or (), values["path"])
+
+    def _issue(self, values: Mapping[str, str]) -> None:
+        if values["sure"] == "yes":
+            take_who(self.session, values)
+            self._make(replace(self._asked, issue=True), self._new, values["path"])
+
+    def _make(self, asked: Asked, codes: Sequence[str], typed: str) -> None:
+        """A document for each unit into a folder. What is wrong with one stands beside it, and concerns no other."""
+        disk, folder, wrong = Disk(), at_home(typed.strip()), dict[str, str]()
+        if disk.stamp(folder) is not None and PART not in disk.names(folder):
             raise Refused(N_("{path} is there already; choose another name"), path=folder)
-        kind, about = KINDS[self._kind], self._asked.round.info.id if self._asked.round else ""
-        disk.make_dir(folder)
+        self._folder = folder
 
-        def one(code: str) -> None:
-            asked = self._asked.about(code)
-            disk.replace(
-                folder / file_name(self._kind, about, code, ending=asked.format), kind.make(asked), durable=True
-            )
+        def failed(unit: str, error: AudittyError) -> None:
+            wrong[unit] = translate(error)
 
-        def done(word: str) -> None:
-            self.redraw()
-            self.show_in_pane(self.where(_("Folder"), folder))
-            self.say(word)
+        def work(progress: Progress) -> Summary:
+            wanted = replace(asked, progress=progress)
+            return Bulk(self._kind, wanted, codes, folder, written=lambda row: None, failed=failed).run()
 
-        self._each(self._codes or (), one, done)
-
-    def _issue(self) -> None:
-        """A numbered document to each unit."""
-        kind, asked = KINDS[self._kind], replace(self._asked, issue=True)
-        self._each(self._new, lambda code: kind.number(asked.about(code)), self._find)
-
-    def _each(self, codes: Sequence[str], one: Callable[[str], object], done: Callable[[str], object]) -> None:
-        """Do it for each unit, in a thread, and give `done` a word about it.
-
-        What is wrong with one unit stands beside it, and concerns no other.
-        """
-
-        def work(progress: Progress) -> dict[str, str]:
-            wrong = {}
-            for number, code in enumerate(codes):
-                progress(number, len(codes))
-                try:
-                    one(code)
-                except AudittyError as error:
-                    wrong[code] = translate(error)
-            return wrong
-
-        def have(wrong: dict[str, str]) -> None:
-            self._wrong, count = wrong, len(codes) - len(wrong)
-            done(ngettext("{count} done", "{count} done", count).format(count=count))
+        def have(done: Summary) -> None:
+            self._folder, self._wrong = None, wrong
+            count = len(done.rows)
+            if count:
+                self.show_in_pane(self.where(_("Folder"), folder))
+            self._find(ngettext("{count} done", "{count} done", count).format(count=count))
 
         self.work(work, have)
 
     @property
     def given_up(self) -> str:
-        return _("Given up; what was done stays.")
+        return _("Given up; what was done stays, and s or i goes on from there.")
