@@ -17,6 +17,7 @@ from reports.rectifying_words import OUTCOMES, STATES, word
 from reports.reviewing import Pair, Told, day, due_now, joined, told
 from reports.wording import Wording, wording
 from store.figures.reviews import NEW, Outcomes, chain, outcomes, reviewed
+from store.followup_results import check_results
 from store.model import Visit
 
 _TITLE = Text("整改情况“回头看”复查报告", "Follow-up report")
@@ -83,6 +84,17 @@ class _Gathered:
     def all(self) -> Outcomes:
         """The outcomes of all units."""
         return sum((each for _name, each in self.units), outcomes(()))
+
+
+def worth(asked: Asked) -> bool:
+    """Whether the round is a follow-up; what it found, or found nothing, is always worth a report.
+
+    Raises:
+        Refused: it is none, or void.
+    """
+    assert asked.round is not None
+    check_results(asked.round)
+    return True
 
 
 def drafted(asked: Asked) -> bytes:

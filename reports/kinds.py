@@ -106,10 +106,10 @@ class Kind:
     round, or takes one if it is named. `formats` are endings of files, the usual one first. `draft`, `issue` and
     `worth` name functions as "module:function": `Asked` to the bytes of a file; the kind's name and `Asked` to the
     numbered and stored document, "" where the kind is not numbered; and `Asked` to whether there is anything to say
-    about that unit, "" where there always is. `findings` names the one from `Asked` to the ids of the findings it is
-    about, "" for none. `sign` stands in the numbers of a numbered kind, after the body's own prefix. `template` names
-    the one that makes the template to start from, of a language and a layout; "" where none is filled. `month`, `year`:
-    whether it is about one. `unnamed`: whether it can do without the names of units.
+    about that unit, or at all, "" where there always is. `findings` names the one from `Asked` to the ids of the
+    findings it is about, "" for none. `sign` stands in the numbers of a numbered kind, after the body's own prefix.
+    `template` names the one that makes the template to start from, of a language and a layout; "" where none is filled.
+    `month`, `year`: whether it is about one. `unnamed`: whether it can do without the names of units.
     """
 
     title: str
@@ -173,6 +173,7 @@ KINDS = {
         title=N_("the report on a follow-up"),
         each_unit=False,
         draft="reports.follow_up:drafted",
+        worth="reports.follow_up:worth",
     ),
     "review": Kind(
         title=N_("what a follow-up found at a unit, for both sides to sign"),

@@ -223,6 +223,9 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("choose", ("Enter",), N_("read"), N_("Read the document to the unit under the cursor"), hint=True),
         Action("save", ("s",), N_("save all"), N_("Write a file for each unit into a folder"), hint=True),
         Action(
+            "options", ("o",), N_("options"), N_("The language, and what else this document can be told"), hint=True
+        ),
+        Action(
             "issue", ("i",), N_("issue all"), N_("Number and register a document for each unit; asks first"), hint=True
         ),
         _FILTER,

@@ -12,6 +12,12 @@ def kind_title(name: str) -> str:
     return _(KINDS[name].title) if name in KINDS else name
 
 
+def headed(name: str) -> str:
+    """What a kind is called, as a heading."""
+    title = kind_title(name)
+    return title[:1].upper() + title[1:]
+
+
 def standing(each: Registered) -> str:
     """How a document stands to others: which it adds to or puts right, and which add to it or put it right."""
     issued = each.issued

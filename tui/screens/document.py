@@ -7,7 +7,7 @@ from dataclasses import replace
 from reports.kinds import KINDS, Asked, file_name
 from store.model import Issued
 from store.progress import Progress
-from tui.document_words import kind_title
+from tui.document_words import headed
 from tui.i18n import N_, _
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of
@@ -41,7 +41,7 @@ class DocumentScreen(PaperScreen):
         amends = self._asked.amends
         said = {"corrects": _("corrects {number}"), "supplements": _("supplements {number}")}
         of = said[amends.how].format(number=amends.document.number) if amends else ""
-        return " / ".join(filter(None, (headed(self._kind), of, self._about)))
+        return " / ".join(filter(None, (self._about, headed(self._kind), of)))
 
     @property
     def file_name(self) -> str:
@@ -136,9 +136,3 @@ class DocumentScreen(PaperScreen):
 
     def _issue(self) -> None:
         self._just = KINDS[self._kind].number(replace(self._asked, issue=True))
-
-
-def headed(kind: str) -> str:
-    """What a kind is called, as a heading."""
-    title = kind_title(kind)
-    return title[:1].upper() + title[1:]

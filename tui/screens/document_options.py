@@ -25,6 +25,9 @@ def fields(kind: Kind, asked: Asked, template: str) -> list[Field]:
         Field("lang", _("Language"), asked.lang, "choice", LANGUAGE_NAMES),
         Field("as_of", _("As of"), day, "date", placeholder=_("today"), beside=True),
     ]
+    if kind.unnamed:
+        choices = [("yes", _("with their names")), ("no", _("without names"))]
+        found.append(Field("named", _("Units"), "yes" if asked.named else "no", "choice", choices))
     if kind.month:
         found.append(Field("month", _("Month"), asked.month, placeholder="2026-12", hint=_("empty: this month")))
     if kind.year:
@@ -49,4 +52,12 @@ def taken(asked: Asked, values: Mapping[str, str]) -> Asked:
     if year and not (year.isdecimal() and len(year) == 4):
         raise Refused(N_("{year} is not a year; write it as 2026"), year=year)
     month = normalize("NFKC", values.get("month", "")).strip()
-    return replace(asked, lang=values["lang"], as_of=as_of, month=month, year=int(year or 0), template=template)
+    return replace(
+        asked,
+        lang=values["lang"],
+        as_of=as_of,
+        month=month,
+        year=int(year or 0),
+        template=template,
+        named=values.get("named") != "no",
+    )

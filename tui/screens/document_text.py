@@ -27,7 +27,7 @@ def lines(blocks: Iterable[Block], cells: int) -> Iterator[Line]:
             yield [(" " + "-" * (cells - 2), DIM)]
         if block.shares:
             yield from _row(block, cells)
-        elif (text := block.cells[0].strip()) or not (blank or ruled):
+        elif (text := block.cells[0].strip()) or not blank:
             style = HEADING if block.heading else PLAIN
             yield from ([(f" {part}", style)] for part in wrap(text, cells - 2))
         ruled, blank = block.ruled, not any(block.cells)

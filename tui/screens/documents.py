@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from checklists.errors import AudittyError
-from reports.kinds import KINDS, Asked
+from reports.kinds import KINDS, Asked, Kind
+from store.errors import Refused
 from store.progress import Progress
 from tui.document_words import kind_title
 from tui.i18n import _
@@ -81,7 +82,7 @@ class DocumentsScreen(SheetOpener):
         if kind.round == "needed" and asked.round is None:
             return _Word(False, _("about a round: r on one, or on a unit of it"))
         if kind.each_unit and not asked.units:
-            return _Word(True, _("one for each unit"))
+            return self._word_to_each(kind, asked)
         try:
             if not kind.is_worth(asked):
                 return _Word(False, _("nothing to say here"))
@@ -91,17 +92,32 @@ class DocumentsScreen(SheetOpener):
             return _Word(False, error=error)
         return _Word(True, " ".join(f".{ending}" for ending in kind.formats))
 
+    def _word_to_each(self, kind: Kind, asked: Asked) -> _Word:
+        """Whether there can be one for each unit; what is wrong with the first unit alone is no reason."""
+        units = asked.round.units if asked.round else asked.workspace.units.all()
+        try:
+            kind.is_worth(asked.about(next(iter(units), "")))
+        except Refused as error:
+            return _Word(False, error=error)
+        except AudittyError:
+            pass
+        return _Word(True, _("one for each unit"))
+
     # Drawing
 
     @property
     def _named(self) -> str:
-        """What the documents are about."""
+        """What the documents are about: the unit, else the round, else all units."""
         about = self._about
-        names = (about.round.info.name if about.round else "", about.name if about.unit else _("all units"))
-        return " / ".join(filter(None, names))
+        if about.unit:
+            return about.name
+        return about.round.info.name if about.round else _("all units")
 
     def redraw(self) -> None:
-        self.title_bar(f"{self._named} / {_('Documents')}")
+        about = self._about
+        unit = about.name if about.unit else _("all units")
+        parts = (about.round.info.name if about.round else "", unit, _("Documents"))
+        self.title_bar(" / ".join(filter(None, parts)))
         rows = [self._row(name) for name in KINDS if matches(f"{name} {kind_title(name)}", self.filter_text)]
         cursor = self.rows.cursor_id or self.session.places.get(_PLACE)
         self.rows.set_rows(rows, cursor, empty=_("No document has these words."))

@@ -13,10 +13,11 @@ from reports.kinds import KINDS, Asked, file_name
 from store.disk import Disk
 from store.errors import Refused
 from store.progress import Progress
+from tui.document_words import headed
 from tui.i18n import _, ngettext, translate
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of, matches
-from tui.screens.document import ISSUED_TODAY, DocumentScreen, headed
+from tui.screens.document import ISSUED_TODAY, DocumentScreen
 from tui.screens.fetching import FilesScreen, free
 from tui.screens.files import at_home
 from tui.screens.who import take_who, who_fields
@@ -24,6 +25,7 @@ from tui.widgets.canvas import Part
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.rows import Row, RowList
+from tui.widgets.text import fit
 
 
 class RecipientsScreen(FilesScreen):
@@ -87,7 +89,7 @@ class RecipientsScreen(FilesScreen):
         codes, names = self._codes, self._names()
         count = len(codes or ())
         text = ngettext("{count} unit", "{count} units", count).format(count=count)
-        self.title_bar(f"{headed(self._kind)} / {self._about}", [(text, PLAIN)] if codes is not None else ())
+        self.title_bar(f"{self._about} / {headed(self._kind)}", [(text, PLAIN)] if codes is not None else ())
         rows = [
             Row(code, [(f" {code:<10} ", DIM), (names[code], PLAIN)], self._remark(code))
             for code in names
@@ -99,15 +101,14 @@ class RecipientsScreen(FilesScreen):
 
     def _remark(self, code: str) -> list[Part]:
         if code in self._wrong:
-            return [(f"{self._wrong[code]} ", ERROR)]
+            return [(f"{fit(self._wrong[code], self.size.width // 2).rstrip()} ", ERROR)]
         return [(f"{_('issued; nothing new')} ", DIM)] if KINDS[self._kind].issue and code not in self._new else []
 
     # Keys
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Read the document to this unit."""
-        about = f"{self._asked.round.info.name} / {self._names()[message.id]}" if self._asked.round else message.id
-        self.app.push_screen(DocumentScreen(self._kind, self._asked.about(message.id), about))
+        self.app.push_screen(DocumentScreen(self._kind, self._asked.about(message.id), self._names()[message.id]))
 
     async def action_save(self) -> None:
         """Ask for a folder, then write a file for each unit into it."""

@@ -11,7 +11,7 @@ from store.clock import shown
 from store.documents import Amendment, Registered
 from store.model import Issued
 from store.progress import Progress
-from tui.document_words import kind_title, standing
+from tui.document_words import headed, kind_title, standing
 from tui.i18n import _, ngettext
 from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
 from tui.screens.fetching import FilesScreen, wanted
@@ -123,7 +123,9 @@ class RegisterScreen(FilesScreen):
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Read the document."""
-        self.app.push_screen(IssuedScreen(self._all[message.id]))
+        each = self._all[message.id]
+        about = self._unit_name(each.issued) or self._round_name(each.issued.round)
+        self.app.push_screen(IssuedScreen(each, about))
 
     async def action_save(self) -> None:
         """Ask where, then write the document once more."""
@@ -190,14 +192,15 @@ class IssuedScreen(PaperScreen):
     NAME = "issued"
     BINDINGS = bindings_of(NAME)
 
-    def __init__(self, registered: Registered) -> None:
+    def __init__(self, registered: Registered, about: str) -> None:
+        """`about` is what the unit, or the round, is called."""
         super().__init__()
-        self._registered = registered
+        self._registered, self._about = registered, about
         self.formats = _endings(registered.issued)
 
     @property
     def heading(self) -> str:
-        return kind_title(self._registered.issued.kind)
+        return f"{self._about} / {headed(self._registered.issued.kind)}"
 
     @property
     def file_name(self) -> str:
