@@ -61,7 +61,7 @@ def _head(document: Docx, told: Telling, title: str, asked: Asked) -> None:
     document.paragraph(body, "Mark", face=fitted(document.profile, body))
     profile = document.profile
     # A title of two lines is broken where it makes sense, not before its last character.
-    wide = profile.official and ems(title) * profile.title.size > profile.text_width * MM
+    wide = profile.official and (ems(title) + 1) * profile.title.size > profile.text_width * MM
     titled = (told.of(said.TITLE, round=info.name, break_="\n") if wide else title, "Title")
     for text, style in (number, titled) if profile.official else (titled, number):
         document.paragraph(text, style)

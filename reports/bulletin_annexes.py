@@ -33,7 +33,7 @@ class _Charts:
         title: str,
         points_: Sequence[tuple[str, float | None]],
         *,
-        kind: Literal["bars", "columns", "line"],
+        kind: Literal["bars", "line"],
         of: Literal["share", "count"] = "share",
     ) -> None:
         """A chart with its caption below."""
@@ -97,7 +97,7 @@ def charts(document: Docx, told: Telling) -> None:
     if facts.rows:
         states = figures(facts.rows).states
         counts = [(word(STATES, state, lang), states[state]) for state in STATES if states[state]]
-        drawn.add(told.of(said.STATES_OF, day=words.date(facts.day)), counts, kind="columns", of="count")
+        drawn.add(told.of(said.STATES_OF, day=words.date(facts.day)), counts, kind="bars", of="count")
         drawn.table(told.of(said.STATE_COLUMNS), (60, 40), [(name, str(count)) for name, count in counts])
     if len(facts.trend) > 1:
         drawn.add(told.of(said.TREND), [(line.name, line.pass_rate) for line in facts.trend], kind="line")

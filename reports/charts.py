@@ -26,7 +26,7 @@ _FILL = '<a:solidFill><a:srgbClr val="1F4E79"/></a:solidFill>'
 _GREY = '<a:solidFill><a:srgbClr val="A6A6A6"/></a:solidFill>'
 _SHEET = "Sheet1"
 _FORMATS = {"share": "0.0%", "count": "0"}
-_HEADROOM = 1.2  # the axis of shares ends above 100 %, or a label there would lie outside
+_HEADROOM = 1.2  # the axis ends above the greatest value, or its label would lie outside
 _CATEGORIES, _VALUES = "100000001", "100000002"  # ids of the axes
 
 
@@ -34,11 +34,11 @@ _CATEGORIES, _VALUES = "100000001", "100000002"  # ids of the axes
 class Chart:
     """Figures to be drawn: `points` are names with their values, None leaves a gap.
 
-    `kind`: bars lie, the first on top; columns stand; a line joins points in time. `of`: shares from 0 to 1, or counts.
+    `kind`: bars lie, the first on top; a line joins points in time. `of`: shares from 0 to 1, or counts.
     `title` is what the values are, `description` says the figures in words, for those who do not see the chart.
     """
 
-    kind: Literal["bars", "columns", "line"]
+    kind: Literal["bars", "line"]
     of: Literal["share", "count"]
     title: str
     description: str
@@ -46,8 +46,8 @@ class Chart:
 
     @property
     def height(self) -> float:
-        """In mm: a lying bar needs the height of its name, whatever else is drawn has one height."""
-        return 12 + 6.2 * len(self.points) if self.kind == "bars" else 62
+        """In mm: a bar needs the height of its name, a line has one height."""
+        return 8 + 6.4 * len(self.points) if self.kind == "bars" else 62
 
 
 def chart_xml(chart: Chart, face: Face, workbook: str) -> str:
@@ -55,11 +55,10 @@ def chart_xml(chart: Chart, face: Face, workbook: str) -> str:
     text = _text_properties(face)
     values = _text_properties(face, wrap="none")
     drawn = _line(chart, values) if chart.kind == "line" else _bars(chart, values)
-    lying = chart.kind == "bars"
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<c:chartSpace xmlns:c="{_C}" xmlns:a="{_A}" xmlns:r="{_R}"><c:date1904 val="0"/><c:roundedCorners val="0"/>'
-        f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{drawn}{_axes(chart, text, lying)}</c:plotArea>'
+        f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/>{drawn}{_axes(chart, text)}</c:plotArea>'
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{text}"
         f'<c:externalData r:id={quoteattr(workbook)}><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
@@ -103,12 +102,11 @@ def workbook(chart: Chart, made: date | None) -> bytes:
 
 
 def _bars(chart: Chart, text: str) -> str:
-    direction = "bar" if chart.kind == "bars" else "col"
     filled = f'<c:spPr>{_FILL}</c:spPr><c:invertIfNegative val="0"/>'
     return (
-        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
+        '<c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
         f"{_series(chart, filled, _labels(chart, text, 'outEnd'))}"
-        f'<c:gapWidth val="{50 if chart.kind == "bars" else 110}"/>{_axis_ids()}</c:barChart>'
+        f'<c:gapWidth val="50"/>{_axis_ids()}</c:barChart>'
     )
 
 
@@ -153,17 +151,19 @@ def _labels(chart: Chart, text: str, place: str) -> str:
     )
 
 
-def _axes(chart: Chart, text: str, lying: bool) -> str:
+def _axes(chart: Chart, text: str) -> str:
     """The axis of names, and that of values, which is not drawn: every value is written where it is."""
     rule = f'<c:spPr><a:ln w="9525">{_GREY}</a:ln></c:spPr>'
-    most = f'<c:max val="{_HEADROOM}"/>' if chart.of == "share" else ""
+    lying, values = chart.kind == "bars", [value for _, value in chart.points if value is not None]
+    most = _HEADROOM * (1 if chart.of == "share" else max(values, default=1))
     return (
         f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="{"maxMin" if lying else "minMax"}"/>'
         f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if lying else "b"}"/><c:numFmt formatCode="General"'
         ' sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f'{rule}{text}<c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
-        f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>{most}<c:min val="0"/></c:scaling>'
+        f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/><c:max val="{most!r}"/>'
+        '<c:min val="0"/></c:scaling>'
         f'<c:delete val="1"/><c:axPos val="{"b" if lying else "l"}"/><c:numFmt formatCode="{_FORMATS[chart.of]}"'
         ' sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
         f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
