@@ -112,7 +112,7 @@ class _Report:
         self._table(said.ROUND_COLUMNS, said.ROUND_SHARES, figures.round_rows(self._inspected, self._words))
         self._heading(said.BANDS, 2)
         columns, rows = figures.band_rows(self._inspected, self._asked, self._words)
-        each = min(14, 70 // (len(columns) - 1))
+        each = min(16, 80 // (len(columns) - 1))
         self._table(columns, [100 - each * (len(columns) - 1), *[each] * (len(columns) - 1)], rows)
         self._heading(said.GRADES, 2)
         self._table(said.GRADE_COLUMNS, said.GRADE_SHARES, figures.grade_rows(self._inspected, self._words))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reports import progress_words as said
+from reports.bulletin_words import CHANGE, CHANGE_COUNT
 from reports.entries import entries
 from reports.kinds import Asked
 from reports.numbers import percent
@@ -16,7 +17,7 @@ from store.figures import answers as reading
 from store.figures import years
 from store.figures.answers import RoundAnswers
 from store.figures.compare import KINDS, Kind, counted
-from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, worst_first
+from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, most_failed
 from store.figures.over_rounds import comparison, rates_by
 from store.figures.reviews import OUTCOMES, Outcomes, outcomes, reviewed
 from store.figures.trend import Summary, forerunners, summary
@@ -131,7 +132,7 @@ def typical_rows(rounds: Iterable[Inspected], year: Year, words: Wording) -> lis
     example: dict[str, Row] = {}
     for row in year.rows:
         example.setdefault(row.item, row)
-    found = worst_first(years.over(figures for each in rounds for figures in each.items))[:_TYPICAL]
+    found = most_failed(years.over(figures for each in rounds for figures in each.items))[:_TYPICAL]
     return [
         (
             str(number),
@@ -233,8 +234,8 @@ def _follow_up(found: Outcomes) -> tuple[str, ...]:
 def changes(now: Inspected, beside: Beside, words: Wording) -> dict[str, object]:
     """The blanks of the sentence about two rounds."""
     told = said.MARK.get(words.lang).join(
-        said.CHANGE_COUNT.get(words.lang).format(change=name.get(words.lang), count=beside.changes[kind])
-        for kind, name in said.CHANGE.items()
+        CHANGE_COUNT.get(words.lang).format(change=name.get(words.lang), count=beside.changes[kind])
+        for kind, name in CHANGE.items()
     )
     return {
         "common": beside.common,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from checklists.grades import Text
-from store.figures.compare import Kind
 
 TITLE = Text("关于{year}年度检查和整改进展情况的报告", "Progress report {year}")
 BLANK = Text("（　　　　　　　　）", "(                                        )")
@@ -101,14 +100,6 @@ COMMON = Text(
     "两轮均参加的单位{common}家，不合格项的变化：{changes}；合格率由{was}变为{now}。",
     "Units in both rounds: {common}. Their failed items: {changes}. The pass rate went from {was} to {now}.",
 )
-CHANGE: dict[Kind, Text] = {
-    "put_right": Text("已整改", "put right"),
-    "still": Text("仍不合格", "still failing"),
-    "unseen": Text("未复查", "not looked at"),
-    "new": Text("新发现", "newly found"),
-    "came_back": Text("反弹", "come back"),
-}
-CHANGE_COUNT = Text("{change}{count}项", "{change} {count}")
 MARK = Text("、", ", ")
 
 DIFFICULT = Text("存在的困难和不足", "What is difficult, and what fell short")
