@@ -14,8 +14,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from docx import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.packuri import PackURI
@@ -26,8 +25,8 @@ from docx.shared import Mm
 
 from reports.charts import Chart, chart_xml, drawing_xml, workbook
 from reports.deterministic import repack
-from reports.docx_parts import font_table_xml, settings_xml, with_theme_fonts
-from reports.docx_styles import W, styles_of, styles_xml, twips
+from reports.docx_start import set_blob, started
+from reports.docx_styles import W, styles_of, twips
 from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_parts
 from reports.end_notes import LAST_LINE, copies_xml, end_notes_xml
 from reports.profile import MM, Face, Profile
@@ -51,13 +50,11 @@ class Docx:
         self.profile = profile
         self.lang = lang
         self._styles = styles_of(profile)
-        self._document = Document()
+        self._document = started(profile, lang)
         self._content: list[str] = []
         self._poured: list[Iterator[str]] = []
         self._charts, self._made = 0, made
         self._printed: str | None = None
-        self._replace_parts()
-        self._set_page()
         self._set_properties(title, author, subject, made)
 
     def paragraph(
@@ -141,7 +138,7 @@ class Docx:
         )
         drawn = Part(PackURI(f"/word/charts/chart{self._charts}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
         face = replace(self.profile.small, colour="")
-        _set_blob(drawn, chart_xml(chart, face, drawn.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)).encode())
+        set_blob(drawn, chart_xml(chart, face, drawn.relate_to(book, RELATIONSHIP_TYPE.PACKAGE)).encode())
         run = drawing_xml(chart, self._charts, part.relate_to(drawn, RELATIONSHIP_TYPE.CHART), self.profile.text_width)
         # A line of fixed height would cut the chart off.
         own = '<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
@@ -252,50 +249,8 @@ class Docx:
     def _paragraph_xml(self, text: Text, style: str, own: str = "", face: Face | None = None) -> str:
         return paragraph_xml(text, style, face or self._styles[style].face, self.lang, own)
 
-    def _replace_parts(self) -> None:
-        """Put our styles, settings and fonts where python-docx's template has its own, and drop what it has beside."""
-        part = self._document.part
-        for owner in (part.rels, part.package.rels):
-            for key in [key for key, rel in owner.items() if _UNUSED.search(rel.reltype)]:
-                del owner[key]
-        replacements = (
-            (self._document.styles.element, styles_xml(self.profile, self.lang)),
-            (self._document.settings.element, settings_xml(self.lang)),
-        )
-        for element, xml in replacements:
-            element[:] = list(parse_xml(xml))
-        for rel in part.rels.values():
-            target = rel.target_part
-            if rel.reltype.endswith("/fontTable"):
-                _set_blob(target, font_table_xml(self.profile).encode())
-            elif rel.reltype.endswith("/theme"):
-                _set_blob(target, with_theme_fonts(target.blob, self.profile))
-
-    def _set_page(self) -> None:
-        profile, section = self.profile, self._document.sections[0]
-        section.page_width, section.page_height = Mm(profile.width), Mm(profile.height)
-        if profile.width > profile.height:
-            section.orientation = WD_ORIENT.LANDSCAPE
-        section.top_margin, section.bottom_margin = Mm(profile.top), Mm(profile.bottom)
-        section.left_margin, section.right_margin = Mm(profile.left), Mm(profile.right)
-        section.header_distance, section.footer_distance = Mm(profile.header), Mm(profile.footer)
-        end: Any = self._document.element.body.sectPr
-        for grid in end.xpath("w:docGrid"):
-            end.remove(grid)
-        if profile.chars:
-            # charSpace is in 1/4096 of a point, beside the body's size; rounded down, or the line loses a character.
-            space = int((profile.char_pt - profile.body.size) * 4096) - 1
-            end.append(
-                parse_xml(
-                    f'<w:docGrid xmlns:w="{W}" w:type="linesAndChars" w:linePitch="{twips(profile.line_pt)}"'
-                    f' w:charSpace="{space}"/>'
-                )
-            )
-
     def _set_properties(self, title: str, author: str, subject: str, made: date | None) -> None:
         properties = self._document.core_properties
-        element: Any = properties._element
-        element[:] = []  # the template's author, date and keywords
         properties.title, properties.author, properties.subject = (
             visible(text)[:_PROPERTY_LENGTH] for text in (title, author, subject)
         )
@@ -309,7 +264,3 @@ def _fill(place: _Header | _Footer, paragraph: str) -> None:
     place.is_linked_to_previous = False
     element: Any = place._element
     element[:] = list(parse_xml(f'<w:body xmlns:w="{W}">{paragraph}</w:body>'))
-
-
-def _set_blob(part: Part, blob: bytes) -> None:
-    part._blob = blob

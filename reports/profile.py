@@ -61,7 +61,7 @@ class Profile:
     table: Face
     small: Face
     page_number: Face
-    aliases: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict, hash=False)
     copies: tuple[str, ...] = ()
     printed_by: str = ""
 
