@@ -51,7 +51,7 @@ _OUTCOME = Text("{name}（{count}项）", "{name} ({count})")
 _COLUMNS = Text(
     "序号|单位和编号|原问题和整改要求|单位反馈|复查情况", "No.|Unit, ID|Problem, required|Unit's answer|Found now"
 )
-_SHARES = (7, 13, 36, 21, 23)
+_SHARES = (7, 15, 34, 21, 23)
 _NEW_COLUMNS = Text("序号|单位和编号|新发现的问题和整改要求|复查情况", "No.|Unit, ID|New finding, required|Found now")
 _NEW_SHARES = (7, 18, 45, 30)
 _RECTIFIED = Text("已销号和待销号问题", "Closed, and put right but still open")
