@@ -53,8 +53,8 @@ def office() -> str:
     if found is None:
         raise MachineError(
             N_(
-                "--pdf needs LibreOffice, which is not installed here: install it (on Debian and Ubuntu: "
-                "apt-get install libreoffice-writer), or leave out --pdf"
+                "a PDF needs LibreOffice, which is not installed here: install it (on Debian and Ubuntu: "
+                "apt-get install libreoffice-writer), or do without the PDF"
             )
         )
     return found

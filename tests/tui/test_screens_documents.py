@@ -14,6 +14,7 @@ import docx
 import openpyxl
 import pytest
 
+from reports import pdf
 from reports.issue import issue_notice
 from reports.kinds import KINDS, Asked, Kind
 from store.model import Finding
@@ -159,6 +160,30 @@ def test_a_draft_is_read_and_saved_with_the_line_that_fetches_it(folder: Path, h
         await press(app, pilot, "enter", DocumentScreen, ".docx")
         assert screen.form.is_open
         assert [each.name for each in files(home)] == [path.name]
+
+    in_app(folder, script)
+
+
+def test_a_pdf_beside_the_word_file_or_neither(folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "office", lambda: "soffice")
+    monkeypatch.setattr(pdf, "to_pdf", lambda documents: {name: b"%PDF of " + data for name, data in documents.items()})
+
+    async def script(app: Any, pilot: Any) -> None:
+        await menu(app, pilot, "inspection")
+        screen = await press(app, pilot, "enter", DocumentScreen, "draft")
+        await pilot.press("s")
+        await until(pilot, lambda: screen.form.is_open)
+        screen.form.set_value("pdf", "yes")
+        await pilot.press("enter")
+        await until(pilot, lambda: pane(screen).count(".pdf") == 2)
+        word, made = files(home)
+        assert made.read_bytes() == b"%PDF of " + word.read_bytes()
+        monkeypatch.setattr(pdf, "to_pdf", lambda documents: {})
+        await pilot.press("s")
+        await until(pilot, lambda: screen.form.is_open)
+        screen.form.set_value("pdf", "yes")
+        await press(app, pilot, "enter", DocumentScreen, "LibreOffice makes no PDF")
+        assert files(home) == [word, made]
 
     in_app(folder, script)
 

@@ -15,7 +15,7 @@ from textual.worker import Worker
 
 from checklists.errors import N_, AudittyError
 from store.disk import Disk
-from store.errors import Refused
+from store.errors import MachineError, Refused
 from store.progress import Progress
 from tui.i18n import _
 from tui.screens.files import at_home
@@ -119,11 +119,13 @@ class FilesScreen(FormScreen):
     # Files
 
     async def ask_where(self, name: str, formats: Sequence[str], title: str) -> None:
-        """Ask for the path of a new file, called `name` where nothing else is said."""
+        """Ask for the path of a new file, called `name` where nothing else is said; and for a PDF of a Word file."""
         fields = [Field("path", _("File"), str(free(Path.home() / name)), required=True, max_length=1000)]
         if len(formats) > 1:
             choices = [(ending, f".{ending}") for ending in formats]
-            fields.insert(0, Field("format", _("Format"), formats[0], "choice", choices))
+            fields.append(Field("format", _("Format"), formats[0], "choice", choices))
+        if "docx" in formats:
+            fields.append(pdf_field(beside=len(formats) > 1))
         await self.ask(fields, title)
 
     def on_form_changed(self, message: Form.Changed) -> None:
@@ -132,33 +134,72 @@ class FilesScreen(FormScreen):
             path = Path(message.values["path"])
             message.form.set_value("path", str(path.with_suffix(f".{message.values['format']}")))
 
-    def write(self, path: Path, make: Callable[[Progress], bytes], what: str) -> None:
-        """Make a file and write it to `path`, in a thread, then say where it lies."""
+    def write(self, path: Path, make: Callable[[Progress], bytes], what: str, pdf: bool = False) -> None:
+        """Make a file and write it to `path`, and with `pdf` a PDF beside it, in a thread; then say where they lie."""
+        paths = [path, *([path.with_suffix(".pdf")] if pdf else [])]
 
         def work(progress: Progress) -> None:
-            data = make(progress)
-            progress(1, 1)  # the last moment to give it up: it is written whole or not at all
-            Disk().replace(path, data, durable=True)
+            data = [make(progress)]
+            if pdf:
+                data.append(pdf_of(path, data[0]))
+            progress(1, 1)  # the last moment to give it up: what is written is whole
+            for each, content in zip(paths, data, strict=True):
+                Disk().replace(each, content, durable=True)
 
         def have(_done: None) -> None:
-            self.show_in_pane(self.where(what, path))
+            told = zip((what, "PDF"), paths, strict=False)
+            self.show_in_pane([line for said, each in told for line in self.where(said, each)])
             self.saved()
 
         self.work(work, have)
 
 
-def wanted(typed: str, formats: Sequence[str]) -> Path:
-    """The path that was typed for a new file.
+def wanted(values: Mapping[str, str], formats: Sequence[str]) -> tuple[Path, bool]:
+    """The path that was typed for a new file, and whether a PDF is to lie beside it.
 
     Raises:
-        Refused: it has no ending of the `formats`, or something is there already.
+        Refused: it has no ending of the `formats`, is no Word file to make a PDF of, or something is there already.
+        MachineError: a PDF is wanted, and nothing here makes one.
     """
-    path, endings = at_home(typed.strip()), ", ".join(f".{ending}" for ending in formats)
-    if path.suffix.lower().removeprefix(".") not in formats:
+    path, endings = at_home(values["path"].strip()), ", ".join(f".{ending}" for ending in formats)
+    ending, pdf = path.suffix.lower().removeprefix("."), values.get("pdf") == "yes"
+    if ending not in formats:
         raise Refused(N_("{path}: the name must end in one of {endings}"), path=path, endings=endings)
-    if Disk().stamp(path) is not None:
-        raise Refused(N_("{path} exists; choose another name, somebody may have edited it"), path=path)
-    return path
+    if pdf and ending != "docx":
+        raise Refused(N_("{path}: a PDF is made of the Word file and lies beside it; name the .docx"), path=path)
+    check_pdf(values)
+    for each in (path, *([path.with_suffix(".pdf")] if pdf else [])):
+        if Disk().stamp(each) is not None:
+            raise Refused(N_("{path} exists; choose another name, somebody may have edited it"), path=each)
+    return path, pdf
+
+
+def pdf_of(path: Path, data: bytes) -> bytes:
+    """The PDF of a Word file that is to lie at `path`.
+
+    Raises:
+        MachineError: LibreOffice is not installed, took too long, or made none.
+    """
+    from reports.pdf import to_pdf
+
+    made = to_pdf({path.name: data}).get(path.name)
+    if made is None:
+        raise MachineError(N_("LibreOffice makes no PDF of {path}; nothing was written"), path=path)
+    return made
+
+
+def check_pdf(values: Mapping[str, str]) -> None:
+    """Raise MachineError if a form wants a PDF, and nothing here makes one."""
+    if values.get("pdf") == "yes":
+        from reports.pdf import office
+
+        office()
+
+
+def pdf_field(beside: bool = False) -> Field:
+    """Whether a PDF is made of each Word file."""
+    choices = [("no", _("no")), ("yes", _("yes, beside the Word file"))]
+    return Field("pdf", "PDF", "no", "choice", choices, beside=beside)
 
 
 def free(path: Path) -> Path:

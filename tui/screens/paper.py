@@ -154,10 +154,14 @@ class PaperScreen(FilesScreen):
         assert paper is not None
 
         def write() -> None:
-            path = wanted(message.values["path"], self.formats)
+            path, pdf = wanted(message.values, self.formats)
             ending = path.suffix.lower().removeprefix(".")
             what = _("Document {number}").format(number=paper.number) if paper.number else _("Draft")
-            self.write(path, lambda told: paper.data if ending == paper.ending else self.make(ending, told)[0], what)
+
+            def make(progress: Progress) -> bytes:
+                return paper.data if ending == paper.ending else self.make(ending, progress)[0]
+
+            self.write(path, make, what, pdf)
             message.form.close()
 
         self.attempt(write)

@@ -18,7 +18,7 @@ from tui.i18n import _, ngettext, translate
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of, matches
 from tui.screens.document import ISSUED_TODAY, DocumentScreen
-from tui.screens.fetching import FilesScreen, free
+from tui.screens.fetching import FilesScreen, check_pdf, free, pdf_field
 from tui.screens.files import at_home
 from tui.screens.who import take_who, who_fields
 from tui.widgets.canvas import Part
@@ -115,7 +115,7 @@ class RecipientsScreen(FilesScreen):
         if self._codes and not self.is_working:
             count = len(self._codes)
             title = ngettext("A file for {count} unit, into", "A file for each of {count} units, into", count)
-            await self._ask([self._folder_field()], title.format(count=count), self._save)
+            await self._ask([self._folder_field(), *self._pdf_fields()], title.format(count=count), self._save)
 
     async def action_issue(self) -> None:
         """Ask, then number and register a document to each unit, and write all of them into a folder."""
@@ -134,7 +134,7 @@ class RecipientsScreen(FilesScreen):
                 count,
             )
             sure = Field("sure", _("Issue?"), "no", "choice", choices)
-            fields = [*who_fields(self.session), sure, self._folder_field()]
+            fields = [*who_fields(self.session), sure, self._folder_field(), *self._pdf_fields()]
             await self._ask(fields, title.format(count=count), self._issue, enter=_("Enter confirm"))
 
     async def action_options(self) -> None:
@@ -147,6 +147,9 @@ class RecipientsScreen(FilesScreen):
         about = self._asked.round.info.id if self._asked.round else ""
         folder = self._folder or free(Path.home() / file_name(self._kind, about, ending="")[:-1])
         return Field("path", _("Folder"), str(folder), required=True, max_length=1000)
+
+    def _pdf_fields(self) -> list[Field]:
+        return [pdf_field()] if self._asked.format == "docx" else []
 
     async def _ask(
         self, fields: list[Field], title: str, use: Callable[[Mapping[str, str]], None], *, enter: str = ""
@@ -164,18 +167,19 @@ class RecipientsScreen(FilesScreen):
         self._find()
 
     def _save(self, values: Mapping[str, str]) -> None:
-        self._make(self._asked, self._codes or (), values["path"])
+        self._make(self._asked, self._codes or (), values)
 
     def _issue(self, values: Mapping[str, str]) -> None:
         if values["sure"] == "yes":
             take_who(self.session, values)
-            self._make(replace(self._asked, issue=True), self._new, values["path"])
+            self._make(replace(self._asked, issue=True), self._new, values)
 
-    def _make(self, asked: Asked, codes: Sequence[str], typed: str) -> None:
+    def _make(self, asked: Asked, codes: Sequence[str], values: Mapping[str, str]) -> None:
         """A document for each unit into a folder. What is wrong with one stands beside it, and concerns no other."""
-        disk, folder, wrong = Disk(), at_home(typed.strip()), dict[str, str]()
+        disk, folder, wrong = Disk(), at_home(values["path"].strip()), dict[str, str]()
         if disk.stamp(folder) is not None and PART not in disk.names(folder):
             raise Refused(N_("{path} is there already; choose another name"), path=folder)
+        check_pdf(values)
         self._folder = folder
 
         def failed(unit: str, error: AudittyError) -> None:
@@ -183,7 +187,8 @@ class RecipientsScreen(FilesScreen):
 
         def work(progress: Progress) -> Summary:
             wanted = replace(asked, progress=progress)
-            return Bulk(self._kind, wanted, codes, folder, written=lambda row: None, failed=failed).run()
+            pdf = values.get("pdf") == "yes"
+            return Bulk(self._kind, wanted, codes, folder, written=lambda row: None, failed=failed, pdf=pdf).run()
 
         def have(done: Summary) -> None:
             self._folder, self._wrong = None, wrong

@@ -179,8 +179,9 @@ class RegisterScreen(FilesScreen):
         issued, documents = self._to_write.issued, self.session.workspace.documents
 
         def write() -> None:
-            path = wanted(message.values["path"], _endings(issued))
-            self.write(path, lambda told: documents.read(issued), _("Document {number}").format(number=issued.number))
+            path, pdf = wanted(message.values, _endings(issued))
+            what = _("Document {number}").format(number=issued.number)
+            self.write(path, lambda told: documents.read(issued), what, pdf)
             message.form.close()
 
         self.attempt(write)
