@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 from time import monotonic
 
 from checklists.errors import AudittyError
@@ -192,23 +193,25 @@ class Bulk:
         missing = [row for row in rows if not self._is_older(row.file, pdf_name(row.file))]
         parts = [missing[at : at + _COPIED] for at in range(0, len(missing), _COPIED)]
         done = len(rows) - len(missing)
+        stop = Event()
+
+        def pdfs_of(rows: Sequence[Row]) -> set[str]:
+            made = to_pdf({row.file: self._disk.read(self._folder / row.file) for row in rows}, stop)
+            for file, data in made.items():
+                self._disk.replace(self._folder / pdf_name(file), data, durable=True)
+            return set(made)
+
         with ThreadPoolExecutor(processes) as pool:  # what works is LibreOffice, in processes of its own
             try:
-                for part, made in zip(parts, pool.map(self._pdfs_of, parts), strict=True):
+                for part, made in zip(parts, pool.map(pdfs_of, parts), strict=True):
                     for row in part:
                         if row.file not in made:
                             self._has_something(Result(unit=row.unit, problem=AudittyError(NO_PDF, path=row.file)))
                     done += len(part)
                     self._asked.progress(done, len(rows))
             finally:
+                stop.set()
                 pool.shutdown(cancel_futures=True)
-
-    def _pdfs_of(self, rows: Sequence[Row]) -> set[str]:
-        """Write the PDFs of some documents; the names of the documents that have one."""
-        made = to_pdf({row.file: self._disk.read(self._folder / row.file) for row in rows})
-        for file, data in made.items():
-            self._disk.replace(self._folder / pdf_name(file), data, durable=True)
-        return set(made)
 
     def _is_older(self, file: str, than: str) -> bool:
         stamps = [self._disk.stamp(self._folder / name) for name in (file, than)]

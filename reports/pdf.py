@@ -12,12 +12,15 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
+from threading import Event
+from time import monotonic
 
 from checklists.errors import N_
 from store.disk import Disk
 from store.errors import MachineError
 
 _START, _EACH = 120.0, 30.0  # seconds: to begin with, and for each document
+_LOOK = 0.2  # seconds after which to look whether to stop
 _SETTINGS = {
     ("Security/Scripting", "DisableMacrosExecution"): "true",
     ("Security/Scripting", "MacroSecurityLevel"): "3",
@@ -60,8 +63,8 @@ def office() -> str:
     return found
 
 
-def to_pdf(documents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The PDFs of Word files by the same names; without those that LibreOffice fails at.
+def to_pdf(documents: Mapping[str, bytes], stop: Event | None = None) -> dict[str, bytes]:
+    """The PDFs of Word files by the same names; without those that LibreOffice fails at, or comes to after `stop`.
 
     Raises:
         MachineError: LibreOffice is not installed, or took too long.
@@ -75,12 +78,14 @@ def to_pdf(documents: Mapping[str, bytes]) -> dict[str, bytes]:
             disk.replace(path, documents[name])
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         options = ["--headless", "--norestore", "--nologo", "--convert-to", "pdf", "--outdir", str(folder / "out")]
-        _run([program, profile, *options, *map(str, paths.values())], _START + _EACH * len(paths))
+        _run([program, profile, *options, *map(str, paths.values())], _START + _EACH * len(paths), stop or Event())
         made = {name: folder / "out" / f"{path.stem}.pdf" for name, path in paths.items()}
         return {name: disk.read(path) for name, path in made.items() if disk.size(path)}
 
 
-def _run(command: list[str], seconds: float) -> None:
+def _run(command: list[str], seconds: float, stop: Event) -> None:
+    """Run it for so many seconds at most, and only until `stop`."""
+    end = monotonic() + seconds
     with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -90,12 +95,15 @@ def _run(command: list[str], seconds: float) -> None:
         start_new_session=True,  # so that whatever it starts ends with it
     ) as child:
         try:
-            child.wait(seconds)
-        except subprocess.TimeoutExpired as error:
-            raise MachineError(
-                N_("LibreOffice took longer than {seconds} s; the documents are there, but not their PDFs"),
-                seconds=round(seconds),
-            ) from error
+            while not stop.is_set():
+                with suppress(subprocess.TimeoutExpired):
+                    child.wait(_LOOK)
+                    return
+                if monotonic() > end:
+                    raise MachineError(
+                        N_("LibreOffice took longer than {seconds} s; the documents are there, but not their PDFs"),
+                        seconds=round(seconds),
+                    )
         finally:
-            with suppress(ProcessLookupError, PermissionError):
+            if child.returncode is None:
                 os.killpg(child.pid, signal.SIGKILL)

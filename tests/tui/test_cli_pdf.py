@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,24 @@ def test_a_pdf_is_made_of_a_word_file_only(cli: Any, noted: Path, tmp_path: Path
     assert (done.code, len(done.err.splitlines())) == (2, 1)
     assert not (tmp_path / name).exists()
     assert not calls.exists()
+
+
+def test_what_takes_too_long_is_ended_with_all_it_started(
+    cli: Any, noted: Path, tmp_path: Path, calls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "soffice"
+    program.write_text('#!/bin/sh\nsleep 600 &\necho $! > "$CALLS"\nwait\n', encoding="utf-8")
+    monkeypatch.setattr("reports.pdf._START", 0.5)
+    monkeypatch.setattr("reports.pdf._EACH", 0.0)
+    done = cli("report", "notice", "autumn", "--unit", "S1", "--pdf", "-o", tmp_path / "n.docx")
+    assert (done.code, len(done.err.splitlines())) == (3, 1)
+    assert "LibreOffice took longer" in done.err
+    assert [path.name for path in tmp_path.glob("n.*")] == ["n.docx"]
+    status = Path("/proc") / calls.read_text().strip() / "status"
+    end = time.monotonic() + 20
+    while status.exists() and "Z (zombie)" not in status.read_text():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 @pytest.mark.system

@@ -82,6 +82,9 @@ def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> in
     try:
         done = Bulk(options.kind, asked, units, folder, written=tell, failed=failed, pdf=options.pdf).run()
         written = done.rows
+    except KeyboardInterrupt:
+        complain(_("stopped; the same call goes on from here"))
+        return Exit.MACHINE
     finally:  # also what was issued before something went wrong has its number
         if options.json:
             say_json([_told(row, folder, options.pdf) for row in written])
