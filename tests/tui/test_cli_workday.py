@@ -104,9 +104,10 @@ def test_a_document_into_a_folder_gets_a_name(cli: Any, workspace: Path, tmp_pat
     [
         (("--unit", "S1"), "S1"),
         (("--unit", "S9"), "“S9”"),
+        (("--unit", "S1", "--unit", "S9"), "“S9”"),
         ((), "--unit"),
     ],
-    ids=["no findings", "unknown unit", "no unit"],
+    ids=["no findings", "unknown unit", "unknown among others", "no unit"],
 )
 def test_a_report_about_nothing_is_refused_and_writes_nothing(
     cli: Any, workspace: Path, arguments: tuple[str, ...], said: str

@@ -70,6 +70,11 @@ def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> in
     from reports.bulk import Bulk
 
     folder, written = Path(options.output), list[Row]()
+    for unit in asked.units:  # a wrong name is told before anything is written
+        if asked.round:
+            asked.round.unit(unit)
+        else:
+            asked.workspace.units.get(unit)
 
     def tell(row: Row) -> None:
         written.append(row)
