@@ -313,6 +313,39 @@ def test_a_file_for_each_unit_and_a_number_for_each(folder: Path, home: Path) ->
     assert [each.unit for each in Workspace(folder).documents.all()] == ["A2", "A1"]
 
 
+def test_a_run_over_units_that_was_given_up_is_gone_on_with(
+    folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual, begun, going = Kind.make, threading.Event(), threading.Event()
+
+    def slow(kind: Kind, asked: Asked) -> bytes:
+        begun.set()
+        assert going.wait(60)
+        return usual(kind, asked)
+
+    async def script(app: Any, pilot: Any) -> None:
+        await press(app, pilot, "r", DocumentsScreen, "one for each unit")
+        screen = await press(app, pilot, "enter", RecipientsScreen, "West School")
+        monkeypatch.setattr(Kind, "make", slow)
+        await pilot.press("s", "enter")
+        await until(pilot, begun.is_set)
+        await press(app, pilot, "escape", RecipientsScreen, "what was done stays")
+        (made,) = files(home)
+        going.set()
+        # The one that was being made gets whole onto the disk; the thread goes on to its end behind the screen.
+        await until(pilot, lambda: [path.name[-7:] for path in files(made)] == ["ex.part", "A1.docx"])
+        monkeypatch.setattr(Kind, "make", usual)
+        await pilot.press("s")
+        await until(pilot, lambda: screen.form.is_open)
+        assert screen.form.values()["path"] == str(made)
+        await pilot.press("enter")
+        await until(pilot, lambda: "scp -r" in pane(screen))
+        assert [path.name[-7:] for path in files(made)] == ["dex.csv", "A1.docx", "A2.docx"]
+        assert files(home) == [made]
+
+    in_app(folder, script)
+
+
 def test_the_port_of_the_link_and_odd_names(tmp_path: Path) -> None:
     path = tmp_path / "a b'c.docx"
     assert "-P" not in fetching.command(path, {})

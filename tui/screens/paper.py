@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,18 +23,22 @@ from tui.widgets.text import wrap
 if TYPE_CHECKING:
     from reports.preview import Block
 
-MOST_BLOCKS = 1500
+MOST_BLOCKS = 600
 """Paragraphs and rows that are shown: of a city's ledger the beginning."""
 
 
 class Paper(NamedTuple):
-    """A document as it was made: its file, the ending of its name, its number ("" for a draft), and its text."""
+    """A document as it was made: its file, the ending of its name, its number ("" for a draft), and its text.
+
+    `laid` is the text in lines of so many cells, `more` whether it goes on.
+    """
 
     data: bytes
     ending: str
     number: str
     text: list[Block]
     more: bool
+    laid: tuple[int, list[Line]]
 
 
 class PaperScreen(FilesScreen):
@@ -87,7 +92,13 @@ class PaperScreen(FilesScreen):
         ending = self.formats[0]
         data, number = self.make(ending, progress)
         found = list(islice(blocks(data, ending), MOST_BLOCKS + 1))
-        return Paper(data, ending, number, found[:MOST_BLOCKS], len(found) > MOST_BLOCKS)
+        text, cells = found[:MOST_BLOCKS], self._cells
+        laid = list(lines(text, cells))  # here, for it takes a while
+        return Paper(data, ending, number, text, len(found) > MOST_BLOCKS, (cells, laid))
+
+    @property
+    def _cells(self) -> int:
+        return max(30, self.size.width - 1)
 
     def _have(self, paper: Paper) -> None:
         self.paper = paper
@@ -110,12 +121,12 @@ class PaperScreen(FilesScreen):
             self.redraw()
 
     def redraw(self) -> None:
-        paper, cells = self.paper, max(30, self.size.width - 1)
+        paper, cells = self.paper, self._cells
         if paper is None:
             found: list[Line] = [[(f" {part}", ERROR)] for part in wrap(self._error, cells - 2) if part]
         else:
-            found = list(lines(paper.text, cells))
-            found += [[(f" {_('The file goes on.')}", DIM)]] if paper.more else []
+            found = paper.laid[1] if paper.laid[0] == cells else list(lines(paper.text, cells))
+            found = [*found, [(f" {_('The file goes on.')}", DIM)]] if paper.more else found
         self.rows.set_rows([Row(str(number), line) for number, line in enumerate(found)], empty=_("Writing"))
         self._title()
 
@@ -123,6 +134,10 @@ class PaperScreen(FilesScreen):
         paper, place = self.paper, self.query_one(Reader).place
         state = "" if paper is None else paper.number or _("draft")
         self.title_bar(self.heading, [(place, DIM), (f"  {state}", PLAIN)])
+
+    def show_in_pane(self, found: Sequence[Line]) -> None:
+        super().show_in_pane(found)
+        self.call_after_refresh(self._title)  # another number of lines is on the screen then
 
     def on_row_list_moved(self) -> None:
         """Where in the text one is."""
