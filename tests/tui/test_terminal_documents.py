@@ -18,8 +18,9 @@ WORDS = {
         "ledger": "rectification ledger",
         "draft": "draft",
         "issued": "Issued documents",
+        "saved": "saved",
     },
-    "zh": {"each": "每单位一份", "ledger": "整改台账", "draft": "草稿", "issued": "已印发文书"},
+    "zh": {"each": "每单位一份", "ledger": "整改台账", "draft": "草稿", "issued": "已印发文书", "saved": "已存盘"},
 }
 
 
@@ -40,7 +41,7 @@ def test_the_ledger_is_read_and_saved_and_a_notice_written_once_more(lang: str, 
         assert "".join(line.strip() for line in t.lines).count(str(ledger)) == 2
         t.press("qqq", lambda lines: words["each"] not in t.text and words["draft"] not in lines[0])
         t.press("D", lambda lines: words["issued"] in lines[0])
-        t.press("s" + ENTER, lambda lines: "F10" not in t.text and len(list(home.iterdir())) == 2)
+        t.press("s" + ENTER, lambda lines: "F10" not in t.text and words["saved"] in lines[23])
         t.write("qq")
         assert t.wait() == 0
     assert not COLOUR.search(t.raw)
