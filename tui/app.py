@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
+import os
 import sys
-import termios
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from textual.actions import ActionParseResult
 from textual.dom import DOMNode
-from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from checklists.errors import AudittyError
 from store.clock import Clock
@@ -25,11 +23,9 @@ from tui.i18n import _, current_language, set_language
 from tui.screens.base import BaseScreen
 from tui.screens.rounds import RoundsScreen
 from tui.session import Session, plain_terminal
+from tui.widgets.driver import takes_more
 from tui.widgets.look import Look
 from tui.widgets.plain import PlainApp
-
-TERMINAL_SECONDS = 2.0
-"""How often the program looks whether its terminal is still there."""
 
 
 class AudittyApp(PlainApp[int]):
@@ -64,36 +60,19 @@ class AudittyApp(PlainApp[int]):
                 self.screen.complain(error)
             return True
 
-    def on_mount(self) -> None:
-        """See to the signals that Textual does not, or not safely, and to a terminal that goes without a signal."""
-        loop = asyncio.get_running_loop()
-        with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread, as in tests
-            # Textual dies on these without restoring the terminal: leave by the front door instead.
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, self._leave, 128 + number)
-            # Textual writes to the terminal inside the signal handler, which can wait for a lock that the interrupted
-            # code holds; from the loop it is safe.
-            driver = self._driver
-            if isinstance(driver, LinuxDriver):
-                loop.add_signal_handler(signal.SIGTSTP, driver._sigtstp_application)
-                loop.add_signal_handler(signal.SIGCONT, driver._sigcont_application)
-                self.set_interval(TERMINAL_SECONDS, self._mind_the_terminal)
-
-    def _mind_the_terminal(self) -> None:
-        """Leave when the terminal is gone: no signal comes where the program does not lead its session."""
-        try:
-            termios.tcgetattr(sys.__stdin__)  # type: ignore[arg-type]
-        except (termios.error, ValueError, OSError):
-            self._leave(128 + signal.SIGHUP)
-
-    def _leave(self, code: int) -> None:
-        self.exit(code, return_code=code)
+    def action_help_quit(self) -> None:
+        """Ctrl+C, with which other programs are left: how this one is."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say(_("Ctrl+Q leaves the program; everything recorded is on disk"))
 
     def _fatal_error(self) -> None:
         """Textual would print a page of trace on the terminal; it goes to a file, and one line says so."""
         import traceback  # only ever needed here
 
-        self.crash = "".join(traceback.format_exception(self._exception))
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error  # this one knows where it was
+        self.crash = "".join(traceback.format_exception(error))
         self._close_messages_no_wait()
 
 
@@ -109,31 +88,32 @@ def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = Fal
     app = AudittyApp(session)
     result = app.run(mouse=False)  # over a link every byte counts: no mouse reports
     if app.crash:
-        _tell_of_crash(app)
-        return Exit.MACHINE
-    if app.return_code not in (None, 0):
-        with suppress(OSError):  # after a hang-up there is nobody to read this
-            print(_("auditty: stopped; everything recorded is on disk"), file=sys.stderr)
-        return app.return_code or Exit.MACHINE
-    return result or Exit.DONE
+        log = _keep(app.crash, session.workspace_)
+        told = _("stopped by an error in the program; everything recorded is on disk")
+        if log is not None:
+            told = _(
+                "stopped by an error in the program; everything recorded is on disk. Please report it with {log}"
+            ).format(log=log)
+    elif app.return_code:
+        told = _("stopped; everything recorded is on disk")
+    else:
+        return result or Exit.DONE
+    with suppress(OSError):  # after a hang-up there is nobody to read it
+        if takes_more(sys.stderr):
+            complain(told)
+    return Exit.MACHINE if app.crash else app.return_code or Exit.MACHINE
 
 
-def _tell_of_crash(app: AudittyApp) -> None:
-    """One line on stderr: what happened, where the trace is, and that nothing recorded is lost."""
-    import tempfile  # only ever needed here
-
-    workspace = app.session.workspace_
-    folder = workspace.root / ".cache" if workspace else Path(tempfile.gettempdir())
-    log = folder / f"crash-{Clock().now():%Y%m%d-%H%M%S}.log"
-    try:
-        disk = workspace.disk if workspace else Disk()
-        disk.make_dir(folder)
-        disk.replace(log, app.crash.encode("utf-8", "backslashreplace"))
-    except StoreError:
-        complain(_("stopped by an error in the program; everything recorded is on disk"))
-        return
-    complain(
-        _("stopped by an error in the program; everything recorded is on disk. Please report it with {log}").format(
-            log=log
-        )
-    )
+def _keep(trace: str, workspace: Workspace | None) -> Path | None:
+    """Where the trace is kept: with the user's own files, else in the workspace; None where no disk takes it."""
+    name = f"crash-{Clock().now():%Y%m%d-%H%M%S}.log"
+    folders = [Path(os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")) / "auditty"]
+    if workspace is not None:
+        folders.append(workspace.root / ".cache")
+    disk = Disk()  # private, in a workspace of a group too
+    for folder in folders:
+        with suppress(StoreError):
+            disk.make_dir(folder)
+            disk.replace(folder / name, trace.encode("utf-8", "backslashreplace"))
+            return folder / name
+    return None

@@ -30,6 +30,11 @@ F2, F10, HOME, BACKSPACE = "\x1bOQ", "\x1b[21~", "\x1b[H", "\x7f"
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 """A code that sets a colour, the default colours included."""
 
+MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+SHOWN_AND_WRAPPED = {25, 7}
+"""The modes that a terminal has switched on before anything runs in it."""
+KEYBOARD = re.compile(rb"\x1b\[([<>])[0-9]*u")
+
 Seen = Callable[[list[str]], object]
 
 
@@ -56,6 +61,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.chdir(cwd)
             os.execve(argv[0], argv, environment)
+        self._found = termios.tcgetattr(self._fd)
 
     def __enter__(self) -> Terminal:
         return self
@@ -71,9 +77,9 @@ class Terminal:
 
     # In
 
-    def write(self, keys: str) -> None:
+    def write(self, keys: str | bytes) -> None:
         """Type `keys`, all in one write."""
-        os.write(self._fd, keys.encode())
+        os.write(self._fd, keys.encode() if isinstance(keys, str) else keys)
 
     def press(self, keys: str, seen: Seen | str) -> list[str]:
         """Type `keys` and wait for what they lead to."""
@@ -89,6 +95,19 @@ class Terminal:
         """Send the program a signal."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
+
+    def not_as_found(self) -> list[str]:
+        """What has been switched in the terminal since the start and not back: empty when it was left as found."""
+        modes: dict[int, bool] = {}
+        for codes, way in MODE.findall(self.raw):
+            modes |= {int(code): way == b"h" for code in codes.split(b";")}
+        wrong = [f"mode {code}" for code, on in modes.items() if on != (code in SHOWN_AND_WRAPPED)]
+        ways = KEYBOARD.findall(self.raw)
+        if ways.count(b">") != ways.count(b"<"):
+            wrong.append("keyboard protocol")
+        if termios.tcgetattr(self._fd) != self._found:
+            wrong.append("termios")
+        return wrong
 
     def hang_up(self) -> None:
         """Take the terminal away."""
@@ -162,6 +181,16 @@ class Terminal:
                 time.sleep(0.05)
         while self._fd >= 0 and self.read(0.2):
             pass
+        assert self._code is not None
+        return self._code
+
+    def ended_unread(self, longest: float = PATIENCE) -> int:
+        """As `wait`, but nothing of what the program sends is read."""
+        end = time.monotonic() + longest
+        while not self._ended():
+            if time.monotonic() > end:
+                raise AssertionError("still running")
+            time.sleep(0.05)
         assert self._code is not None
         return self._code
 

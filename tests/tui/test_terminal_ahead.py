@@ -93,6 +93,15 @@ def test_from_the_first_screen_on(tmp_path: Path) -> None:
     assert works.verdicts(tmp_path / "w", "A2") == "p...p" + "." * 35
 
 
+def test_before_anything_is_there(tmp_path: Path) -> None:
+    """As after `auditty` and Return on a slow line: the terminal still edits lines when the keys come."""
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w") as t:
+        t.write(ENTER + ENTER + "1" + DOWN + "1" + "2bad" + ENTER + "1")
+        t.until(lambda lines: " 3✓ 1✗ " in lines[0])
+    assert works.verdicts(tmp_path / "w") == "p.pfp" + "." * 35
+
+
 def test_a_pasted_text_stays_in_its_field(tmp_path: Path) -> None:
     works.make(tmp_path / "w")
     with Terminal("-w", tmp_path / "w") as t:

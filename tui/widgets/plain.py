@@ -11,16 +11,18 @@ from typing import Any, ClassVar
 from rich.console import Console, RenderableType
 from rich.control import Control
 from rich.segment import Segment
-from textual import events
+from textual import constants, events
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ReturnType
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from tui.widgets.driver import TerminalDriver
 from tui.widgets.look import PLAIN
 
 
@@ -86,6 +88,12 @@ class PlainApp(App[ReturnType]):
             while node.is_attached and not done.is_set():  # what is being taken away never comes to it
                 with suppress(TimeoutError):
                     await asyncio.wait_for(done.wait(), _LOOK_AGAIN_SECONDS)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own, unless the environment names one, as for a browser."""
+        if constants.DRIVER is not None:
+            return super().get_driver_class()
+        return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The one filter there is, under `NO_COLOR`."""

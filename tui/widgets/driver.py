@@ -1,0 +1,148 @@
+"""The line to the terminal: it may stall, break off or garble, and it is left as it was found."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from codecs import getincrementaldecoder
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TextIO
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LOOK_UP_SECONDS = 0.1
+"""How often the reading thread looks whether it is to end, and whether a lone Esc was no start of a sequence."""
+
+STALLED_SECONDS = 2.0
+"""A terminal that takes nothing for so long is not waited for when the program leaves."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, for lines as they are.
+
+    Signals that end the program end it by the front door. A terminal that takes no output holds up nothing: what is
+    recorded goes on, and so does the end. Bytes that are no UTF-8 become U+FFFD and end nothing. Keys typed before the
+    first screen count.
+    """
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output = _Output()
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, at the start or after it was given away."""
+        # Textual dies on the first three without restoring the terminal, and it writes to the terminal inside the
+        # handlers of the others, which can wait for a lock that the interrupted code holds. In the loop all is safe.
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            self._loop.add_signal_handler(number, self._leave, number)
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        self._output = _Output()
+        self._output.start()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def write(self, data: str) -> None:
+        """Send `data` to the terminal, some time."""
+        self._output.write(data)
+
+    def close(self) -> None:
+        """Wait until the terminal has everything, or takes nothing any more."""
+        self._output.stop()
+        super().close()
+
+    def _leave(self, number: int) -> None:
+        self._app.exit(128 + number, return_code=128 + number)
+
+    def _sigcont_application(self, *_: object) -> None:
+        # After a SIGSTOP, which nobody is told of, the terminal was not given away yet; it may have been changed since.
+        if self._auto_restart and self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+        super()._sigcont_application()
+
+    def run_input_thread(self) -> None:
+        """Read what is typed, in a thread, until the terminal is given away or gone."""
+        try:
+            self._read_on()
+        except Exception as error:
+            self._loop.call_soon_threadsafe(self._app._handle_exception, error)
+
+    def _read_on(self) -> None:
+        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        early = bool(select.select([self.fileno], [], [], 0)[0])
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], LOOK_UP_SECONDS)[0]:
+                data = self._read()
+                if not data:  # no signal comes where the program does not lead its session
+                    self._loop.call_soon_threadsafe(self._leave, signal.SIGHUP)
+                    return
+                text = decode(data)
+                if early:  # until it was taken, the terminal made a line feed of the Return key
+                    text, early = text.replace("\n", "\r"), False
+                for event in parser.feed(text):
+                    self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+
+class _Output(Thread):
+    """Writes to the terminal what it is given, in order, without making anybody wait."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True, name="terminal-output")
+        self._texts: SimpleQueue[str | None] = SimpleQueue()
+        self._sent = 0
+
+    def write(self, text: str) -> None:
+        self._texts.put(text)
+
+    def stop(self) -> None:
+        """Return when all is written, or when the terminal takes nothing."""
+        self._texts.put(None)
+        before = -1
+        while self.is_alive() and self._sent != before:
+            before = self._sent
+            self.join(STALLED_SECONDS)
+
+    def run(self) -> None:
+        stream = sys.__stderr__
+        assert stream is not None
+        fd, more = stream.fileno(), True
+        while more:
+            texts = [self._texts.get()]
+            while True:  # what came together goes out together: over SSH every write is a packet
+                try:
+                    texts.append(self._texts.get_nowait())
+                except Empty:
+                    break
+            more = None not in texts
+            data = "".join(text for text in texts if text).encode(stream.encoding, "backslashreplace")
+            while data:
+                try:
+                    written = os.write(fd, data)
+                except BlockingIOError:  # whoever started the program left the terminal so
+                    select.select([], [fd], [])
+                except OSError:  # the terminal is gone; the reading thread sees to it
+                    return
+                else:
+                    self._sent += written
+                    data = data[written:]
+
+
+def takes_more(stream: TextIO) -> bool:
+    """Whether a line written to `stream` would hold up nobody."""
+    return bool(select.select([], [stream], [], 0)[1])
