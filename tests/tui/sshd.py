@@ -86,7 +86,9 @@ class Sshd:
             self.port: int = free.getsockname()[1]
         for name in ("host", "user"):
             subprocess.run(
-                [_tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True, timeout=PATIENCE
+                [_tool("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", folder / name],
+                check=True,
+                timeout=PATIENCE,
             )
         (folder / "known").write_text("auditty " + (folder / "host.pub").read_text())
         (folder / "server").write_text(CONFIG.format(port=self.port, folder=folder, alive=alive))

@@ -15,7 +15,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from tui.widgets.plain import PlainApp
 
 LOOK_UP_SECONDS = 0.1
 """How often the reading thread looks whether it is to end, and whether a lone Esc was no start of a sequence."""
@@ -33,9 +33,10 @@ class TerminalDriver(LinuxDriver):
     """
 
     def __init__(
-        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+        self, app: PlainApp[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._app: PlainApp[Any] = app
         self._output = _Output()
 
     def start_application_mode(self) -> None:
@@ -46,6 +47,7 @@ class TerminalDriver(LinuxDriver):
             self._loop.add_signal_handler(number, self._leave, number)
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        self._app.shown.forget()
         self._output = _Output()
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]

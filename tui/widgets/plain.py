@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from rich.console import Console, RenderableType
-from rich.control import Control
+from rich.console import RenderableType
 from rich.segment import Segment
 from textual import constants, events
-from textual._compositor import ChopsUpdate, Compositor
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App, ReturnType
 from textual.binding import Binding, BindingType
 from textual.color import Color
@@ -24,6 +23,7 @@ from textual.widget import Widget
 
 from tui.widgets.driver import TerminalDriver
 from tui.widgets.look import PLAIN
+from tui.widgets.shown import FullUpdate, Shown, SpanUpdate
 
 
 class _WithoutColor(LineFilter):
@@ -49,6 +49,7 @@ class PlainApp(App[ReturnType]):
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self._without_color = _WithoutColor()
+        self.shown = Shown()
         self._ahead: deque[events.Event] = deque()
         self._typing: asyncio.Task[None] | None = None
 
@@ -100,21 +101,11 @@ class PlainApp(App[ReturnType]):
         return [self._without_color] if self.no_color else []
 
 
-class _SpanUpdate(ChopsUpdate):
-    """Sends exactly the cells of its spans; the stock update starts at the widget's left edge every time."""
-
-    def render_segments(self, console: Console) -> str:
-        sent: list[str] = []
-        for y, left, right in self.spans:
-            for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=True):
-                begin, stop = max(start, left), min(end, right)
-                if strip is not None and begin < stop:
-                    sent.append(Control.move_to(begin, y).segment.text)
-                    sent.append(strip.crop(begin - start, stop - start).render(console))
-        return "".join(sent)
-
-
 class _SpanCompositor(Compositor):
+    def __init__(self, shown: Callable[[], Shown]) -> None:
+        super().__init__()
+        self._shown = shown
+
     def render_update(
         self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
     ) -> RenderableType | None:
@@ -122,9 +113,15 @@ class _SpanCompositor(Compositor):
         self.update_widgets(set(self.visible_widgets))
         return super().render_update(full, screen_stack, simplify)
 
+    def render_full_update(self, simplify: bool = False) -> LayoutUpdate:
+        if simplify:  # a picture, not the terminal
+            return super().render_full_update(simplify)
+        self._dirty_regions.clear()
+        return FullUpdate(self._shown(), self.render_strips(), self.size.region)
+
     def render_partial_update(self) -> ChopsUpdate | None:
         update = super().render_partial_update()
-        return update and _SpanUpdate(update.chops, update.spans, update.chop_ends)
+        return update and SpanUpdate(self._shown(), update.chops, update.spans, update.chop_ends)
 
 
 class PlainScreen(Screen[ScreenResultType]):
@@ -143,8 +140,9 @@ class PlainScreen(Screen[ScreenResultType]):
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
-        self._compositor = _SpanCompositor()
+        self._compositor = _SpanCompositor(lambda: cast("PlainApp[Any]", self.app).shown)
 
     def action_repaint(self) -> None:
         """Send everything again: something else wrote into the terminal."""
+        cast("PlainApp[Any]", self.app).shown.forget()
         self.refresh()
