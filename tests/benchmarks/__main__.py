@@ -39,15 +39,16 @@ def main() -> int:
     """Measure everything; 0 when every bar is kept."""
     # Run as a folder, Python puts that folder on its path and not the project's.
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    from tests.benchmarks import disks, documents, program, stored, summed
+    from tests.benchmarks import disks, documents, hands, over_ssh, program, stored, summed
 
     measured = []
-    for bars in (program.bars, stored.bars, documents.bars, summed.bars):
+    for bars in (program.bars, over_ssh.bars, stored.bars, documents.bars, summed.bars):
         found = bars()
         print(table(found), flush=True)
         measured += found
-    for figure in disks.figures():
-        print(f"{figure.name}: {figure.value:.1f} {figure.unit}")
+    for figures in (disks.figures, over_ssh.figures, hands.figures):
+        for figure in figures():
+            print(f"{figure.name}: {figure.value:.1f} {figure.unit}", flush=True)
     return 0 if all(bar.ok for bar in measured) else 1
 
 

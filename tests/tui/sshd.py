@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import shlex
 import shutil
 import signal
@@ -92,7 +92,7 @@ class Sshd:
             )
         (folder / "known").write_text("auditty " + (folder / "host.pub").read_text())
         (folder / "server").write_text(CONFIG.format(port=self.port, folder=folder, alive=alive))
-        (folder / "client").write_text(CLIENT.format(folder=folder, user=getpass.getuser()))
+        (folder / "client").write_text(CLIENT.format(folder=folder, user=pwd.getpwuid(os.getuid()).pw_name))
 
     def __enter__(self) -> Sshd:
         if os.getuid() == 0:
