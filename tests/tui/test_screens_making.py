@@ -63,7 +63,7 @@ async def asked(pilot: Any, app: AudittyApp) -> None:
     await pilot.press("R")
     await until(pilot, lambda: opened(app))
     await pilot.press("enter")
-    await until(pilot, lambda: "Making the round (Esc stops) 2/2" in bar(app))
+    await until(pilot, lambda: "Making the round (Esc stops) [####################] 2/2" in bar(app))
 
 
 @pytest.mark.parametrize("inside", [False, True])
@@ -113,7 +113,7 @@ def test_esc_stops_a_new_round(folder: Path, held: Event) -> None:
         await pilot.press("asterisk", "enter", "asterisk", "enter", "enter")
         await until(pilot, lambda: opened(app))
         await pilot.press("enter")
-        await until(pilot, lambda: "Making the round (Esc stops) 2/2" in bar(app))
+        await until(pilot, lambda: "Making the round (Esc stops) [####################] 2/2" in bar(app))
         await pilot.press("escape")
         held.set()
         await until(pilot, lambda: "no round was made" in bar(app))
