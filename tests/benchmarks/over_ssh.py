@@ -21,8 +21,8 @@ ONE_WAY, RATE = 0.15, 2_000.0
 
 KEYS = (
     ("arrow", DOWN), ("mark", "1"), ("another mark", "1"), ("fail form opened", "2"), ("fail form left", F10),
-    ("back to the units", "q"), ("sheet opened", "\r"), ("help", "?"), ("back from help", "q"), ("palette", ":"),
-    ("back from the palette", F10), ("board", "l"), ("back from the board", "q"), ("figures", "d"),
+    ("help", "?"), ("back from help", "q"), ("palette", ":"), ("back from the palette", F10), ("units", "q"),
+    ("sheet opened", "\r"), ("units again", "q"), ("board", "l"), ("back from the board", "q"), ("figures", "d"),
     ("back from the figures", "q"),
 )  # fmt: skip
 
