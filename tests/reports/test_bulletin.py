@@ -10,13 +10,11 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from xml.etree import ElementTree
 
 import docx
 import openpyxl
 import pytest
 from lxml import etree
-from openpyxl.chart.chartspace import ChartSpace
 
 from reports.bulletin import drafted
 from reports.docx_check import check
@@ -109,7 +107,6 @@ def charts_of(data: bytes) -> list[Drawn]:
     for chart in document.element.iter(f"{C}chart"):
         part = document.part.related_parts[chart.get(f"{R}id")]
         root: Any = etree.fromstring(part.blob)
-        ChartSpace.from_tree(ElementTree.fromstring(part.blob))  # refuses what the format does not have
         names, values = (
             {point.get("idx"): point.findtext(f"{C}v") for point in root.find(f".//{C}{what}").iter(f"{C}pt")}
             for what in ("cat", "val")
