@@ -58,6 +58,8 @@ def test_a_correction_says_what_was_wrong_and_what_is_right(
     assert cli("document", "reprint", first, "-o", tmp_path / "again.docx").code == 0
     assert (tmp_path / "again.docx").read_bytes() == before
     assert "corrected by" in cli("document", "verify", tmp_path / "first.docx").out
+    shown = cli("rectify", "show", "S1-0002").out
+    assert f"{first} {one['date']}; corrected by {two['number']}" in shown
     rows = {each["id"]: each for each in cli("rectify", "list", "--json").json}
     assert (rows["S1-0002"]["problem"], rows["S1-0002"]["due"], rows["S1-0001"]["due"]) == (
         "exit locked", "2026-12-24", "2026-12-02",

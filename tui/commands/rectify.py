@@ -22,6 +22,7 @@ from store.rectifying.model import Rectification, Step
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.document_words import standing
 from tui.i18n import ROUND_STATES, _, current_language, translate
 from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
 
@@ -117,6 +118,7 @@ def show(options: argparse.Namespace) -> int:
     light = found.light(today)
     grade = titles(workspace, {found.round}).get(found.grade)
     void = f" ({_(ROUND_STATES[VOID])})" if found.round in boards.void_rounds(workspace) else ""
+    notices = [each for each in workspace.documents.register() if each.issued.number == found.notice]
     facts = [
         (_("Problem"), found.problem),
         (_("Place"), found.place),
@@ -129,7 +131,7 @@ def show(options: argparse.Namespace) -> int:
         (_("Due"), f"{found.due or '-'}{f' ({_(LIGHTS[light])})' if light else ''}"),
         (_("Due before"), ", ".join(found.dues)),
         (_("Extension asked for"), found.asked),
-        (_("Notice"), f"{found.notice} {found.opened}".strip()),
+        (_("Notice"), "; ".join(filter(None, (f"{found.notice} {found.opened}".strip(), *map(standing, notices))))),
         (_("Round"), f"{found.round}{void}"),
         (_("Item"), found.item),
         (_("Came back after"), found.earlier),
