@@ -40,7 +40,8 @@ class Packed:
 class TakenIn:
     """What became of a bundle: how many events were `new` by unit ("" for the round itself), what is in conflict now.
 
-    Conflicts of units that left the round are nobody's to settle. `made` says that the round was not here before;
+    What was recorded of units that `left` the round is kept and counts for nothing until they are back; conflicts there
+    are nobody's to settle. `made` says that the round was not here before;
     `source` is the title of the workspace that it came from.
     """
 
@@ -52,6 +53,8 @@ class TakenIn:
     checklists: int
     evidence: int
     conflicts: dict[str, list[OpenConflict]]
+    left: tuple[str, ...]
+    """The units with something new that left the round."""
 
 
 def export(
@@ -162,6 +165,7 @@ def take_in(workspace: Workspace, source: Path, dry_run: bool = False, progress:
             checklists=len(plan.checklists),
             evidence=len(plan.evidence),
             conflicts={unit: each for unit, each in found.items() if each and unit not in plan.left},
+            left=tuple(part.unit for part in plan.parts if part.new and part.unit in plan.left),
         )
 
 

@@ -280,6 +280,7 @@ def test_units_that_joined_or_left_elsewhere_come_with_the_round(
     done = take_in(office, bundle(laptop))
     assert done.new == {"S1": 1, "K1": 1}, "what was recorded of a unit that left is kept"
     assert done.conflicts == {}, "nobody can settle what is on its sheet"
+    assert done.left == ("S1",)
     out = take_in(laptop, bundle(office))
     assert out.new == {"": 2, "S1": 1}
     round_ = laptop.rounds()[0]

@@ -56,6 +56,16 @@ def test_out_and_back(cli: Any, workspace: Path, laptop: Path, carry: Any) -> No
         assert cli("-w", folder, "verify").code == 0
 
 
+def test_what_comes_of_a_unit_that_left_is_named(cli: Any, workspace: Path, laptop: Path, carry: Any) -> None:
+    assert carry(workspace, laptop).code == 0
+    for unit in ("S1", "S2"):
+        assert cli("-w", laptop, "mark", "autumn", unit, "plan", "pass").code == 0
+    assert cli("rounds", "leave", "autumn", "S1", "--reason", "dissolved").code == 0
+    assert carry(laptop, workspace, "--dry-run", "--json").json["left"] == ["S1"]
+    lines = carry(laptop, workspace).out.splitlines()
+    assert lines[1:] == ["  S1: 1 new record  it left the round: kept, not counted", "  S2: 1 new record"]
+
+
 def test_one_unit_only(cli: Any, workspace: Path, laptop: Path, carry: Any) -> None:
     for unit in ("S1", "S2"):
         assert cli("mark", "autumn", unit, "plan", "pass").code == 0

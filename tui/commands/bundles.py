@@ -46,6 +46,7 @@ def take_in(options: argparse.Namespace) -> int:
                 "checklists": found.checklists,
                 "evidence": found.evidence,
                 "conflicts": plain(found.conflicts),
+                "left": list(found.left),
             }
         )
         return code
@@ -62,7 +63,8 @@ def _say_new(found: TakenIn) -> None:
     say(line.format(round=found.round, name=found.name, source=found.source))
     for unit, count in found.new.items():
         counted = ngettext("{count} new record", "{count} new records", count).format(count=count)
-        say(f"  {unit or _('the round')}: {counted}")
+        left = _("it left the round: kept, not counted") if unit in found.left else ""
+        say("  ".join(filter(None, (f"  {unit or _('the round')}: {counted}", left))))
     if not found.new:
         say("  " + _("nothing new"))
     if found.evidence:
