@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checklists.model import Checklist, Grade, Grading, Text
+from checklists.model import Checklist, Grade, Grading, Item, RiskPoint, Section, Text
 
 RISK = Grading(
     id="risk",
@@ -35,6 +35,11 @@ def find_grade(checklist: Checklist, text: str) -> Grade | None:
         if wanted in (grade.id.casefold(), grade.title.zh.casefold(), grade.title.en.casefold()):
             return grade
     return None
+
+
+def default_grade(section: Section, item: Item) -> str:
+    """The grade's id that a finding on the item has until somebody gives another: the item's, else its risk point's."""
+    return item.grade or (section.grade if isinstance(section, RiskPoint) else "")
 
 
 def with_scheme(checklist: Checklist, own: Iterable[Grading]) -> Checklist:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from checklists.errors import N_, cut
 from checklists.gradings import find_grade, grading_of
-from checklists.model import Checklist, Demands, Item
+from checklists.model import Checklist, Demands
 from checklists.verdicts import Verdict
 from store import ids, texts
 from store.attached import Attached
@@ -59,14 +59,15 @@ def given_outcome(verdict: Verdict, outcome: str | None, before: Mark | None) ->
 
 
 def given_findings(
-    checklist: Checklist, item: Item, before: Mark | None, given: Input, carried: tuple[Finding, ...] = ()
+    checklist: Checklist, grade: str, before: Mark | None, given: Input, carried: tuple[Finding, ...] = ()
 ) -> tuple[Finding, ...]:
     """The findings of a fail: with `add` one more; a finding given, that one; else those there or an empty one.
 
-    Where none are there yet, those that a follow-up `carried` over are; a finding given is then the first of them.
+    A new one has this `grade` unless another is given. Where none are there yet, those that a follow-up `carried` over
+    are; a finding given is then the first of them.
     """
     earlier = (before.findings if before else ()) or tuple(checked(checklist, finding) for finding in carried)
-    fresh = Finding(grade=item.grade)
+    fresh = Finding(grade=grade)
     if given.finding is None:
         return earlier or (checked(checklist, fresh),)
     if given.add:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from checklists.errors import N_
+from checklists.gradings import default_grade
 from checklists.verdicts import Verdict
 from store import ids, texts
 from store.attached import Attached, chosen, evidence_of, explaining
@@ -232,7 +233,8 @@ class Sheet(Page):
         return made
 
     def _findings(self, line: SheetLine, before: Mark | None, given: Input) -> tuple[Finding, ...]:
-        return given_findings(line.checklist, line.item, before, given, self.carried(line.ref))
+        grade = default_grade(line.section, line.item)
+        return given_findings(line.checklist, grade, before, given, self.carried(line.ref))
 
     def _outcome(self, verdict: Verdict, outcome: str | None, before: Mark | None) -> str:
         if outcome and not self.info.parent:

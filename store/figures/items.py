@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checklists.gradings import grading_of
+from checklists.gradings import default_grade, grading_of
 from checklists.model import Checklist, Grade, Grading, RiskPoint
 from store.figures.answers import Question, RoundAnswers
 
@@ -93,7 +93,7 @@ def by_grade(round_: RoundAnswers) -> list[GradeFigures]:
     for answers in round_.units.values():
         for finding in answers.findings:
             question = answers.questions.get(finding.ref)
-            grade = finding.grade or (default_grade(question) if question else "")
+            grade = finding.grade or (default_grade(question.section, question.item) if question else "")
             found[key(question.checklist if question else first, grade)] += 1
     rows = [
         GradeFigures(scheme, grade, points[scheme, id], found[scheme, id]) for (scheme, id), grade in grades.items()
@@ -146,8 +146,3 @@ def _schemes(round_: RoundAnswers) -> tuple[dict[str, Grading], dict[tuple[str, 
     """The scheme of each checklist, and every grade by scheme and id, gravest first."""
     scheme_of = {checklist.id: grading_of(checklist) for checklist in round_.round.checklists}
     return scheme_of, {(scheme.id, grade.id): grade for scheme in scheme_of.values() for grade in scheme.grades}
-
-
-def default_grade(question: Question) -> str:
-    """The grade that findings on an item have if nobody gave another: the item's, else its risk point's."""
-    return question.item.grade or str(getattr(question.section, "grade", ""))

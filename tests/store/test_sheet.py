@@ -134,6 +134,16 @@ def test_the_items_grade_is_proposed(sheet: Sheet) -> None:
     assert sheet.findings[0][2].grade == "high"
 
 
+def test_else_its_risk_points_is_and_what_is_given_counts(sheet: Sheet) -> None:
+    sheet.set_mark("clear", "fail")
+    sheet.set_mark("staff", "fail", Input(finding={"problem": "two too few", "grade": "low"}))
+    sheet.set_mark("plan", "fail", Input(note="no plan"))
+    grades = {line.item.id: finding.grade for line, _mark, finding in sheet.findings if line}
+    assert grades == {"clear": "high", "staff": "low", "plan": ""}
+    sheet.set_mark("clear", "fail", Input(finding={"grade": ""}))
+    assert [finding.grade for line, _mark, finding in sheet.findings if line and line.item.id == "clear"] == [""]
+
+
 @pytest.mark.parametrize("finding", [{"due": "soon"}, {"grade": "purple"}, {"problem": "x" * (TEXT_LIMIT + 1)}])
 def test_a_finding_with_a_wrong_value_is_refused(sheet: Sheet, finding: dict[str, str]) -> None:
     with pytest.raises(Refused):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from checklists.criteria import days_named
-from checklists.gradings import find_grade, grading_of
+from checklists.gradings import default_grade, find_grade, grading_of
 from checklists.model import Checklist, RiskPoint
 from reports.build import item_text
 from store.given import FINDING_FIELDS
@@ -42,8 +42,7 @@ def new_finding(workspace: Workspace, sheet: Sheet, line: SheetLine | None, lang
     """What a finding on this item begins with: the checklist's own proposal."""
     if line is None:
         return Finding()
-    section = line.section
-    grade = line.item.grade or (section.grade if isinstance(section, RiskPoint) else "")
+    section, grade = line.section, default_grade(line.section, line.item)
     lead = responsible = ""
     if isinstance(section, RiskPoint):
         lead = item_text(sheet, line, section.lead, lang)
