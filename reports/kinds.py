@@ -73,7 +73,7 @@ class Asked:
     @property
     def _today(self) -> date:
         """The clock is asked here and nowhere else in this package."""
-        return self.workspace.hands.clock.today(self.workspace.settings.zone)
+        return self.workspace.today
 
     @cached_property
     def sheet(self) -> Sheet:

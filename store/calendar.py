@@ -100,7 +100,7 @@ class Calendar:
         `damaged` then says of which units a sheet or the ledger cannot be read, and why; these are left out.
         """
         self._workspace = workspace
-        self.today = workspace.hands.clock.today(workspace.settings.zone)
+        self.today = workspace.today
         self.rounds = {round_.info.id: round_ for round_ in rounds}
         self._owed: dict[tuple[str, ...], _Owed] = {}
         self._marks: dict[str, SheetMarks] = {}

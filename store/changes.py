@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, date, tzinfo
 from pathlib import Path
 
-from store.clock import Clock
+from store.clock import Clock, shown
 from store.disk import Disk
 from store.errors import Conflict
 from store.ids import event_id
@@ -26,6 +27,13 @@ class Hands:
     who: str = ""
     user: str = ""
     root: Path | None = None
+    zone: tzinfo = UTC
+    """The workspace's, in which days are counted and people are told of moments."""
+
+    @property
+    def today(self) -> date:
+        """The calendar day it is now."""
+        return self.clock.today(self.zone)
 
     def name_of(self, record: Path) -> str:
         """The name of the record at the path `record`, such as `rounds/ID/sheets/S1`, in every copy the same.
@@ -62,9 +70,8 @@ def events_for(changes: Iterable[Change], state: State, hands: Hands) -> list[Ev
         before = earlier.after if earlier else (doc["value"] if doc else None)
         base = earlier.id if earlier else (doc["event"] if doc else "")
         if change.base is not None and change.base != base and not earlier:
-            raise Conflict(
-                change.key, before, change.after, base, doc["who"] if doc else "", doc["time"] if doc else ""
-            )
+            who, time = (doc["who"], shown(doc["time"], hands.zone)) if doc else ("", "")
+            raise Conflict(change.key, before, change.after, base, who, time)
         event = Event(
             id=event_id(hands.clock.now()),
             time=hands.clock.stamp(),

@@ -109,7 +109,6 @@ def make(
         blanks=info.blanks,
         parent=info.id,
         pinned=files,
-        zone=workspace.settings.zone,
         progress=progress,
     )
     return Made(made, tuple(closed))

@@ -80,7 +80,7 @@ class _Results:
     def __init__(self, workspace: Workspace, sheet: Sheet, dry_run: bool) -> None:
         self._workspace, self._sheet, self._dry_run = workspace, sheet, dry_run
         self._desk = Desk(workspace)
-        self._today = workspace.hands.clock.today(workspace.settings.zone)
+        self._today = workspace.today
 
     def all(self) -> Iterator[Applied]:
         ledger = by_finding(ledgers_of(self._workspace, with_merged(self._workspace, self._sheet.unit.code)))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checklists.errors import N_
+from store.clock import shown
 from store.errors import Damaged, Refused
 from store.record import Record
 
@@ -68,7 +69,8 @@ class Guard:
             raise _headless(self._path.parent)
         message = CLOSED.get(doc["value"].get("state", RUNNING))
         if message is not None:
-            raise Refused(message, round=self._path.parent.name, who=doc["who"], time=doc["time"])
+            time = shown(doc["time"], self._hands.zone)
+            raise Refused(message, round=self._path.parent.name, who=doc["who"], time=time)
         if unit in self._left:
             raise Refused(LEFT, unit=unit, round=self._path.parent.name, reason=self._left[unit])
 

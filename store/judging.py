@@ -19,7 +19,7 @@ def propose(workspace: Workspace, sheet: Sheet, line: SheetLine, found: str | No
         raise Refused(N_("item {number} has no criterion to judge by; give pass, fail or na"), number=line.number)
     mark = sheet.mark(line.ref)
     value = found if found is not None else (mark.found if mark else "")
-    start, end = sheet.info.period(workspace.hands.clock.today(workspace.settings.zone))
+    start, end = sheet.info.period(workspace.today)
     proposal = judge(line.item, value, start, end, previous_found(workspace, sheet, line))
     if proposal is None:
         raise Refused(N_("item {number}: what was found? give it with --found"), number=line.number)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +35,9 @@ def create(
     blanks: Mapping[str, str] | None = None,
     parent: str = "",
     pinned: Mapping[str, bytes] | None = None,
-    zone: tzinfo = UTC,
     progress: Progress = lambda done, of: None,
 ) -> Round:
-    """Make a round in `folder`, whole or not at all; its id names the day it is in `zone`.
+    """Make a round in `folder`, whole or not at all; its id names the day it is.
 
     `pinned` are the files of checklists, by id, that are to be laid down byte for byte as another round has them.
     `progress` is called before the units are written and before the round is there: what it raises comes out, and
@@ -54,7 +52,7 @@ def create(
     chosen, pinned_units = list(checklists), list(units)
     first, last = texts.iso_date(period_from, "--from"), texts.iso_date(period_to, "--to")
     _check(kept_name, chosen, pinned_units, first, last, blanks or {})
-    disk, today = hands.disk, hands.clock.today(zone)
+    disk, today = hands.disk, hands.today
     taken = set(disk.names(folder))
     while (round_id := ids.round_id(today)) in taken:
         pass

@@ -6,6 +6,7 @@ import getpass
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,7 @@ class Workspace:
             who=texts.name(who)[0],
             user=texts.name(os_user())[0],
             root=root,
+            zone=self.settings.zone,
         )
 
     @classmethod
@@ -105,6 +107,11 @@ class Workspace:
     def disk(self) -> Disk:
         """The disk this workspace is on."""
         return self.hands.disk
+
+    @property
+    def today(self) -> date:
+        """The calendar day it is in the workspace's zone."""
+        return self.hands.today
 
     def sign_in(self, who: str) -> None:
         """Name the inspector whose changes these are from now on."""
@@ -262,7 +269,6 @@ class Workspace:
             period_to=period_to,
             inspectors=[self.inspector(inspector) for inspector in inspectors],
             blanks=blanks,
-            zone=self.settings.zone,
             progress=progress,
         )
 

@@ -135,7 +135,7 @@ def read(workspace: Workspace, progress: Progress | None = None, as_of: date | N
     codes = sorted(name.removesuffix(_JOURNAL) for name in stamps if name.endswith(_JOURNAL))
     kept = _Cache(workspace.root / ".cache" / "ledgers.json", disk, codes)
     units = workspace.record.all(UNITS)  # their names and types; the kinds of types are another file to read
-    board = Board(today=as_of or workspace.hands.clock.today(workspace.settings.zone), keep=kept.save)
+    board = Board(today=as_of or workspace.today, keep=kept.save)
     today, soon = board.today.isoformat(), (board.today + timedelta(days=SOON)).isoformat()
 
     @cache  # a city's rectifications differ little in what these are worked out of

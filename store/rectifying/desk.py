@@ -103,7 +103,7 @@ class Desk:
         )
 
     def _after(self, stands: Rectification, step: Step) -> Rectification:
-        today = self._workspace.hands.clock.today(self._workspace.settings.zone)
+        today = self._workspace.today
         return life.take(stands, self._with_due(step, stands, today), today, self._workspace.settings.closing)
 
     def _with_due(self, step: Step, stands: Rectification, today: date) -> Step:

@@ -44,7 +44,7 @@ def aged(workspace: Workspace, progress: Progress | None = None) -> list[Aged]:
     days, zone = workspace.settings.pass_valid_days, workspace.settings.zone
     if not days:
         return []
-    limit = workspace.hands.clock.today(zone) - timedelta(days=days)
+    limit = workspace.today - timedelta(days=days)
     last: dict[tuple[str, str], tuple[date, str, str]] = {}
     names: dict[str, str] = {}
     rounds = counting(workspace)[::-1]  # of marks of one day, that of the newest round counts

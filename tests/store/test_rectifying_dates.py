@@ -157,7 +157,7 @@ def test_what_came_back_has_the_days_of_its_scheme(workspace: Workspace, round_:
     unit = round_.units["S1"]
     made = round_making.create(
         workspace.rounds_folder, workspace.hands, name="Own grades", checklists=[graded], units=[unit],
-        period_from="2026-11-01", period_to="2026-12-31", zone=workspace.settings.zone,
+        period_from="2026-11-01", period_to="2026-12-31",
     )  # fmt: skip
     finding = Finding(id="f", grade="urgent", due="2026-11-24")
     (back,) = workspace.ledger("S1").open(made.info.id, "N 1", [(f"{graded.id}:plan", finding, "p")], "2026-11-23")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,16 @@ import pytest
 from checklists.importers.base import ResultRow
 from reports.issue import issue_notice
 from store import states
+from store.changes import Change
 from store.clock import FixedClock
 from store.disk import Disk
-from store.errors import Damaged, Refused
+from store.errors import Conflict, Damaged, Refused
 from store.model import Finding, Visit
 from store.rounds import Round
 from store.sheet import Sheet
 from store.taking_in import take_in_results
 from store.workspace import Workspace
-from tests.store.helpers import BEGIN
+from tests.store.helpers import BEGIN, new_round
 
 Turn = Callable[[Round], None]
 
@@ -256,3 +258,21 @@ def test_a_void_round_gets_no_document_and_a_sealed_one_does(workspace: Workspac
     states.void(round_, "the wrong year")
     with pytest.raises(Refused, match="void"):
         issue_notice(workspace, sheet, "en")
+
+
+def test_refusals_tell_the_time_in_the_workspaces_zone(workspace: Workspace, round_: Round, sheet: Sheet) -> None:
+    event = sheet.set_mark("clear", "pass")
+    assert event is not None
+    sheet.set_mark("clear", "fail")
+    with pytest.raises(Conflict) as conflict:
+        sheet.record.change(Change(event.table, event.key, {}, base=event.id))
+    assert conflict.value.params["time"] == "2026-11-23 10:15"  # 02:15 UTC
+    states.void(round_, "a mistake")
+    with pytest.raises(Refused) as refused:
+        sheet.set_mark("clear", "pass")
+    assert refused.value.params["time"] == "2026-11-23 10:15"
+
+
+def test_today_is_the_day_in_the_workspaces_zone(root: Path) -> None:
+    late = Workspace(root, clock=FixedClock(datetime(2026, 12, 31, 16, 30, tzinfo=UTC)))
+    assert (late.today, new_round(late).info.id[:7]) == (date(2027, 1, 1), "r270101")

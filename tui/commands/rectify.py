@@ -114,7 +114,7 @@ def show(options: argparse.Namespace) -> int:
     if options.json:
         say_json(_plain(workspace, found, desk.base(found.id)))
         return Exit.DONE
-    today = workspace.hands.clock.today(workspace.settings.zone)
+    today = workspace.today
     light = found.light(today)
     grade = titles(workspace, {found.round}).get(found.grade)
     void = f" ({_(ROUND_STATES[VOID])})" if found.round in boards.void_rounds(workspace) else ""
@@ -154,7 +154,7 @@ def show(options: argparse.Namespace) -> int:
 
 def _plain(workspace: Workspace, found: Rectification, event: str) -> dict[str, Any]:
     """A rectification as JSON: what the ledger holds, and what follows from it today."""
-    today = workspace.hands.clock.today(workspace.settings.zone)
+    today = workspace.today
     return {
         **{name: getattr(found, name) for name in found.__dataclass_fields__ if name not in ("steps", "dues")},
         "dues": list(found.dues),

@@ -120,10 +120,10 @@ class BoardScreen(FilterScreen, DocumentsOpener):
             pane.show([[(f" {translate(error)}", ERROR)]])
             return
         workspace = self.session.workspace
-        hands, zone = workspace.hands, workspace.settings.zone
+        zone = workspace.settings.zone
         refused = {id: self._refused[id]} if id in self._refused else {}
         unit = f"{row.name} {row.unit}" if row.name != row.unit else row.unit
-        told = facts(found, unit, hands.clock.today(zone), zone, self.grades, files, cells, found.round in self.void)
+        told = facts(found, unit, workspace.today, zone, self.grades, files, cells, found.round in self.void)
         pane.show([*refusals(refused, cells), *told])
 
     def _look_up(self, id: str) -> tuple[Rectification, FilesOf]:

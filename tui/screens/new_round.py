@@ -190,7 +190,7 @@ class NewRoundScreen(FormScreen):
 
     def _detail_fields(self) -> list[Field]:
         workspace, lang = self.session.workspace, current_language()
-        today = workspace.hands.clock.today(workspace.settings.zone)
+        today = workspace.today
         titles = [self._checklists[id].title.get(lang) for id in self._in_order("checklists")]
         fields = [
             *who_fields(self.session),

@@ -44,7 +44,7 @@ class SheetFollowUp(FormScreen):
         from tui.screens.sheet_before import before_lines
 
         workspace = self.session.workspace
-        today: date = workspace.hands.clock.today(workspace.settings.zone)
+        today: date = workspace.today
         return before_lines(self.view, line, self._was[line.ref], self.sheet.mark(line.ref), today, cells)
 
     async def action_partly(self) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from checklists.criteria import days_named
 from checklists.gradings import default_grade, find_grade, grading_of
@@ -23,17 +22,15 @@ from tui.widgets.form import Field
 def due_day(workspace: Workspace, checklist: Checklist, grade_id: str) -> str:
     """The due date that the workspace, else the scheme, proposes for a grade; "" without one, or if it is not known."""
     grade = find_grade(checklist, grade_id)
-    today: date = workspace.hands.clock.today(workspace.settings.zone)
     try:
-        return due_after(workspace.settings, grade_id, grade.due_days if grade else None, today)
+        return due_after(workspace.settings, grade_id, grade.due_days if grade else None, workspace.today)
     except NotCovered:
         return ""  # the person gives it; issuing the notice says why
 
 
 def with_time(workspace: Workspace, checklist: Checklist, finding: Finding) -> Finding:
     """The finding; one whose due date is past with the one proposed for its grade, if there is any."""
-    today: date = workspace.hands.clock.today(workspace.settings.zone)
-    if not finding.due or finding.due >= today.isoformat():
+    if not finding.due or finding.due >= workspace.today.isoformat():
         return finding
     return replace(finding, due=due_day(workspace, checklist, finding.grade) or finding.due)
 
@@ -113,7 +110,7 @@ def due_text(workspace: Workspace, sheet: Sheet, line: SheetLine) -> list[str]:
         return []
     from checklists.recurrence import occurrences
 
-    start, end = sheet.info.period(workspace.hands.clock.today(workspace.settings.zone))
+    start, end = sheet.info.period(workspace.today)
     due = [occurrence.due for occurrence in occurrences(line.item.recurrence, start, end)]
     named = days_named(due, end.year if start.year == end.year else 0, 24)
     return [_("{count} due: {days}").format(count=len(due), days=named)] if due else []

@@ -211,7 +211,7 @@ class SheetView:
 
     def proposal(self, line: SheetLine, found: str) -> Proposal | None:
         """What the criterion says to `found`; None if it has nothing to say, or cannot read it."""
-        start, end = self.sheet.info.period(self.workspace.hands.clock.today(self.workspace.settings.zone))
+        start, end = self.sheet.info.period(self.workspace.today)
         try:
             return judge(line.item, found, start, end)
         except AudittyError:
@@ -233,7 +233,7 @@ class SheetView:
     def _due(self, line: SheetLine) -> str:
         if line.item.recurrence is None:
             return ""
-        start, end = self.sheet.info.period(self.workspace.hands.clock.today(self.workspace.settings.zone))
+        start, end = self.sheet.info.period(self.workspace.today)
         from checklists.recurrence import occurrences
 
         due = (occurrence.due for occurrence in occurrences(line.item.recurrence, start, end))
