@@ -121,6 +121,7 @@ def test_the_compiled_catalogue_is_up_to_date(path: Path) -> None:
     }, "run `make translations`"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("strict, exit_code", [(False, 0), (True, 1)])
 def test_a_skip_is_a_failure_where_everything_must_be_there(
     root: Path, tmp_path: Path, strict: bool, exit_code: int, monkeypatch: pytest.MonkeyPatch

@@ -217,6 +217,7 @@ def test_a_full_disk_leaves_no_bundle(office: Workspace, tmp_path: Path, wire: W
     export(office, office.rounds()[0], tmp_path / "new.zip")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", [False, True], ids=["new round", "known round"])
 def test_a_kill_at_any_moment_is_completed_by_importing_again(
     office: Workspace, tmp_path: Path, bundle: Bundle, wire: Wire, known: bool

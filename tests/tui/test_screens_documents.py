@@ -209,6 +209,7 @@ def test_another_format_and_another_language(folder: Path, home: Path) -> None:
     in_app(folder, script)
 
 
+@pytest.mark.slow
 def test_what_takes_long_shows_how_far_it_is_and_can_be_given_up(
     folder: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
