@@ -13,7 +13,7 @@ from reports.bulletin_text import CONTENTS, Paragraph, Telling
 from reports.docx_base import Docx
 from reports.kinds import Asked
 from reports.numbering import amends_line
-from reports.official import ems, fitted, signature
+from reports.official import ems, head, signature
 from reports.outline import Outline
 from reports.profile import MM, profile_for
 from reports.wording import wording
@@ -57,14 +57,11 @@ def _head(document: Docx, told: Telling, title: str, asked: Asked) -> None:
     words, info = told.words, told.facts.round.info
     body = words.known(told.settings.issuing_body)
     issued = words.date(asked.day if asked.number else None)
-    number = (words.number_line.format(number=asked.number or words.draft_number, issued=issued), "Number")
-    document.paragraph(body, "Mark", face=fitted(document.profile, body))
+    number = words.number_line.format(number=asked.number or words.draft_number, issued=issued)
     profile = document.profile
     # A title of two lines is broken where it makes sense, not before its last character.
     wide = profile.official and (ems(title) + 1) * profile.title.size > profile.text_width * MM
-    titled = (told.of(said.TITLE, round=info.name, break_="\n") if wide else title, "Title")
-    for text, style in (number, titled) if profile.official else (titled, number):
-        document.paragraph(text, style)
+    head(document, body, number, told.of(said.TITLE, round=info.name, break_="\n") if wide else title)
     document.paragraph(told.of(said.TO), "Addressee")
     if asked.amends:
         document.paragraph(amends_line(asked.amends, words))

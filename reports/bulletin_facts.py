@@ -11,22 +11,17 @@ from reports.kinds import Asked
 from store.counting import counting
 from store.figures import answers as reading
 from store.figures.answers import Question, RoundAnswers
-from store.figures.compare import Kind, counted
 from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, failed_by, most_failed
-from store.figures.over_rounds import comparison, rates_by, that_count
-from store.figures.rates import Rates
+from store.figures.over_rounds import Beside, put_beside, rates_by, that_count
+from store.figures.rates import Rates, together
 from store.figures.scores import Ranked, Score, in_all, ranking, score
 from store.figures.trend import Summary, forerunners, summary
-from store.figures.years import in_all as together
-from store.figures.years import only_of
 from store.followup_before import ancestors
 from store.rectifying import board
-from store.rectifying.board import Board, Row
+from store.rectifying.board import Row
 from store.rounds import Round
 
-TYPICAL = 6
-"""How many items a bulletin calls typical problems."""
-
+_TYPICAL = 6  # items are told of
 _EXAMPLES = 2  # of each of them
 _LOOKED = 20  # units' sheets are looked at for them
 _ROUNDS = 6  # in the trend, with this one
@@ -46,20 +41,12 @@ class Typical:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Earlier:
-    """The round before: its line, how many units are in both, and how many changes there are of each kind."""
-
-    line: Summary
-    common: int
-    changes: dict[Kind, int]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Facts:
     """All that a bulletin says. `names` are the units' by code.
 
     `rows` are the rectifications of the round and of those it follows up, none of them withdrawn; `rates` theirs.
     `parts` are the scores by part of the checklists, `sections` by section title; `trend` ends with this round.
+    `earlier` is the round before; of a follow-up, the one it follows up.
     """
 
     round: Round
@@ -74,7 +61,7 @@ class Facts:
     grades: list[GradeFigures]
     rates: Rates
     rows: list[Row]
-    earlier: Earlier | None
+    earlier: Beside | None
     trend: list[Summary]
 
 
@@ -89,21 +76,19 @@ def gathered(asked: Asked) -> Facts:
     assert round_ is not None
     for code in asked.units:
         round_.unit(code)
-    answers, stands = _read(asked, round_), board.read(workspace, as_of=asked.day)
-    bands = workspace.settings.bands
-    before = forerunners(workspace, round_)
-    parents = [each for each in counting(workspace) if each.info.id == round_.info.parent]
-    last = before[-1:] if not parents else []
-    lines, earlier = [], None
-    for each in before[1 - _ROUNDS :]:
+    stands, bands = board.read(workspace, as_of=asked.day), workspace.settings.bands
+    reading.refuse_damaged(stands.damaged, asked.units)
+    answers, before = _read(asked, round_), forerunners(workspace, round_)
+    parent = round_.info.parent
+    last = [each for each in counting(workspace) if each.info.id == parent] if parent else before[-1:]
+    trend, beside = ({each.info.id: each for each in rounds} for rounds in (before[1 - _ROUNDS :], last))
+    lines, earlier = list[Summary](), None
+    for name, each in (trend | beside).items():
         then = _read(asked, each)
-        lines.append(summary(then, bands))
-        if each in last:
-            earlier = _earlier(asked, then, answers, stands)
-    for each in parents:
-        earlier = _earlier(asked, _read(asked, each), answers, stands)
-    for error in stands.damaged.values():
-        raise error
+        if name in trend:
+            lines.append(summary(then, bands))
+        if name in beside:
+            earlier = put_beside(workspace, then, answers, stands.rows)
     line = summary(answers, bands)
     wanted = {round_.info.id, *(each.info.id for each in ancestors(workspace, round_))}
     rows = [row for row in that_count(workspace, stands.rows) if row.round in wanted and row.unit in answers.units]
@@ -118,7 +103,7 @@ def gathered(asked: Asked) -> Facts:
         parts=in_all(answers, lambda question: question.section.part),
         sections=_sections(answers, asked.lang),
         items=items,
-        typical=[_typical(asked, answers, each) for each in most_failed(items)[:TYPICAL]],
+        typical=[_typical(asked, answers, each) for each in most_failed(items)[:_TYPICAL]],
         grades=[each for each in by_grade(answers) if each.findings],
         rates=together(rates.values()),
         rows=[row for row in rows if row.state != "withdrawn"],
@@ -129,17 +114,7 @@ def gathered(asked: Asked) -> Facts:
 
 def _read(asked: Asked, round_: Round) -> RoundAnswers:
     """What the units asked for answered in a round."""
-    return only_of(reading.read(round_, asked.workspace.hands, asked.progress), asked.units)
-
-
-def _earlier(asked: Asked, before: RoundAnswers, after: RoundAnswers, stands: Board) -> Earlier:
-    found = comparison(asked.workspace, before, after, stands.rows)
-    changes = counted(found.changes, lambda change: "")
-    return Earlier(
-        line=summary(before, asked.workspace.settings.bands),
-        common=len(after.units) - len(found.joined),
-        changes=changes.get("", {}),
-    )
+    return reading.read_whole(round_, asked.workspace.hands, asked.units, asked.progress)
 
 
 def _sections(answers: RoundAnswers, lang: str) -> list[tuple[str, Score]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -184,12 +185,8 @@ def _rectifications(told: Telling) -> list[Paragraph]:
 
 
 def _overdue(told: Telling) -> str:
-    late = [row for row in told.facts.rows if row.light == "red"]
-    names = [
-        told.of(said.UNIT_COUNT, unit=told.facts.names.get(code, code), count=figures(of).lights["red"])
-        for code in dict.fromkeys(row.unit for row in late)
-        for of in [[row for row in late if row.unit == code]]
-    ]
+    late = Counter(row.unit for row in told.facts.rows if row.light == "red")
+    names = [told.of(said.UNIT_COUNT, unit=told.facts.names[code], count=count) for code, count in late.items()]
     return told.of(said.OVERDUE, units=told.units(names))
 
 
@@ -207,18 +204,18 @@ def _compared(told: Telling) -> list[Paragraph]:
             text += told.of(said.BOTH_MEAN, before=before.mean, after=after.mean)
         lines = [text + told.of(said.STOP)]
     changes = told.listed(
-        told.of(said.CHANGE_COUNT, change=told.of(said.CHANGE[kind]), count=count)
-        for kind, count in earlier.changes.items()
+        told.of(said.CHANGE_COUNT, change=told.of(name), count=earlier.changes[kind])
+        for kind, name in said.CHANGE.items()
     )
     if earlier.common:
-        form = said.CHANGES if changes else said.NO_CHANGES
+        form = said.CHANGES if earlier.changes else said.NO_CHANGES
         lines.append(told.of(form, common=earlier.common, changes=changes))
     return [("", text) for text in lines]
 
 
 def _demands(told: Telling) -> list[Paragraph]:
     facts, document = told.facts, told.settings.document
-    live = sum(figures(facts.rows).waiting.values()) - figures(facts.rows).waiting[""]
+    live = sum(row.waiting != "" for row in facts.rows)
     asked: list[str] = []
     if live:
         asked.append(told.of(said.FINISH, count=live))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reports import progress_words as said
-from reports.bulletin_words import CHANGE, CHANGE_COUNT
+from reports.bulletin_words import CHANGE, CHANGE_COUNT, LIST
 from reports.entries import entries
 from reports.kinds import Asked
 from reports.numbers import percent
@@ -16,9 +16,9 @@ from reports.wording import Wording
 from store.figures import answers as reading
 from store.figures import years
 from store.figures.answers import RoundAnswers
-from store.figures.compare import KINDS, Kind, counted
 from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, most_failed
-from store.figures.over_rounds import comparison, rates_by
+from store.figures.over_rounds import Beside, put_beside, rates_by
+from store.figures.rates import together
 from store.figures.reviews import OUTCOMES, Outcomes, outcomes, reviewed
 from store.figures.trend import Summary, forerunners, summary
 from store.figures.years import Year
@@ -28,15 +28,6 @@ from store.rounds import Round
 _TYPICAL = 10
 _UNITS = 60  # more of them are told by their types
 _ITEMS = 200  # more of them are told in the ledger, but for those that are not at an end
-
-
-@dataclass(frozen=True, kw_only=True)
-class Beside:
-    """An earlier round to compare with: its line, how many units are in both, how many changes of each kind."""
-
-    line: Summary
-    common: int
-    changes: dict[Kind, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,21 +55,12 @@ def inspected(asked: Asked, year: Year) -> Iterator[Inspected]:
 
 
 def _read(asked: Asked, round_: Round) -> RoundAnswers:
-    return years.only_of(reading.read(round_, asked.workspace.hands, asked.progress), asked.units)
+    return reading.read_whole(round_, asked.workspace.hands, asked.units, asked.progress)
 
 
 def _beside(asked: Asked, year: Year, earlier: Round, now: RoundAnswers) -> Beside | None:
-    then = _read(asked, earlier)
-    common = [code for code in then.units if code in now.units]
-    if not common:
-        return None
-    changes = comparison(asked.workspace, then, now, year.every).changes
-    found = counted(changes, lambda _change: "")
-    return Beside(
-        line=summary(then, asked.workspace.settings.bands),
-        common=len(common),
-        changes=found.get("", dict.fromkeys(KINDS, 0)),
-    )
+    found = put_beside(asked.workspace, _read(asked, earlier), now, year.every)
+    return found if found.common else None
 
 
 def round_rows(rounds: Iterable[Inspected], words: Wording) -> list[tuple[str, ...]]:
@@ -148,7 +130,7 @@ def typical_rows(rounds: Iterable[Inspected], year: Year, words: Wording) -> lis
 
 def rates(asked: Asked, year: Year, rows: Iterable[Row]) -> dict[str, object]:
     """The blanks of a sentence about the rates of `rows`."""
-    found = years.in_all(rates_by(asked.workspace, rows, "unit", year.every).values())
+    found = together(rates_by(asked.workspace, rows, "unit", year.every).values())
     return {
         "total": found.total,
         "closed": found.closed,
@@ -176,7 +158,7 @@ def rate_rows(asked: Asked, year: Year, by: str, words: Wording) -> list[tuple[s
         names[""] = said.NO_TYPE.get(words.lang)
     named = [(names.get(group, group), found) for group, found in groups.items()]
     if len(named) > 1:
-        named.append((said.IN_ALL.get(words.lang), years.in_all(groups.values())))
+        named.append((said.IN_ALL.get(words.lang), together(groups.values())))
     return [
         (
             name, str(found.total), str(found.closed), percent(found.completion), percent(found.lateness),
@@ -233,7 +215,7 @@ def _follow_up(found: Outcomes) -> tuple[str, ...]:
 
 def changes(now: Inspected, beside: Beside, words: Wording) -> dict[str, object]:
     """The blanks of the sentence about two rounds."""
-    told = said.MARK.get(words.lang).join(
+    told = LIST.get(words.lang).join(
         CHANGE_COUNT.get(words.lang).format(change=name.get(words.lang), count=beside.changes[kind])
         for kind, name in CHANGE.items()
     )

@@ -100,7 +100,6 @@ COMMON = Text(
     "两轮均参加的单位{common}家，不合格项的变化：{changes}；合格率由{was}变为{now}。",
     "Units in both rounds: {common}. Their failed items: {changes}. The pass rate went from {was} to {now}.",
 )
-MARK = Text("、", ", ")
 
 DIFFICULT = Text("存在的困难和不足", "What is difficult, and what fell short")
 NEXT = Text("下一步工作安排", "What comes next")

@@ -3,7 +3,6 @@ with what was found; probability and harm are the office's to judge."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from checklists import fill
@@ -107,12 +106,7 @@ def _read(asked: Asked) -> RoundAnswers:
     assert asked.round is not None
     for code in asked.units:
         asked.round.unit(code)
-    read = reading.read(asked.round, asked.workspace.hands, asked.progress)
-    for error in read.damaged.values():
-        raise error  # a summary silent about it would seem whole
-    if not asked.units:
-        return read
-    return replace(read, units={code: each for code, each in read.units.items() if code in asked.units})
+    return reading.read_whole(asked.round, asked.workspace.hands, asked.units, asked.progress)
 
 
 def _grades(read: RoundAnswers, words: Wording) -> list[Row]:

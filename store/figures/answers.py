@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checklists.canonical import item_digest
@@ -105,6 +105,28 @@ def read(round_: Round, hands: Hands, progress: Progress | None = None) -> Round
     if progress is not None:
         progress(len(units), len(units))
     return RoundAnswers(round_, every, found, damaged)
+
+
+def read_whole(
+    round_: Round, hands: Hands, units: Collection[str] = (), progress: Progress | None = None
+) -> RoundAnswers:
+    """What these units of a round answered, or all if none is named, for what would seem whole without a sheet.
+
+    Raises:
+        Refused: the round is void. StoreError: the round, or a sheet of these, cannot be read.
+    """
+    found = read(round_, hands, progress)
+    refuse_damaged(found.damaged, units)
+    if not units:
+        return found
+    return replace(found, units={code: each for code, each in found.units.items() if code in units})
+
+
+def refuse_damaged(damaged: Mapping[str, StoreError], units: Collection[str] = ()) -> None:
+    """Raise why the sheet or the ledger of one of these units, or of any if none is named, cannot be read."""
+    for code, damage in damaged.items():
+        if not units or code in units:
+            raise damage
 
 
 def refuse_void(round_: Round) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from store.clock import shown
@@ -10,8 +12,9 @@ from store.counting import counting
 from store.errors import StoreError
 from store.figures import compare
 from store.figures.answers import RoundAnswers, questions_of
-from store.figures.compare import Comparison
+from store.figures.compare import Comparison, Kind
 from store.figures.rates import Rates, rates
+from store.figures.trend import Summary, summary
 from store.guard import VOID
 from store.rectifying.board import Row
 from store.rounds import Round
@@ -19,6 +22,15 @@ from store.workspace import Workspace
 
 GROUPS = ("unit", "type", "lead", "grade", "part", "checklist")
 """What rates can be counted by; "" stands for those that have none of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """An earlier round beside a later one: its line, how many units are in both, how many changes of each kind."""
+
+    line: Summary
+    common: int
+    changes: Counter[Kind]
 
 
 def comparison(workspace: Workspace, before: RoundAnswers, after: RoundAnswers, rows: Iterable[Row]) -> Comparison:
@@ -32,6 +44,16 @@ def comparison(workspace: Workspace, before: RoundAnswers, after: RoundAnswers, 
             if row.round == before.round.info.id or row.closed > begin:
                 since.add((row.unit, row.item))
     return compare.compare(before, after, closed, since)
+
+
+def put_beside(workspace: Workspace, before: RoundAnswers, after: RoundAnswers, rows: Iterable[Row]) -> Beside:
+    """The earlier of two rounds as it stands beside the later one; `rows` is the board."""
+    found = comparison(workspace, before, after, rows)
+    return Beside(
+        line=summary(before, workspace.settings.bands),
+        common=len(after.units) - len(found.joined),
+        changes=Counter(change.kind for change in found.changes),
+    )
 
 
 def beside(workspace: Workspace, round_: Round) -> Round | None:

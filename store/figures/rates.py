@@ -101,6 +101,11 @@ def rates(
     return found
 
 
+def together(every: Iterable[Rates]) -> Rates:
+    """Rates of groups in one."""
+    return sum(every, Rates())
+
+
 def is_late(each: Counted) -> bool:
     """Whether it is overdue, or was put right after its due date: on the day of the unit's answer, else of closing."""
     if not each.due:

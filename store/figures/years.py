@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import add
 
 from store.clock import shown
 from store.counting import counting
 from store.draw import TABLE as DRAWS
 from store.draw import Draw
-from store.figures.answers import Question, RoundAnswers
+from store.figures.answers import Question, refuse_damaged
 from store.figures.items import ItemFigures
 from store.figures.over_rounds import that_count
-from store.figures.rates import Rates
 from store.rectifying import board
 from store.rectifying.board import Row
 from store.rounds import Round
@@ -61,8 +58,7 @@ def read(workspace: Workspace, year: int, units: Collection[str] = (), only: Rou
         if each.damage is not None:
             raise each.damage
     stands = board.read(workspace)
-    for damage in stands.damaged.values():
-        raise damage
+    refuse_damaged(stands.damaged, units)
     found = [each for each in counting(workspace) if year_of(workspace, each) == year]
     if only is not None:
         found = _after(found, only)
@@ -105,25 +101,6 @@ def _draws(workspace: Workspace, year: int, units: Collection[str]) -> list[Draw
         if made == str(year) and (not units or not set(units).isdisjoint(draw.units)):
             found.append(draw)
     return found
-
-
-def only_of(answers: RoundAnswers, units: Collection[str]) -> RoundAnswers:
-    """What these units answered, or all if none is named.
-
-    Raises:
-        StoreError: a sheet cannot be read.
-    """
-    for code, damage in answers.damaged.items():
-        if not units or code in units:
-            raise damage
-    if not units:
-        return answers
-    return replace(answers, units={code: each for code, each in answers.units.items() if code in units})
-
-
-def in_all(rates: Iterable[Rates]) -> Rates:
-    """Rates of groups together."""
-    return reduce(add, rates, Rates())
 
 
 def over(figures: Iterable[ItemFigures]) -> list[ItemFigures]:

@@ -21,6 +21,7 @@ from reports.docx_check import check
 from reports.kinds import Asked
 from reports.numbers import percent
 from reports.profile import GB9704
+from store import states
 from store.clock import FixedClock
 from store.errors import StoreError, Unknown
 from store.figures import answers as reading
@@ -239,6 +240,17 @@ def test_a_follow_up_tells_what_became_of_the_round_before(office: Workspace) ->
     assert "历次" not in text  # what only asks what was open stands beside no other rates
 
 
+def test_a_follow_up_is_not_compared_with_one_of_another_round(office: Workspace) -> None:
+    make(office, a_round(office, "春季检查", "fpp"))
+    round_ = a_round(office, "秋季检查", "fpp")
+    again = make(office, round_).round
+    assert "与前一轮检查比较" in text_of(drafted(asked(office, again)))
+    states.void(round_, "被检查单位有误")
+    text = text_of(drafted(asked(office, again)))
+    assert "的回头看。" not in text
+    assert "与前一轮检查比较" not in text
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     "text", ["=cmd|' /C calc'!A0", "a\x00b\x1bc", "<w:p/>&amp;\"'", "一\n\n二\t三", "𠀀😀", "长" * 500]
@@ -275,8 +287,20 @@ def test_a_sheet_that_cannot_be_read_is_not_passed_over(office: Workspace) -> No
     journal = round_.path / "sheets" / "S2.journal"
     journal.write_bytes(b"{}\n" + journal.read_bytes())
     (round_.path / "sheets" / "S2.json").unlink(missing_ok=True)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError, match="S2"):
         drafted(asked(office, round_))
+    assert "应检查单位1家" in text_of(drafted(asked(office, round_, units=("S1",))))
+
+
+def test_a_ledger_that_cannot_be_read_is_not_passed_over(office: Workspace) -> None:
+    round_ = a_round(office, "秋季检查", "fpp", "pff")
+    for code in ("S1", "S2"):
+        ordered(office, round_, code, "2026-12-01")
+    (office.root / "ledger" / "S2.journal").write_bytes(b"{}\n")
+    (office.root / "ledger" / "S2.json").unlink(missing_ok=True)
+    with pytest.raises(StoreError, match="S2"):
+        drafted(asked(office, round_))
+    assert "形成整改事项1项" in text_of(drafted(asked(office, round_, units=("S1",))))
 
 
 def test_it_is_set_as_the_standard_says(office: Workspace) -> None:

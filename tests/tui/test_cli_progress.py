@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from reports import progress_figures
 from store.clock import Clock
 from tests.tui.conftest import Cli
 
@@ -125,6 +126,30 @@ def test_a_year_a_round_or_some_units(cli: Cli, year: Path) -> None:
     paragraphs, tables = read(year)
     assert any("城西小学" in each for each in paragraphs)
     assert "blocked exits" not in str(tables)
+
+
+def test_very_many_units_are_told_by_their_types(cli: Cli, year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress_figures, "_UNITS", 1)
+    assert cli("report", "progress", "-o", year).code == 0
+    assert read(year)[1][4][0][0] == "Unit"
+    assert cli("mark", "autumn", "S2", "exits", "fail", "--problem", "a shut gate").code == 0
+    assert cli("report", "notice", "autumn", "--unit", "S2", "--issue", "-o", year.with_name("n.docx")).code == 0
+    assert cli("report", "progress", "-o", year).code == 0
+    heads, *rows = read(year)[1][4]
+    assert heads[0] == "Type of unit"
+    assert [row[:4] for row in rows] == [["Primary school", "3", "1", "33.3%"]]
+
+
+def test_of_very_many_rectifications_only_those_not_at_an_end_are_listed(
+    cli: Cli, year: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = "What is at an end stands in the ledger; these 1 are not."
+    for most, listed in ((2, ["S1-0001", "S1-0002"]), (1, ["S1-0001"])):
+        monkeypatch.setattr(progress_figures, "_ITEMS", most)
+        assert cli("report", "progress", "-o", year).code == 0
+        paragraphs, tables = read(year)
+        assert [row[1].split("\n")[1] for row in tables[5][1:]] == listed
+        assert (left in paragraphs) == (most == 1)
 
 
 def test_what_cannot_be(cli: Cli, year: Path) -> None:
