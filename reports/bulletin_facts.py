@@ -69,11 +69,12 @@ def gathered(asked: Asked) -> Facts:
     """The facts of the round asked for, of the units asked for.
 
     Raises:
-        Unknown: such a unit does not take part. StoreError: a sheet or a ledger cannot be read: figures that are
-        silent about it would seem whole.
+        Refused: another day is asked for. Unknown: such a unit does not take part. StoreError: a sheet or a ledger
+        cannot be read: figures that are silent about it would seem whole.
     """
     workspace, round_ = asked.workspace, asked.round
     assert round_ is not None
+    asked.check_now()
     for code in asked.units:
         round_.unit(code)
     stands, bands = board.read(workspace, as_of=asked.day), workspace.settings.bands

@@ -43,6 +43,11 @@ def test_it_is_numbered_when_it_is_issued(cli: Any, workspace: Path, tmp_path: P
     assert number in text_of(file)
 
 
+def test_it_says_how_things_stand_now(cli: Any, workspace: Path, tmp_path: Path) -> None:
+    refused = cli("report", "bulletin", "autumn", "--date", "2026-01-01", "-o", tmp_path / "b.docx")
+    assert (refused.code, "leave out --date" in refused.err, (tmp_path / "b.docx").exists()) == (2, True, False)
+
+
 def test_it_needs_a_round_and_only_it_can_leave_out_names(cli: Any, workspace: Path, tmp_path: Path) -> None:
     for arguments in (("bulletin",), ("notice", "autumn", "--unit", "S1", "--no-names")):
         refused = cli("report", *arguments, "-o", tmp_path / "b.docx")
