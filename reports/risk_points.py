@@ -52,9 +52,11 @@ def drafted(asked: Asked) -> bytes:
     """The summary as it stands today; findings are those of the units asked for, of all if none are.
 
     Raises:
-        Unknown: there is no such unit in the round. Refused: the round is void. StoreError: a sheet cannot be read.
+        Unknown: there is no such unit in the round. Refused: the round is void, or another day is asked for.
+        StoreError: a sheet cannot be read.
     """
     assert asked.round is not None
+    asked.check_now()
     words, settings, day = wording(asked.lang), asked.workspace.settings, asked.day
     read, info = _read(asked), asked.round.info
     checklists = [

@@ -1,12 +1,16 @@
-"""Notices to set: the smallest one that is complete, a bare draft, and the door to read them back."""
+"""Notices to set: one that is complete, and a bare draft; and a round of which forms are made."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from reports.kinds import Asked
 from reports.model import Basis, File, Finding, Notice, Person
+from store.clock import FixedClock
+from tests.reports.forming import FEW, made
 
 
 @pytest.fixture
@@ -74,3 +78,13 @@ def draft() -> Notice:
         counts={},
         findings=(Finding(id="KI0001-0001", number=1, problem="未建立台账。"),),
     )
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 9, 1, 2, tzinfo=UTC))
+
+
+@pytest.fixture
+def asked(tmp_path: Path, clock: FixedClock) -> Asked:
+    return made(tmp_path / "few", clock, FEW)
