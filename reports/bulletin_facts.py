@@ -91,7 +91,7 @@ def gathered(asked: Asked) -> Facts:
         if name in beside:
             earlier = put_beside(workspace, then, answers, stands.rows)
     line = summary(answers, bands)
-    wanted = {round_.info.id, *(each.info.id for each in ancestors(workspace, round_))}
+    wanted = {round_.info.id, *(each.info.id for each in ancestors(round_))}
     rows = [row for row in that_count(workspace, stands.rows) if row.round in wanted and row.unit in answers.units]
     rates = rates_by(workspace, rows, "unit", stands.rows)
     items = by_item(answers)

@@ -106,7 +106,7 @@ def drafted(asked: Asked) -> bytes:
     assert asked.round is not None
     asked.check_now()
     words, settings = wording(asked.lang), asked.workspace.settings
-    rounds = [each.info.name for each in chain(asked.workspace, asked.round)]
+    rounds = [each.info.name for each in chain(asked.round)]
     gathered = _gathered(asked, words)
     profile = tabular(profile_for(words.lang, settings.layout))
     days, title = gathered.days, _TITLE.get(words.lang)
@@ -229,7 +229,7 @@ def _whose(each: Told) -> str:
 def _what_is_left(document: Docx, outline: Outline, gathered: _Gathered, words: Wording) -> None:
     lang = words.lang
     every = [each for found in gathered.by_outcome.values() for each in found]
-    right = [each for each in every if each.closed or each.of.outcome == "rectified"]
+    right = [each for each in every if each.of.closed or each.of.outcome == "rectified"]
     to_do = [each for each in every if each.of.to_do]
     outline.heading(_RECTIFIED.get(lang), 2)
     _listed(document, _CLOSED_COLUMNS, _CLOSED_SHARES, (

@@ -7,7 +7,7 @@ from reports import build
 from reports.docx_base import Docx
 from reports.kinds import Asked
 from reports.model import Finding, Notice
-from reports.official import people, widths
+from reports.official import people, signed_by_both, widths
 from reports.profile import Profile, profile_for, tabular
 from reports.rectifying_words import OUTCOMES, word
 from reports.wording import Wording, wording
@@ -75,15 +75,7 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     document.paragraph(f"{words.results_label}{colon}{results}", "Note")
     document.table(widths(document, _SHARES), _rows(sheet, facts, words, lang), header=_COLUMNS.get(lang).split("|"))
     document.paragraph("", "Small")
-    document.table(
-        widths(document, (20, 80)),
-        [(_OPINION.get(lang), f"{_AGREED.get(lang)}\n\n")],
-        label_columns=(0,),
-        keep_next=True,
-    )
-    document.paragraph("", "Small", keep_next=True)
-    signed = [tuple(row.split("|")) for row in _SIGNED.get(lang).split("\n")]
-    document.table(widths(document, (21, 29, 21, 29)), signed, row_height=34, label_columns=(0, 2), keep_next=True)
+    signed_by_both(document, _OPINION.get(lang), _AGREED.get(lang), _SIGNED.get(lang))
     document.paragraph(_COPIES.get(lang), "Small", keep_next=True)
     document.paragraph(words.journal.format(digest=words.known(facts.journal)), "Small")
     if facts.seal:

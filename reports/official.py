@@ -81,6 +81,18 @@ def people(persons: Iterable[Person], form: str, words: Wording) -> str:
     )
 
 
+def signed_by_both(document: Docx, asked: str, answers: str, rows: str) -> None:
+    """A box for what the unit says, `answers` to what is `asked`, and below it one to sign in: labels and blanks.
+
+    `rows` are lines of four cells between bars, kept on one page with what follows.
+    """
+    boxes = widths(document, (20, 80))
+    document.table(boxes, [(asked, f"{answers}\n\n")], label_columns=(0,), keep_next=True)
+    document.paragraph("", "Small", keep_next=True)
+    cells = [tuple(row.split("|")) for row in rows.split("\n")]
+    document.table(widths(document, (21, 29, 21, 29)), cells, row_height=34, label_columns=(0, 2), keep_next=True)
+
+
 def ems(text: str) -> float:
     """Width of a one-line text in Han characters; Latin letters and digits count half."""
     return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

@@ -11,7 +11,7 @@ from reports.follow_up import counted
 from reports.kinds import Asked
 from reports.model import Person
 from reports.numbering import amends_line, issued_that_day, number_line
-from reports.official import head, people, signature, widths
+from reports.official import head, people, signature, signed_by_both, widths
 from reports.outline import Outline
 from reports.profile import profile_for, tabular
 from reports.rectifying_words import OUTCOMES
@@ -85,7 +85,7 @@ def drafted(asked: Asked) -> bytes:
     body = words.known(settings.issuing_body)
     head(document, body, number_line(asked.number, words), title)
     document.paragraph(words.addressee.format(unit=words.known(sheet.unit.name)), "Addressee")
-    rounds = [words.titled(each.info.name) for each in chain(asked.workspace, asked.round)]
+    rounds = [words.titled(each.info.name) for each in chain(asked.round)]
     if asked.amends:
         document.paragraph(amends_line(asked.amends, words))
     document.paragraph(
@@ -109,7 +109,7 @@ def drafted(asked: Asked) -> bytes:
     outline.heading(second)
     _opinion(document, every_told, found, settings, words)
     signature(document, settings.issuing_body, asked.day if asked.number else None, words)
-    _signed(document, words)
+    signed_by_both(document, _OPINION.get(words.lang), _AGREED.get(words.lang), _SIGNED.get(words.lang))
     document.paragraph(words.journal.format(digest=words.known(sheet.record.head[:16])), "Small")
     return document.to_bytes()
 
@@ -160,16 +160,3 @@ def _opinion(document: Docx, every: list[Told], found: Outcomes, settings: Setti
     person, phone = settings.document.contact_person, settings.document.contact_phone
     # The last line goes with the signature, which must not stand alone on a page.
     document.paragraph(words.reply_contact.format(person=words.known(person), phone=words.known(phone)), keep_next=True)
-
-
-def _signed(document: Docx, words: Wording) -> None:
-    lang = words.lang
-    document.table(
-        widths(document, (20, 80)),
-        [(_OPINION.get(lang), f"{_AGREED.get(lang)}\n\n")],
-        label_columns=(0,),
-        keep_next=True,
-    )
-    document.paragraph("", "Small", keep_next=True)
-    signed = [tuple(row.split("|")) for row in _SIGNED.get(lang).split("\n")]
-    document.table(widths(document, (21, 29, 21, 29)), signed, row_height=34, label_columns=(0, 2), keep_next=True)

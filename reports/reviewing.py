@@ -42,21 +42,15 @@ Line = tuple[Pair, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A finding of a follow-up as a document tells it; `id` is its rectification's, else its own."""
+    """A finding of a follow-up as a document tells it; `name` is the unit's, `id` its rectification's, else its own."""
 
     of: Reviewed
-    unit: str
     name: str
     id: str
     problem: str
     before: tuple[Line, ...]
     answer: tuple[Line, ...]
     now: tuple[Line, ...]
-
-    @property
-    def closed(self) -> bool:
-        """Whether it has left the open part of the ledger."""
-        return self.of.rectification is not None and self.of.rectification.state == "closed"
 
 
 def told(sheet: Sheet, every: Iterable[Reviewed], words: Wording) -> Iterator[Told]:
@@ -65,7 +59,6 @@ def told(sheet: Sheet, every: Iterable[Reviewed], words: Wording) -> Iterator[To
         rectification = each.rectification
         yield Told(
             of=each,
-            unit=sheet.unit.code,
             name=sheet.unit.name,
             id=rectification.id if rectification else each.found[2].id,
             problem=_problem(sheet, each, each.before or each.found[2], words),

@@ -34,7 +34,7 @@ class Made(NamedTuple):
 
 def default_name(workspace: Workspace, parent: Round) -> str:
     """What a follow-up of `parent` is called if nobody says: after the first round of the chain, numbered."""
-    chain = [parent, *ancestors(workspace, parent)]
+    chain = [parent, *ancestors(parent)]
     number = str(len(chain)) if len(chain) > 1 else ""
     text = _NAME.get(workspace.settings.language)
     return text.format(name=chain[-1].info.name, number=f" {number}" if number and text == _NAME.en else number)
@@ -123,7 +123,7 @@ class _Search:
 
     def __init__(self, workspace: Workspace, parent: Round, lists: Sequence[Checklist]) -> None:
         self._workspace, self._parent, self._lists = workspace, parent, lists
-        self._rounds = {parent.info.id, *(each.info.id for each in ancestors(workspace, parent))}
+        self._rounds = {parent.info.id, *(each.info.id for each in ancestors(parent))}
         self._ledgers = set(workspace.disk.names(workspace.root / "ledger"))
         self._tallies = workspace.tallies(parent)
         self.texts = {

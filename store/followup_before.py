@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from store.attached import Attached, attached, evidence_of
 from store.clock import shown
-from store.ids import is_code
 from store.model import Finding, Mark
 from store.page import MARKS, Page
 from store.record import Record
@@ -18,20 +17,15 @@ from store.state import Doc
 from store.workspace import Workspace
 
 
-def ancestors(workspace: Workspace, round_: Round) -> list[Round]:
+def ancestors(round_: Round) -> list[Round]:
     """The round that `round_` follows up on, that one's own, and so on, as far as they are here."""
     found: list[Round] = []
-    seen, parent = {round_.info.id}, round_.info.parent
-    while parent not in seen and is_code(parent) and workspace.disk.is_dir(workspace.rounds_folder / parent):
-        found.append(workspace.round(parent))
-        seen.add(parent)
-        parent = found[-1].info.parent
+    seen, parent = {round_.path.name}, round_.parent
+    while parent is not None and parent.path.name not in seen:
+        found.append(parent)
+        seen.add(parent.path.name)
+        parent = parent.parent
     return found
-
-
-def with_merged(workspace: Workspace, unit: str) -> list[str]:
-    """The code of a unit, then those of the units that were merged into it."""
-    return [unit, *workspace.units.merged().get(unit, ())]
 
 
 def ledgers_of(workspace: Workspace, codes: Iterable[str]) -> dict[str, Ledger]:
@@ -64,20 +58,26 @@ class Earlier:
     files: tuple[Attached, ...] = ()
 
 
-def earlier(workspace: Workspace, sheet: Page, before: Iterable[Round] | None = None) -> dict[str, Earlier]:
+def earlier(
+    workspace: Workspace,
+    sheet: Page,
+    before: Iterable[Round] | None = None,
+    merged: Mapping[str, Iterable[str]] | None = None,
+) -> dict[str, Earlier]:
     """What was, by the ref of each line of a follow-up's sheet; nothing for another round's.
 
-    `before` are the `ancestors` of its round, for who asks about many sheets.
+    `before` are the `ancestors` of its round, `merged` the units merged into others, for who asks about many sheets.
 
     Raises:
         StoreError: an earlier sheet, or the ledger, cannot be read.
     """
     if not sheet.info.parent:
         return {}
-    codes = with_merged(workspace, sheet.unit.code)
+    merged = workspace.units.merged() if merged is None else merged
+    codes = [sheet.unit.code, *merged.get(sheet.unit.code, ())]
     pages = [
         [(round_, workspace.sheet(round_, code)) for code in codes if code in round_.everyone]
-        for round_ in (ancestors(workspace, workspace.round(sheet.info.id)) if before is None else before)
+        for round_ in (ancestors(workspace.round(sheet.info.id)) if before is None else before)
     ]
     ledgers, found = ledgers_of(workspace, codes), {}
     ledger = by_finding(ledgers)

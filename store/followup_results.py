@@ -10,7 +10,7 @@ from checklists.errors import N_, AudittyError
 from checklists.model import Text
 from store.attached import Attached, evidence_of
 from store.errors import Refused
-from store.followup_before import by_finding, ledgers_of, with_merged
+from store.followup_before import by_finding, ledgers_of
 from store.guard import VOID
 from store.model import Carried, Mark
 from store.page import MARKS
@@ -59,7 +59,12 @@ def apply(workspace: Workspace, round_: Round, units: Iterable[str] = (), dry_ru
     """
     check_results(round_)
     sheets = [workspace.sheet(round_, code) for code in dict.fromkeys(units) or round_.units]
-    return (each for sheet in sheets for each in _Results(workspace, sheet, dry_run).all())
+    merged = workspace.units.merged()
+    return (
+        each
+        for sheet in sheets
+        for each in _Results(workspace, sheet, dry_run).all([sheet.unit.code, *merged.get(sheet.unit.code, ())])
+    )
 
 
 def check_results(round_: Round) -> None:
@@ -82,8 +87,9 @@ class _Results:
         self._desk = Desk(workspace)
         self._today = workspace.today
 
-    def all(self) -> Iterator[Applied]:
-        ledger = by_finding(ledgers_of(self._workspace, with_merged(self._workspace, self._sheet.unit.code)))
+    def all(self, codes: Iterable[str]) -> Iterator[Applied]:
+        """What becomes of each, in the ledgers of the units `codes`: the sheet's own, and those merged into it."""
+        ledger = by_finding(ledgers_of(self._workspace, codes))
         for carried in self._sheet.unit.carried:
             mark, found = self._sheet.mark(carried.ref), ledger.get(carried.id)
             if found is not None and mark is not None and mark.result:

@@ -11,6 +11,7 @@ from checklists.errors import N_
 from store.counts import Asks
 from store.errors import Damaged, StoreError, Unknown
 from store.guard import HEAD, UNITS, Guard
+from store.ids import is_code
 from store.model import PinnedChecklist, PinnedUnit, RoundInfo
 from store.record import Hands, Record
 from store.wordings import wordings
@@ -42,6 +43,7 @@ class Round:
         self.path, self._hands, self._head, self.damage = path, hands, head, damage
         self.record = Record(path / "round", hands)
         self._read_at = 0  # where the journal stood when the units were read
+        self._parent: Round | None = None
 
     @classmethod
     def damaged(cls, path: Path, hands: Hands, damage: StoreError) -> Round:
@@ -54,6 +56,18 @@ class Round:
         if self._head is None:
             self._head = (RoundInfo.from_value(self.head_value()), self._taking_part())
         return self._head[0]
+
+    @property
+    def parent(self) -> Round | None:
+        """The round that this one follows up on, None if it is no follow-up, or that round is not here."""
+        parent = self.info.parent
+        if not is_code(parent) or not self._hands.disk.is_dir(self.path.parent / parent):
+            return None
+        if self._parent is None:
+            self._parent = Round(self.path.parent / parent, self._hands)  # kept: each of many documents asks for it
+        else:
+            self._parent.refresh()
+        return self._parent
 
     @cached_property
     def everyone(self) -> dict[str, PinnedUnit]:

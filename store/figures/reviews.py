@@ -59,6 +59,11 @@ class Reviewed:
         return now or then
 
     @property
+    def closed(self) -> bool:
+        """Whether it has left the open part of the ledger."""
+        return self.rectification is not None and self.rectification.state == "closed"
+
+    @property
     def late(self) -> bool:
         """Whether it was not put right, and past its due date already when that was seen."""
         return self.to_do and bool(self.due) and self.due < self.day
@@ -102,18 +107,18 @@ def outcomes(every: Iterable[Reviewed]) -> Outcomes:
     counts, closed = dict.fromkeys(OUTCOMES, 0), 0
     for each in every:
         counts[each.outcome] += 1
-        closed += each.before is not None and each.rectification is not None and each.rectification.state == "closed"
+        closed += each.before is not None and each.closed
     return Outcomes(counts, closed)
 
 
-def chain(workspace: Workspace, round_: Round) -> list[Round]:
+def chain(round_: Round) -> list[Round]:
     """The rounds that a follow-up goes back over, the first of them first; those that are not here are left out.
 
     Raises:
         Refused: it is no follow-up, or void.
     """
     check_results(round_)
-    return ancestors(workspace, round_)[::-1]
+    return ancestors(round_)[::-1]
 
 
 def reviewed(
@@ -125,7 +130,7 @@ def reviewed(
         Refused: the round is no follow-up, or void. Unknown: a unit is not in it.
         StoreError: a sheet, an earlier one, or a ledger cannot be read.
     """
-    before = chain(workspace, round_)[::-1]
+    before = chain(round_)[::-1]
     codes = [round_.unit(code).code for code in dict.fromkeys(units)] or list(round_.units)
     return _each(workspace, round_, before, codes, progress)
 
@@ -133,10 +138,11 @@ def reviewed(
 def _each(
     workspace: Workspace, round_: Round, before: list[Round], codes: list[str], progress: Progress
 ) -> Iterator[tuple[Sheet, list[Reviewed]]]:
+    merged = workspace.units.merged()
     for done, code in enumerate(codes):
         progress(done, len(codes))
         sheet = workspace.sheet(round_, code)
-        was = earlier(workspace, sheet, before)
+        was = earlier(workspace, sheet, before, merged)
         yield sheet, [*_again(workspace, sheet, was), *_new(workspace, sheet)]
     progress(len(codes), len(codes))
 

@@ -225,7 +225,9 @@ def test_follow_ups_chain(workspace: Workspace, first: Round) -> None:
     again = workspace.sheet(third, "S1").mark("fire:clear")
     assert again is not None
     assert again.findings[0].id == workspace.ledger("S1").get("S1-0002").finding
-    assert [each.info.id for each in followup_before.ancestors(workspace, third)] == [second.info.id, first.info.id]
+    assert [each.info.id for each in followup_before.ancestors(third)] == [second.info.id, first.info.id]
+    states.void(workspace.round(second.info.id), "made twice")
+    assert followup_before.ancestors(third)[0].info.state == "void"  # as it is now, not as it was first read
 
 
 def test_nobody_joins_but_who_left(workspace: Workspace, first: Round) -> None:
