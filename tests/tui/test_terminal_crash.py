@@ -14,6 +14,7 @@ from tests.tui.terminal import Terminal
 
 BROKEN = """
 import sys
+from textual.widget import Widget
 from tui.screens.sheet import SheetScreen
 
 def fail(*arguments):
@@ -31,6 +32,10 @@ def in_the_input(self):
 def in_the_drawing(self):
     self.rows.draw = fail
     self.rows.refresh()
+
+def in_the_painting(self):
+    self.rows.render_line = fail
+    Widget.refresh(self.rows)  # of the lines that are drawn already none would be asked for
 
 def from_a_thread(self):
     self.run_worker(lambda: self.from_thread(fail), thread=True)
@@ -70,7 +75,14 @@ def crashed(folder: Path, how: str, **env: str) -> str:
         "fail",
         *(
             pytest.param(how, marks=pytest.mark.slow)
-            for how in ("in_a_thread", "from_a_thread", "in_a_timer", "in_the_input", "in_the_drawing")
+            for how in (
+                "in_a_thread",
+                "from_a_thread",
+                "in_a_timer",
+                "in_the_input",
+                "in_the_drawing",
+                "in_the_painting",
+            )
         ),
     ],
 )
