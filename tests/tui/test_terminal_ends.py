@@ -143,6 +143,8 @@ def test_stopped_and_continued(number: signal.Signals, tmp_path: Path) -> None:
         before = len(t.raw)
         t.kill(signal.SIGCONT)
         t.until(lambda lines: b"\x1b[?1049h" in t.raw[before:])
+        taken = t.raw.rindex(b"\x1b[?1049h")  # which empties the screen of a real terminal
+        t.until(lambda lines: b"Matter 12" in t.raw[taken:])
         t.press("1", " 1✓ ")
         assert t.cursor_line.startswith("> . 2 ")
         t.write("qqq")

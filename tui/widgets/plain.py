@@ -135,7 +135,7 @@ class PlainScreen(Screen[ScreenResultType]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "repaint", show=False)]
 
-    # The stock screen sends all of itself again whenever the focus moves; the two widgets concerned do it themselves.
+    # The stock screen paints all of itself again whenever the focus moves; the two widgets concerned do it themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
