@@ -220,7 +220,11 @@ class BaseScreen(PlainScreen[object]):
             before = self.rows.cursor_id
             self.redraw()
             if self.rows.cursor_id != before:
-                self.rows.action_end(1)
+                self.to_first()
+
+    def to_first(self) -> None:
+        """What Enter is to choose where the row under the cursor was filtered out."""
+        self.rows.action_end(1)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter keeps the filter and goes back to the list."""

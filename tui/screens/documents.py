@@ -16,7 +16,7 @@ from tui.screens.base import bindings_of, fitting, matches
 from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import fit
+from tui.widgets.text import fit, width
 
 _PLACE = "document"
 
@@ -124,7 +124,8 @@ class DocumentsScreen(SheetOpener):
 
     def _row(self, name: str) -> Row:
         word = self._words.get(name, _POSSIBLE)
-        room = self.size.width // 2
+        # What it is comes first; Enter says the whole of what is wrong.
+        room = max(self.size.width // 3, self.size.width - 18 - width(kind_title(name)))
         remark = fitting(word.error, "{why}", room) if word.error else word.remark
         left = [(f" {fit(name, 13)}", DIM), (kind_title(name), PLAIN if word.possible else DIM)]
         return Row(name, left, [(f"{fit(remark, room).rstrip()} ", DIM)])

@@ -61,7 +61,8 @@ class FilesScreen(FormScreen):
     def where(self, what: str, path: Path) -> list[Line]:
         """`what`, the whole path of a file, and the command that fetches it: they are there to be copied."""
         path = path.resolve()
-        texts = (f"{what}: {path}", f"{_('Fetch it with')}: {command(path)}")
+        facts = ((what, str(path)), (_("Fetch it with"), command(path)))
+        texts = [_("{label}: {text}").format(label=label, text=text) for label, text in facts]
         return [[(f" {part}", PLAIN)] for text in texts for part in wrap(text, max(30, self.size.width - 2))]
 
     # Long work

@@ -91,7 +91,9 @@ class PaperScreen(FilesScreen):
 
         ending = self.formats[0]
         data, number = self.make(ending, progress)
-        found = list(islice(blocks(data, ending), MOST_BLOCKS + 1))
+        look = self.session.look
+        read = (block._replace(cells=tuple(map(look.text, block.cells))) for block in blocks(data, ending))
+        found = list(islice(read, MOST_BLOCKS + 1))
         text, cells = found[:MOST_BLOCKS], self._cells
         laid = list(lines(text, cells))  # here, for it takes a while
         return Paper(data, ending, number, text, len(found) > MOST_BLOCKS, (cells, laid))

@@ -97,6 +97,8 @@ class RecipientsScreen(FilesScreen):
             if matches(f"{code} {names[code]}", self.filter_text)
         ]
         empty = _("Reading") if codes is None else _("There is no unit that this document has anything to say about.")
+        if codes and self.filter_text:
+            empty = _("No unit matches. Press q to show all again.")
         self.rows.set_rows(rows, self.rows.cursor_id, empty=empty)
 
     def _remark(self, code: str) -> list[Part]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from checklists.errors import AudittyError
-from reports.kinds import Asked
+from reports.kinds import KINDS, Asked
 from store.clock import shown
 from store.documents import Amendment, Registered
 from store.model import Issued
@@ -21,8 +22,6 @@ from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, HEADING, PLAIN, WARN
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit, wrap
-
-NOTICE = "notice"
 
 
 class RegisterScreen(FilesScreen):
@@ -69,7 +68,8 @@ class RegisterScreen(FilesScreen):
         heading = _("Issued documents")
         self.title_bar(f"{self._about} / {heading}" if self._about else heading, [(count, PLAIN)])
         rows = [self._row(each) for each in self._all.values() if matches(self._text(each), self.filter_text)]
-        self.rows.set_rows(rows, self.rows.cursor_id, empty=_("Nothing was issued yet."))
+        empty = _("No document has these words.") if self.filter_text else _("Nothing was issued yet.")
+        self.rows.set_rows(rows, self.rows.cursor_id, empty=empty)
         self._explain()
 
     def _text(self, each: Registered) -> str:
@@ -79,8 +79,8 @@ class RegisterScreen(FilesScreen):
 
     def _row(self, each: Registered) -> Row:
         issued = each.issued
-        left = [(f" {issued.issued}  {fit(issued.number, 22)} ", PLAIN), (f"{kind_title(issued.kind)}  ", DIM)]
-        left.append((self._unit_name(issued), PLAIN))
+        about = f"{self._unit_name(issued)}  " if issued.unit else ""
+        left = [(f" {issued.issued}  {fit(issued.number, 22)} {about}", PLAIN), (kind_title(issued.kind), DIM)]
         signs = [_("corrected")] if each.corrected_by else []
         signs += [_("supplemented")] if each.supplemented_by else []
         signs += [_("correction")] if issued.corrects else []
@@ -139,8 +139,14 @@ class RegisterScreen(FilesScreen):
         await self._ask_why("corrects", _("Why is {number} corrected?"))
 
     async def action_supplement(self) -> None:
-        """Ask why, then read the document that adds to this one."""
-        await self._ask_why("supplements", _("Why is {number} supplemented?"))
+        """Ask why, then read the document that adds to this one; a notice with new findings does so by itself."""
+        from reports.issue import NOTICE
+
+        each = self._all.get(self.rows.cursor_id or "")
+        if each is not None and each.issued.kind == NOTICE:
+            self.attempt(lambda: self._add_to_notice(each.issued))
+        else:
+            await self._ask_why("supplements", _("Why is {number} supplemented?"))
 
     async def _ask_why(self, how: Literal["corrects", "supplements"], title: str) -> None:
         self._to_write, self._how = self._all.get(self.rows.cursor_id or ""), how
@@ -151,21 +157,34 @@ class RegisterScreen(FilesScreen):
     def _amend(self, reason: str) -> None:
         """Read the draft of the document that amends the one under the cursor."""
         from reports.numbering import check_amends
-        from tui.screens.document import DocumentScreen
 
         assert self._to_write is not None
         assert self._how is not None
-        issued, workspace = self._to_write.issued, self.session.workspace
-        # A notice with new findings supplements the first one by itself.
-        amends = None if (issued.kind, self._how) == (NOTICE, "supplements") else Amendment(self._how, issued, reason)
-        asked = Asked(
+        issued = self._to_write.issued
+        asked = replace(self._asked(issued), amends=Amendment(self._how, issued, reason))
+        check_amends(asked)
+        self._read_draft(issued, asked)
+
+    def _add_to_notice(self, issued: Issued) -> None:
+        asked = self._asked(issued)
+        if KINDS[issued.kind].is_worth(replace(asked, issue=True)):
+            self._read_draft(issued, asked)
+        else:
+            self.say(_("Nothing new to issue."))
+
+    def _asked(self, issued: Issued) -> Asked:
+        """A document about the same."""
+        workspace = self.session.workspace
+        return Asked(
             workspace=workspace,
             lang=workspace.settings.language,
             round=workspace.round(issued.round) if issued.round else None,
             units=(issued.unit,) if issued.unit else (),
-            amends=amends,
         )
-        check_amends(asked)
+
+    def _read_draft(self, issued: Issued, asked: Asked) -> None:
+        from tui.screens.document import DocumentScreen
+
         about = self._unit_name(issued) or self._round_name(issued.round)
         self.app.push_screen(DocumentScreen(issued.kind, asked, about))
 

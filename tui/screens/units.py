@@ -174,6 +174,11 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener):
 
     # Keys
 
+    def to_first(self) -> None:
+        """The first unit and not the group it stands in: there is nothing to fold among what was typed for."""
+        codes = (row.id for row in self.rows.rows if row.selectable and not row.id.startswith(GROUP))
+        self.rows.move_to(next(codes, ""))
+
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Open the sheet; on a group, fold or unfold it."""
         if message.id.startswith(GROUP):

@@ -24,6 +24,9 @@ CONFLICT = "<>"
 _VERDICT_STYLES = {"pass": OK, "fail": ERROR, "na": DIM, "none": PLAIN}
 _SIGNS = {"pass": "✓", "fail": "✗", "na": "-", "none": "."}
 _ASCII_SIGNS = {"pass": "P", "fail": "F", "na": "N", "none": "."}
+_IN_ASCII = str.maketrans(
+    {"□": "[ ]", "·": "-", "→": "->", "×": "x", "–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "‘": "'", "’": "'"}
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ class Look:
     def sign(self, verdict: str) -> str:
         """The one-cell sign of `verdict` (pass, fail, na, none)."""
         return (_ASCII_SIGNS if self.ascii else _SIGNS)[verdict]
+
+    def text(self, text: str) -> str:
+        """What a document says, with the signs that documents use."""
+        return text.translate(_IN_ASCII) if self.ascii else text
 
     def mark(self, verdict: str) -> tuple[str, Style]:
         """The sign of `verdict` with its style, ready to stand in a line."""

@@ -144,6 +144,11 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def longest(text: str) -> int:
+    """The cells of the longest piece of `text` that `wrap` breaks only where it fits no line."""
+    return max((width(piece.rstrip()) for line in clean_lines(text) for piece in _pieces(line)), default=0)
+
+
 def typed(text: str) -> str:
     """What of `text` may stand in a line a person types: line ends become a space, what cannot be seen goes."""
     text = _SELECTORS.sub("", _BLANKS.sub(" ", text))
