@@ -110,10 +110,7 @@ class Maker:
         except Exception as error:
             # Whoever can work out a hash can write any value into a record; else it is a mistake of ours.
             what = f"{type(error).__name__}: {error}"
-            message = N_(
-                "a record holds what auditty does not write (see “auditty verify”), or auditty is wrong: {error}"
-            )
-            return Result(unit=task.unit, problem=AudittyError(message, error=what))
+            return Result(unit=task.unit, problem=AudittyError(_UNEXPECTED, error=what))
 
     def _made(self, task: Task) -> Result:
         asked, kind = self._asked.about(task.unit), self._kind
@@ -181,10 +178,7 @@ class Makers:
                     sent = self._send(tasks, sent, min(len(tasks), at + _KEPT))
                 yield arrived.pop(at)
         except (EOFError, OSError) as error:
-            message = N_(
-                "a process that made documents ended before its time; the same call goes on where this one ended"
-            )
-            raise MachineError(message) from error
+            raise MachineError(_ENDED) from error
         finally:
             with suppress(EOFError, OSError):
                 while waiting := [line for line, queue in self._busy.items() if queue]:
