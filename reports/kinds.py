@@ -1,6 +1,7 @@
 """The kinds of documents: what each is about, which files it can be, and the functions that make it.
 
-A new kind is an entry in `KINDS` and a module with its functions, which is loaded only when they are called.
+A new kind is an entry in `KINDS` and a module with its functions, which is loaded only when they are called; a numbered
+one is among `NUMBERED` in store/settings.py too.
 """
 
 from __future__ import annotations

@@ -27,15 +27,16 @@ from store.rectifying.roles import Role, unknown_verbs
 FORMAT = 2
 FILE = "workspace.yaml"
 EVIDENCE_MB_MOST = 4096
+NUMBERED = ("notice", "review", "closing", "reminder", "supervision", "bulletin")
+"""The kinds of documents that get numbers, as the package above this one makes them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentSettings:
     """What documents say of the issuing body.
 
-    `prefix` is the code before the year in a document number (发文机关代字), `prefixes` the whole of it for kinds of
-    documents that have their own, `reply_days` the days a unit has to
-    answer.
+    `prefix` is the code before the year in a document number (发文机关代字), `prefixes` the whole of it for `NUMBERED`
+    kinds of documents that have their own, `reply_days` the days a unit has to answer.
     """
 
     prefix: str = ""
@@ -210,6 +211,10 @@ def _check(settings: Settings, name: str) -> Iterator[Problem]:
     days_given = (settings.document.reply_days, *settings.due_days.values())
     if min(days_given) < 1 or settings.pass_valid_days < 0:
         yield Problem(name, 1, 1, N_("a number of days is less than 1"))
+    for kind in settings.document.prefixes:
+        if kind not in NUMBERED:
+            message = N_("document.prefixes: no numbered document is called “{kind}”; known are {known}")
+            yield Problem(name, 1, 1, message, {"kind": kind[:40], "known": ", ".join(NUMBERED)})
     for fault in band_faults(settings.bands):
         yield Problem(name, 1, 1, fault)
     for message, params in layout_faults(settings.layout):

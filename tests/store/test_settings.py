@@ -47,6 +47,8 @@ def test_the_starter_is_valid_and_names_every_key(language: str) -> None:
         (GOOD + "document: {reply_days: soon}\n", "workspace.yaml:3:24: "),
         (GOOD + "document: {reply_days: 0}\n", "less than 1"),
         (GOOD + "document: [a]\n", "workspace.yaml:3:11: "),
+        (GOOD + "document: {prefixes: {remainder: X}}\n", "“remainder”; known are .*reminder"),
+        (GOOD + "document: {prefixes: {ledger: X}}\n", "“ledger”; known are"),
         (GOOD + "due_days: {high: -1}\n", "less than 1"),
         (GOOD + "due_days: {high: x}\n", "workspace.yaml:3:18: "),
         (GOOD + "gradings: [{id: risk, title: T, grades: [{id: a, title: A}]}]\n", "workspace.yaml:3:17: .*built in"),

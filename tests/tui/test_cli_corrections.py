@@ -10,6 +10,9 @@ from typing import Any
 import docx
 import pytest
 
+from reports.kinds import KINDS
+from store.settings import NUMBERED
+
 
 def text_of(path: Path) -> str:
     word = docx.Document(BytesIO(path.read_bytes()))
@@ -175,6 +178,10 @@ def test_letters_and_certificates_are_numbered_each_on_its_own(cli: Any, late: P
     assert done.code == 0, done.err
     assert f"日印发的{issued['number']}，以本件为准。更正事由：错。" in text_of(corrected)
     assert cli("document", "list", "--kind", kind, "--json").json[0]["corrected_by"]
+
+
+def test_every_numbered_kind_may_have_a_prefix_of_its_own() -> None:
+    assert set(NUMBERED) == {name for name, kind in KINDS.items() if kind.issue}
 
 
 def test_a_number_that_another_kind_has_is_refused(cli: Any, workspace: Path, late: Path) -> None:
