@@ -17,7 +17,8 @@ FORGED = (AttributeError, LookupError, TypeError, ValueError, RecursionError)
 class Verdict:
     """How many of each thing were covered, what was only validated, and every fault and remark by file and line.
 
-    `seen` are the files that were looked at, `named` the evidence files that the records speak of.
+    `seen` are the files that were looked at, `named` the evidence files that the records speak of, `ordered` the
+    numbers of the notices that each ledger names, by its journal.
     """
 
     covered: dict[str, int] = field(default_factory=dict)
@@ -26,6 +27,7 @@ class Verdict:
     remarks: list[Problem] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    ordered: dict[Path, set[str]] = field(default_factory=dict)
 
     def count(self, what: str, number: int = 1) -> None:
         """So many more of `what` were looked at."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,10 @@ def check_checklists(round_: Round, workspace: Workspace, verdict: Verdict) -> N
 
 
 def check_documents(workspace: Workspace, verdict: Verdict) -> None:
-    """Every document in the register."""
+    """Every document in the register, and every notice that a ledger names."""
     try:
+        with suppress(StoreError):  # a damaged record was named already
+            workspace.record.refresh()  # what was issued since the workspace was opened is in the ledgers too
         register = workspace.documents.all()
     except StoreError:
         return  # the workspace's record is damaged; that was said already
@@ -68,6 +71,11 @@ def check_documents(workspace: Workspace, verdict: Verdict) -> None:
             N_("the issued document {number} is missing"), N_("not the document {number} as it was issued"),
             number=issued.number,
         )  # fmt: skip
+    registered = {issued.number for issued in register}
+    for path, numbers in verdict.ordered.items():
+        for number in sorted(numbers - registered):
+            message = N_("names notice {number}, which is not registered: its issue was interrupted; issue it again")
+            verdict.remark(path, message, number=number)
 
 
 def check_evidence(workspace: Workspace, verdict: Verdict) -> None:

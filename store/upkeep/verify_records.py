@@ -169,7 +169,10 @@ def _check_belongs(record: Record, state: State, verdict: Verdict) -> None:
             message = N_("holds the round {id}, not {folder}")
             verdict.fault(record.journal_path, message, id=head["value"].get("id"), folder=parts[1])
     elif parts[0] == "ledger":
+        ordered = verdict.ordered.setdefault(record.journal_path, set())
         for doc in state.docs(RECTIFICATIONS):
+            if doc["value"] is not None:
+                ordered.add(doc["value"]["notice"])
             if unit_of(doc["key"]) != parts[1]:
                 message = N_("holds the rectification {id}, which is not this unit's")
                 verdict.fault(record.journal_path, message, id=doc["key"])

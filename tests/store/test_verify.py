@@ -129,6 +129,30 @@ def test_an_unfinished_line_is_a_remark(full: Workspace, sheet: Sheet) -> None:
     assert [remark.file for remark in found.remarks] == [str(sheet.record.journal_path)]
 
 
+def test_a_notice_that_was_never_registered_is_a_remark_until_it_is_issued_again(
+    full: Workspace, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet.set_mark("plan", "fail", Input(finding={"problem": "none"}))
+    with monkeypatch.context() as patched:
+        patched.setattr("reports.issue._set", _killed)
+        with pytest.raises(OSError, match="killed"):
+            issue_notice(full, sheet, "en")
+
+    found = verify(Workspace(full.root))
+    (remark,) = (str(each) for each in found.remarks)
+    assert found.faults == []
+    assert f"{full.root / 'ledger' / 'S1.journal'}:" in remark
+    assert "names notice TST 2026/2, which is not registered" in remark
+
+    opened = Workspace(full.root)
+    issue_notice(opened, sheet, "en")
+    assert verify(full).remarks == [], "also where it was opened before that"
+
+
+def _killed(*_: object) -> bytes:
+    raise OSError("killed")
+
+
 def test_an_empty_journal_is_nothing_to_speak_of(full: Workspace, round_: Round) -> None:
     (round_.path / "sheets" / "T1.journal").touch()
     found = verify(Workspace(full.root))
