@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = """\
 #!/bin/sh
 # Like soffice --convert-to pdf --outdir DIR FILE…, but fails at the second file; notes how it was called.
@@ -87,6 +90,14 @@ def test_a_pdf_is_made_of_a_word_file_only(cli: Any, noted: Path, tmp_path: Path
     assert not calls.exists()
 
 
+def assert_ends(process: str) -> None:
+    status = Path("/proc") / process / "status"
+    end = time.monotonic() + 20
+    while status.exists() and "Z (zombie)" not in status.read_text():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 def test_what_takes_too_long_is_ended_with_all_it_started(
     cli: Any, noted: Path, tmp_path: Path, calls: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,11 +109,29 @@ def test_what_takes_too_long_is_ended_with_all_it_started(
     assert (done.code, len(done.err.splitlines())) == (3, 1)
     assert "LibreOffice took longer" in done.err
     assert [path.name for path in tmp_path.glob("n.*")] == ["n.docx"]
-    status = Path("/proc") / calls.read_text().strip() / "status"
-    end = time.monotonic() + 20
-    while status.exists() and "Z (zombie)" not in status.read_text():
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    assert_ends(calls.read_text().strip())
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("which", [("--unit", "S1"), ("--all",)])
+def test_whoever_ends_the_program_ends_libreoffice_too(
+    noted: Path, tmp_path: Path, calls: Path, how: signal.Signals, which: tuple[str, ...]
+) -> None:
+    program, scratch = tmp_path / "bin" / "soffice", tmp_path / "scratch"
+    program.write_text('#!/bin/sh\necho $$ > "$CALLS.new"\nmv "$CALLS.new" "$CALLS"\nexec sleep 600\n')
+    scratch.mkdir()
+    call = [sys.executable, "-m", "tui", "-w", str(noted), "report", "notice", "autumn", *which, "--pdf"]
+    env = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen([*call, "-o", str(tmp_path / "out") + "/"], cwd=ROOT, env=env) as child:
+        while not calls.exists():
+            assert child.poll() is None
+            time.sleep(0.01)
+        assert any(scratch.iterdir())
+        child.send_signal(how)
+    assert child.returncode == 3
+    assert list(scratch.iterdir()) == []
+    assert_ends(calls.read_text().strip())
+    assert len(list((tmp_path / "out").glob("*.docx"))) == (2 if "--all" in which else 1)
 
 
 @pytest.mark.system

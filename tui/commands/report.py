@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Literal
 
 from checklists.errors import N_, AudittyError, cut
@@ -29,6 +33,24 @@ def report(options: argparse.Namespace) -> int:
     """Write a document, or one for each unit asked for: drafts, or issued and numbered."""
     kind = KINDS[options.kind]
     asked = _asked(kind, options)
+    with _ended_as_by_ctrl_c() if options.pdf else nullcontext():
+        return _documents(kind, asked, options)
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Whoever ends the program by a signal ends LibreOffice too, and its folder goes; a signal ignored stays so."""
+    numbers = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
+    for number in numbers:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _documents(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
     if not kind.each_unit:
         return _one(kind, asked, options)
     if options.all:
@@ -55,7 +77,7 @@ def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
     else:
         _say_written(number, path)
     if copy:
-        data = to_pdf({path.name: Disk().read(path)}).get(path.name)
+        data = _pdf_of(path)
         if data is None:
             complain(_(NO_PDF).format(path=path))
             return Exit.NO
@@ -63,6 +85,16 @@ def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
         if not options.json:
             say(str(copy))
     return Exit.DONE
+
+
+def _pdf_of(path: Path) -> bytes | None:
+    """The PDF of a Word file, None where LibreOffice fails at it."""
+    stop = Event()
+    with ThreadPoolExecutor(1) as pool:  # a signal interrupts this thread alone: nothing is left half started there
+        try:
+            return pool.submit(to_pdf, {path.name: Disk().read(path)}, stop).result().get(path.name)
+        finally:
+            stop.set()
 
 
 def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> int:
