@@ -11,9 +11,10 @@ from reports.bulletin_annexes import charts, scores
 from reports.bulletin_facts import gathered
 from reports.bulletin_text import CONTENTS, Paragraph, Telling
 from reports.docx_base import Docx
+from reports.docx_text import ems
 from reports.kinds import Asked
 from reports.numbering import amends_line
-from reports.official import ems, head, signature
+from reports.official import head, signature
 from reports.outline import Outline
 from reports.profile import MM, profile_for
 from reports.wording import wording

@@ -9,8 +9,9 @@ from reports import bulletin_words as said
 from reports.bulletin_text import Telling
 from reports.charts import Chart
 from reports.docx_base import Docx
+from reports.docx_text import ems
 from reports.numbers import percent, points
-from reports.official import ems, widths
+from reports.official import widths
 from reports.rectifying_words import STATES, word
 from store.figures.scores import Ranked
 from store.rectifying.board import figures

@@ -146,7 +146,8 @@ def _certificate(document: Docx, entry: Entry, asked: Asked, words: Wording, new
     document.table(widths(document, (15, 85)), texts, label_columns=(0,))
     document.paragraph("", "Small")
     steps = [_step(entry, step, words) for step in each.steps]
-    document.table(widths(document, _STEP_SHARES), steps, header=_STEPS.get(lang).split("|"))
+    # The last step goes with the signatures, which must not stand alone on a page.
+    document.table(widths(document, _STEP_SHARES), steps, header=_STEPS.get(lang).split("|"), keep_last=True)
     document.paragraph("", "Small", keep_next=True)
     signed = [tuple(row.split("|")) for row in _SIGNED.get(lang).split("\n")]
     document.table(widths(document, (24, 26, 24, 26)), signed, row_height=34, label_columns=(0, 2), keep_next=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
+from math import ceil
 from typing import Any
 
 from docx.enum.section import WD_SECTION
@@ -38,6 +39,7 @@ _UNUSED = re.compile("/(thumbnail|stylesWithEffects|webSettings|customXml|number
 _LONG_WORD = re.compile("[!-~]{16}")
 _ROWS_AT_ONCE = 100  # of a long table, compressed together
 _LETTER_MARK, _LETTER_FOOT, _LETTER_RULE, _LETTER_GAP = 30, 20, 170, 4  # mm
+_LETTER_THICK = 4.5  # points; of the double rule
 _PROPERTY_LENGTH = 255  # python-docx refuses longer core properties
 
 
@@ -106,6 +108,7 @@ class Docx:
         row_height: float = 0,
         label_columns: Sequence[int] = (),
         keep_next: bool = False,
+        keep_last: bool = False,
         splits: bool = False,
     ) -> None:
         """Add a table; see `table_parts`."""
@@ -117,6 +120,7 @@ class Docx:
                 row_height=row_height,
                 label_columns=label_columns,
                 keep_next=keep_next,
+                keep_last=keep_last,
                 splits=splits,
             )
         )
@@ -176,11 +180,27 @@ class Docx:
                 f'<w:spacing w:before="0" w:after="0"/><w:ind w:left="{-out}" w:right="{-out}"/>'
             )
             _fill(place, self._paragraph_xml(text, "Mark" if text else "Footer", own, face if text else None))
+        below = (
+            self.profile.height - self.profile.bottom - _LETTER_MARK - _LETTER_GAP - (face.size + _LETTER_THICK) / MM
+        )
+        for grid in section._sectPr.xpath("w:docGrid"):
+            grid.set(f"{{{W}}}linePitch", str(self._pitch(below)))
         lift = twips(max(self.profile.footer - _LETTER_FOOT, 0) * MM)  # page numbers stay where they are
         section.footer_distance = Mm(_LETTER_FOOT)
         for footer in (section.footer, section.even_page_footer):
             for number in footer.paragraphs:
                 number.paragraph_format.space_after = lift * 635
+
+    def _pitch(self, room: float) -> int:
+        """The grid's distance of lines in twips so that whole ones fill `room` mm, if a page keeps its number of them.
+
+        LibreOffice sets what is left over half above the text: the number would stand so much too low. What is left
+        where the pitch cannot be changed is little; the lines themselves have an exact height.
+        """
+        line = self.profile.line_pt
+        pitch = room * MM / ceil(room * MM / line)
+        kept = (self.profile.height - self.profile.top - self.profile.bottom) * MM // pitch == self.profile.lines
+        return int((pitch if kept else line) * 20)
 
     def end_notes(self, printed: str) -> None:
         """Set the profile's end notes (版记) at the foot of the last page, which is an even one and has no number.

@@ -77,6 +77,10 @@ def _official(p: Profile) -> dict[str, Style]:
             name="Signature", face=p.body, line=line, align="right", before=(1 + p.seal) * line, keep_next=True
         ),
         "SignatureDate": Style(name="Signature Date", face=p.body, line=line, align="right", after=line),
+        # Seven eighths of a character below the red rule of a letter; its line is as high as its type.
+        "LetterNumber": Style(
+            name="Letter Number", face=p.body, line=p.body.size, align="right", before=p.body.size * 7 / 8, after=line
+        ),
         "ReceiptTitle": Style(
             name="Receipt Title", face=p.heading1, line=line, align="center", before=line, after=6, keep_next=True
         ),
@@ -111,6 +115,7 @@ def _business(p: Profile) -> dict[str, Style]:
         "Attachment": Style(name="Attachment", face=p.body, line=line, before=6, after=6, keep_next=True),
         "Signature": Style(name="Signature", face=p.heading2, line=line, before=line * 3, keep_next=True),
         "SignatureDate": Style(name="Signature Date", face=p.body, line=line, after=line),
+        "LetterNumber": Style(name="Letter Number", face=p.label, line=line, after=line),
         "ReceiptTitle": Style(name="Receipt Title", face=p.heading2, line=line, before=18, after=4, keep_next=True),
         "AnnexMark": Style(name="Annex Mark", face=p.label, line=line, keep_next=True),
         "AnnexTitle": Style(name="Annex Title", face=p.heading1, line=p.heading1.size * 1.4, after=8, keep_next=True),

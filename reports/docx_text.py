@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -18,10 +20,11 @@ _NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]{1,12}(?:-[0-9A-Z
 _SPECIAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028-\u202e\u2066-\u2069&<>]"
 )
-# A row taller than this, in mm, may break across pages: on no page it fits whole, word processors cut it off.
-_TALL = 100
-_HIGH = 60  # so much, where rows may be broken for the looks of it
+# A row taller than this, in mm, may break across pages: half a page left empty before it looks worse.
+_TALL = 110
+_HIGH = 60  # so much, where a table has many such rows; in any table the cells of a row so high are set at the top
 _ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>"}
+_LOOSE = re.compile(r'(<w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)')
 _OPENED = '<w:t xml:space="preserve">'
 
 
@@ -64,14 +67,14 @@ def _run(content: str | Field, face: Face, lang: str) -> str:
             '<w:fldChar w:fldCharType="end"/>',
         )
         return "".join(f"<w:r>{properties}{part}</w:r>" for part in parts)
-    return f"<w:r>{properties}{text_xml(content, lang)}</w:r>"
+    return f"<w:r>{properties}{text_xml(content)}</w:r>"
 
 
-def text_xml(text: str, lang: str) -> str:
-    """What stands in a run for `text`; line breaks and tabs are elements of their own."""
+def text_xml(text: str) -> str:
+    """What stands in a run for `text`; line breaks and tabs are elements of their own, no number breaks at a hyphen."""
     if _SPECIAL.search(text):
         text = escape(visible(text))
-    if lang == "zh" and "-" in text:  # Chinese lines break anywhere, a number must not
+    if "-" in text:
         text = _NUMBER.sub(lambda match: match[0].replace("-", "\0"), text)  # NUL is free, nothing visible holds it
     for sign, element in _ELEMENTS.items():
         if sign in text:
@@ -85,6 +88,18 @@ def paragraph_xml(text: Text, style: str, face: Face, lang: str, own: str = "") 
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{own}</w:pPr>{runs}</w:p>'
 
 
+def ems(text: str) -> float:
+    """Width of a one-line text in Han characters; Latin letters and digits count half."""
+    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
+
+
+def _has_lines(text: str, most: float, wide: float) -> bool:
+    """Whether a text takes more than `most` lines of `wide` Han characters."""
+    if text.count("\n") + 1 + len(text) / wide <= most:  # so it is with nearly every cell, and quickly known
+        return False
+    return sum(max(1, ceil(ems(line) / wide)) for line in text.split("\n")) > most
+
+
 def table_parts(
     widths: Sequence[float],
     rows: Iterable[Sequence[str]],
@@ -95,15 +110,17 @@ def table_parts(
     row_height: float = 0,
     label_columns: Sequence[int] = (),
     keep_next: bool = False,
+    keep_last: bool = False,
     splits: bool = False,
     edge_colour: str = "000000",
 ) -> Iterator[str]:
     """A table of text, row by row: `widths` of its columns in mm, `faces` of its cells and of its headings.
 
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
-    set as headings; `keep_next` keeps all rows, and what follows, on one page. A row of one text among several columns
-    is a heading over all of them, kept with the row below. A row goes on over the end of a page, its cells set at the
-    top, only if it hardly fits on one; with `splits` any high row may, and all cells are at the top.
+    set as headings; `keep_next` keeps all rows, and what follows, on one page, `keep_last` the last row and what
+    follows. A row of one text among several columns is a heading over all of them, kept with the row below. The
+    cells of a high row are set at the top; it goes on over the end of a page only if it takes half of one. With
+    `splits` any high row may, and all cells are at the top.
     """
     columns = [twips(width * MM) for width in widths]
     keep = "<w:keepNext/>" if keep_next else ""
@@ -125,17 +142,19 @@ def table_parts(
     ]
     across = opened(sum(columns), "Cell", head_face, "<w:keepNext/>", f'<w:gridSpan w:val="{len(columns)}"/>')
 
-    characters = [max(1, width * MM / cell_face.size - 1) for width in widths]  # on a line of each column
-    most = (_HIGH if splits else _TALL) * MM / (cell_face.size * 1.5)
+    room = [max(1.0, width * MM / cell_face.size - 1) for width in widths]  # Han characters on a line of each column
+    many, most = (mm * MM / (cell_face.size * 1.5) for mm in (_HIGH, _HIGH if splits else _TALL))  # lines
 
     def row_xml(row: Sequence[str], starts: Sequence[str], properties: str) -> str:
         if len(row) == 1 < len(columns):
             starts, properties = (across,), ""
-        tall = any(text.count("\n") + len(text) / room > most for text, room in zip(row, characters, strict=False))
-        if splits or tall:
+        high, tall = (
+            any(_has_lines(text, lines, wide) for text, wide in zip(row, room, strict=False)) for lines in (many, most)
+        )
+        if splits or high:
             starts = [start.replace(middle, top) for start in starts]
         whole = "" if tall else "<w:cantSplit/>"
-        inner = "".join([start + text_xml(text, lang) + closed for start, text in zip(starts, row, strict=True)])
+        inner = "".join([start + text_xml(text) + closed for start, text in zip(starts, row, strict=True)])
         return f"<w:tr><w:trPr>{whole}{properties}</w:trPr>{inner}</w:tr>"
 
     edges = "".join(
@@ -154,6 +173,9 @@ def table_parts(
     )
     if header:
         yield row_xml(header, head_cells, "<w:tblHeader/>")
+    last = ""
     for row in rows:
-        yield row_xml(row, cells, height)
+        yield last
+        last = row_xml(row, cells, height)
+    yield _LOOSE.sub(r"\1<w:keepNext/>", last) if keep_last else last
     yield "</w:tbl>"

@@ -57,7 +57,7 @@ def _copied(profile: Profile) -> str:
 
 def _paragraph(profile: Profile, own: str, text: str) -> str:
     properties = run_properties(replace(profile.body, size=_SIZE, tracking=0), "zh")
-    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr><w:r>{properties}{text_xml(text, "zh")}</w:r></w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr><w:r>{properties}{text_xml(text)}</w:r></w:p>'
 
 
 def _row(profile: Profile, content: str, height: str = "", place: str = "") -> str:

@@ -109,7 +109,9 @@ def _set_page(document: Docx, page: Page, words: Wording, new_page: bool) -> Non
         rows = [[_shown(value, words) for value in row] for row in _rows(table)] or [[_NONE.get(words.lang)]]
         if table.blanks or table.splits:
             height = _ROW if table.blanks else 0
-            document.table(measures, rows, header=head, row_height=height, splits=table.splits)
+            document.table(
+                measures, rows, header=head, row_height=height, splits=table.splits, keep_last=bool(page.signed)
+            )
         else:
             document.long_table(measures, rows, head)
     if page.signed:

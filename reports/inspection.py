@@ -73,8 +73,10 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     colon = "" if lang == "zh" else ": "
     results = words.results.format(total=sum(counts.values()), **counts)
     document.paragraph(f"{words.results_label}{colon}{results}", "Note")
-    document.table(widths(document, _SHARES), _rows(sheet, facts, words, lang), header=_COLUMNS.get(lang).split("|"))
-    document.paragraph("", "Small")
+    rows, header = _rows(sheet, facts, words, lang), _COLUMNS.get(lang).split("|")
+    # The last item goes with the signatures, which must not stand alone on a page.
+    document.table(widths(document, _SHARES), rows, header=header, keep_last=True)
+    document.paragraph("", "Small", keep_next=True)
     signed_by_both(document, _OPINION.get(lang), _AGREED.get(lang), _SIGNED.get(lang))
     document.paragraph(_COPIES.get(lang), "Small", keep_next=True)
     document.paragraph(words.journal.format(digest=words.known(facts.journal)), "Small")

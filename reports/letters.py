@@ -92,7 +92,7 @@ def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes
     body, number = words.known(settings.issuing_body), number_line(asked.number, words)
     if profile.official:
         document.letterhead(body, fitted(profile, body))
-        document.paragraph(number, "SignatureDate")
+        document.paragraph(number, "LetterNumber")
     else:
         document.paragraph(body, "Mark")
         document.paragraph(number, "Number")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from reports.docx_base import Docx
+from reports.docx_text import ems
 from reports.model import Person
 from reports.profile import MM, Face, Profile
 from reports.wording import Wording
@@ -91,8 +91,3 @@ def signed_by_both(document: Docx, asked: str, answers: str, rows: str) -> None:
     document.paragraph("", "Small", keep_next=True)
     cells = [tuple(row.split("|")) for row in rows.split("\n")]
     document.table(widths(document, (21, 29, 21, 29)), cells, row_height=34, label_columns=(0, 2), keep_next=True)
-
-
-def ems(text: str) -> float:
-    """Width of a one-line text in Han characters; Latin letters and digits count half."""
-    return sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)

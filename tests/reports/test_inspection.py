@@ -96,3 +96,12 @@ def test_it_is_set_as_the_standard_has_it_and_the_same_each_time(asked: Asked) -
     data = drafted(asked)
     assert drafted(asked) == data
     assert [each for each in check(data, "x", GB9704) if not each.ok] == []
+
+
+def test_the_last_item_is_kept_with_the_signatures(asked: Asked) -> None:
+    document: Any = docx.Document(BytesIO(drafted(asked)))
+    items = next(table for table in document.tables if "检查内容" in table.rows[0].cells[1].text)
+    kept = [all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells) for row in items.rows]
+    assert (kept[2], kept[-1]) == (False, True)
+    (gap,) = items._tbl.xpath("following-sibling::w:p[1]")
+    assert gap.xpath("w:pPr/w:keepNext")

@@ -277,9 +277,10 @@ def test_a_short_notice_stays_short(notice: Notice, lang: str, tmp_path: Path) -
         assert 3 <= int(info.split("Pages:")[1].split()[0]) <= most
 
 
-def test_a_number_does_not_break_at_its_hyphens(notice: Notice, finding: Finding) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_number_does_not_break_at_its_hyphens(notice: Notice, finding: Finding, lang: str) -> None:
     problem = "well-known A-B 2026-11-05 <b> 0100-5550100"
-    document = read(render(replace(notice, findings=(replace(finding, problem=problem),))))
+    document = read(render(replace(notice, lang=lang, findings=(replace(finding, problem=problem),))))
     (line,) = (each for each in document.paragraphs if problem in each.text)  # the text is as it was written
     parts = [each.text or "" for run in line.runs for each in run._r.iter(qn("w:t"))]
     assert "".join(parts).endswith("well-known A-B 20261105 <b> 01005550100")

@@ -17,6 +17,7 @@ import pytest
 
 from reports.docx_check import check
 from reports.kinds import KINDS
+from reports.official import fitted
 from reports.profile import MM, Profile, across, profile_for
 from tests.reports.printed import Page, Printed, W, Word, documents, in_layout, printed, sample
 
@@ -174,6 +175,28 @@ def test_a_page_that_goes_on_with_a_table_begins_with_its_head(prints: dict[str,
                     assert not page.startswith(tuple(row[:_TELLING] for row in rows if len(row) >= _TELLING)), name
                     going_on += page.startswith(head)
     assert going_on > 10
+
+
+@pytest.mark.system
+def test_the_signatures_of_a_certificate_do_not_stand_alone_on_a_page(prints: dict[str, Printed], lang: str) -> None:
+    line, head = ("审签人签字", "情况和佐证") if lang == "zh" else ("Signedoffby", "Whatwassaid")
+    pages = [page for name in prints if name.startswith("closing.") for page in prints[name].raw if line in page]
+    assert len(pages) > 3
+    assert [page for page in pages if head not in page] == []
+
+
+@pytest.mark.system
+def test_the_number_of_a_letter_stands_seven_eighths_of_a_character_below_its_rule(
+    prints: dict[str, Printed], lang: str
+) -> None:
+    if lang != "zh":
+        return
+    for name in (name for name in prints if name.startswith(("reminder.", "supervision."))):
+        words = prints[name].pages[0].words
+        number = next(word for word in words if "〔" in word.text)
+        profile = profile_for(lang)
+        rule = (30 + 4) * MM + fitted(profile, words[0].text).size + 4.5
+        assert abs(number.bottom - rule - profile.body.size * (7 / 8 + 1)) < 1.5 * MM, name
 
 
 def _body_lines(page: Page, profile: Profile) -> list[list[Word]]:
