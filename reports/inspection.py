@@ -74,7 +74,8 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     results = words.results.format(total=sum(counts.values()), **counts)
     document.paragraph(f"{words.results_label}{colon}{results}", "Note")
     rows, header = _rows(sheet, facts, words, lang), _COLUMNS.get(lang).split("|")
-    # The last item goes with the signatures, which must not stand alone on a page.
+    # The last item is to go with the signatures, which must not stand alone on a page; LibreOffice does not always
+    # let it.
     document.table(widths(document, _SHARES), rows, header=header, keep_last=True)
     document.paragraph("", "Small", keep_next=True)
     signed_by_both(document, _OPINION.get(lang), _AGREED.get(lang), _SIGNED.get(lang))
