@@ -28,33 +28,35 @@ class Action:
 
 
 _LIST = (
-    Action("help", ("?",), N_("keys"), N_("Show every key of this screen"), hint=True),
+    Action("help", ("?", "F1"), N_("keys"), N_("Show every key of this screen"), hint=True),
     Action("palette", (":", "ctrl+p"), N_("find"), N_("Find an action by its words and carry it out")),
-    Action("back", ("q",), N_("back"), N_("Go one step back; nothing is ever lost")),
+    Action("back", ("q", "F10"), N_("back"), N_("Go one step back; nothing is ever lost")),
 )
 _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type"), hint=True)
 
-_CALENDAR = Action("calendar", ("c",), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
-_FIGURES = Action("figures", ("d",), N_("figures"), N_("What the round adds up to: ranking, rates, comparison, trend"))
+_CALENDAR = Action("calendar", ("c", "3"), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
+_FIGURES = Action(
+    "figures", ("d", "4"), N_("figures"), N_("What the round adds up to: ranking, rates, comparison, trend")
+)
 
 _LEDGER = Action(
     "ledger", ("l", "1"), N_("rectifications"), N_("The board: what is open, late or waits, and its steps")
 )
 
 _REPORT = Action(
-    "report", ("r",), N_("documents"), N_("The documents about what is under the cursor: read, save, issue")
+    "report", ("r", "9"), N_("documents"), N_("The documents about what is under the cursor: read, save, issue")
 )
 _REGISTER = Action(
     "register", ("D",), N_("issued documents"), N_("The register of issued documents; write one once more")
 )
 
 _PANE = (
-    Action("pane_down", ("d",), N_("text down"), N_("Scroll the item's text down")),
-    Action("pane_up", ("b",), N_("text up"), N_("Scroll the item's text back")),
+    Action("pane_down", ("d", "F8"), N_("text down"), N_("Scroll the item's text down")),
+    Action("pane_up", ("b", "F7"), N_("text up"), N_("Scroll the item's text back")),
 )
 _PAGES = (
-    Action("pane_down", ("d",), N_("next page"), N_("On to the next page of the text")),
-    Action("pane_up", ("b",), N_("page before"), N_("Back to the page before")),
+    Action("pane_down", ("d", "F8"), N_("next page"), N_("On to the next page of the text")),
+    Action("pane_up", ("b", "F7"), N_("page before"), N_("Back to the page before")),
 )
 
 SCREENS: dict[str, tuple[Action, ...]] = {
@@ -66,9 +68,9 @@ SCREENS: dict[str, tuple[Action, ...]] = {
     ),
     "rounds": (
         Action("choose", ("Enter",), N_("open"), N_("Open the round under the cursor"), hint=True),
-        Action("new_round", ("n",), N_("new round"), N_("Make a round of checklists and units"), hint=True),
+        Action("new_round", ("n", "2"), N_("new round"), N_("Make a round of checklists and units"), hint=True),
         _FILTER,
-        Action("follow_up", ("R",), N_("follow up"), N_("Make a round of what this one left open")),
+        Action("follow_up", ("R", "5"), N_("follow up"), N_("Make a round of what this one left open")),
         Action("finish", ("F",), N_("finish / resume"), N_("Mark the round finished, or running again")),
         Action("seal", ("S",), N_("seal"), N_("Seal the round and sign what it holds: its marks stay as they are")),
         Action("reopen", ("O",), N_("reopen"), N_("Open a sealed round again, or take back that one is void")),
@@ -89,10 +91,10 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("next_open", ("n", "]"), N_("next not done"), N_("Go to the next unit that is not done"), hint=True),
         replace(_REPORT, hint=True),
         _FILTER,
-        Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all"), hint=True),
+        Action("by_type", ("t", "2"), N_("type"), N_("Show one type of unit after the other, then all"), hint=True),
         Action(
             "by_state",
-            ("s",),
+            ("s", "5"),
             N_("state"),
             N_("Show units by how far they are"),
             hint=True,
@@ -134,9 +136,9 @@ SCREENS: dict[str, tuple[Action, ...]] = {
     ),
     "calendar": (
         Action("choose", ("Enter",), N_("units"), N_("The units that owe it; on a unit, its sheet"), hint=True),
-        Action("today", ("t",), N_("today"), N_("Go to what falls due today or next"), hint=True),
-        Action("overdue", ("o",), N_("overdue"), N_("Show only what is overdue, or all"), hint=True),
-        Action("one_unit", ("u",), N_("one unit"), N_("Only the unit you came from, or all units"), hint=True),
+        Action("today", ("t", "1"), N_("today"), N_("Go to what falls due today or next"), hint=True),
+        Action("overdue", ("o", "2"), N_("overdue"), N_("Show only what is overdue, or all"), hint=True),
+        Action("one_unit", ("u", "3"), N_("one unit"), N_("Only the unit you came from, or all units"), hint=True),
         _FILTER,
         *_LIST,
     ),
@@ -153,7 +155,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("by_lead", ("l", "7"), N_("lead"), N_("Only the lead of the row under the cursor, or all")),
         _FILTER,
         Action("finding", ("f", "8"), N_("sheet"), N_("The sheet on which it was found")),
-        _REPORT,
+        replace(_REPORT, keys=("r", "0")),
         _REGISTER,
         Action("uninspected", ("n",), N_("never inspected"), N_("The units that no round has a mark of")),
         Action("aged", ("p",), N_("old passes"), N_("The passes that are too old to be believed")),
@@ -167,7 +169,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("choose", ("Enter",), N_("sheet"), N_("The sheet on which the item passed"), hint=True),
         Action(
             "other_list",
-            ("n", "t"),
+            ("n", "t", "1"),
             N_("other list"),
             N_("Units never inspected, or passes that are too old"),
             hint=True,
@@ -192,9 +194,11 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("rates", ("5",), N_("rates"), N_("How much was put right, in time, and came back"), hint=True),
         Action("comparison", ("6",), N_("compare"), N_("This round beside another one"), hint=True),
         Action("trend", ("7",), N_("trend"), N_("All rounds, oldest first; Enter: its figures"), hint=True),
-        Action("other_round", ("o",), N_("other round"), N_("Choose the round to compare with")),
-        Action("order", ("s",), N_("sort"), N_("Sort by something else")),
-        Action("group", ("g",), N_("count by"), N_("Count by something else: unit, lead, grade, part, type, section")),
+        Action("other_round", ("o", "8"), N_("other round"), N_("Choose the round to compare with")),
+        Action("order", ("s", "9"), N_("sort"), N_("Sort by something else")),
+        Action(
+            "group", ("g", "0"), N_("count by"), N_("Count by something else: unit, lead, grade, part, type, section")
+        ),
         Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all")),
         Action("again", ("r",), N_("read anew"), N_("Read everything anew")),
         Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type")),
@@ -204,43 +208,49 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action(
             "choose", ("Enter",), N_("read"), N_("Read the document under the cursor as it would be now"), hint=True
         ),
-        Action("one_unit", ("u",), N_("one / all units"), N_("Only the unit you came from, or all units"), hint=True),
-        Action("issued", ("l",), N_("issued"), N_("What was issued already"), hint=True),
+        Action(
+            "one_unit", ("u", "1"), N_("one / all units"), N_("Only the unit you came from, or all units"), hint=True
+        ),
+        Action("issued", ("l", "2"), N_("issued"), N_("What was issued already"), hint=True),
         _FILTER,
         *_LIST,
     ),
     "document": (
-        Action("issue", ("i",), N_("issue"), N_("Number the document and register it; asks first"), hint=True),
-        Action("save", ("s",), N_("save"), N_("Write the file, and say how to fetch it"), hint=True),
+        Action("issue", ("i", "3"), N_("issue"), N_("Number the document and register it; asks first"), hint=True),
+        Action("save", ("s", "1"), N_("save"), N_("Write the file, and say how to fetch it"), hint=True),
         Action(
-            "options", ("o",), N_("options"), N_("The language, and what else this document can be told"), hint=True
+            "options", ("o", "2"), N_("options"), N_("The language, and what else this document can be told"), hint=True
         ),
-        Action("issued", ("l",), N_("issued"), N_("What was issued already"), hint=True),
+        Action("issued", ("l", "4"), N_("issued"), N_("What was issued already"), hint=True),
         *_PAGES,
         *_LIST,
     ),
     "recipients": (
         Action("choose", ("Enter",), N_("read"), N_("Read the document to the unit under the cursor"), hint=True),
-        Action("save", ("s",), N_("save all"), N_("Write a file for each unit into a folder"), hint=True),
+        Action("save", ("s", "1"), N_("save all"), N_("Write a file for each unit into a folder"), hint=True),
         Action(
-            "options", ("o",), N_("options"), N_("The language, and what else this document can be told"), hint=True
+            "options", ("o", "2"), N_("options"), N_("The language, and what else this document can be told"), hint=True
         ),
         Action(
-            "issue", ("i",), N_("issue all"), N_("Number and register a document for each unit; asks first"), hint=True
+            "issue",
+            ("i", "3"),
+            N_("issue all"),
+            N_("Number and register a document for each unit; asks first"),
+            hint=True,
         ),
         _FILTER,
         *_LIST,
     ),
     "register": (
         Action("choose", ("Enter",), N_("read"), N_("Read the document under the cursor"), hint=True),
-        Action("save", ("s",), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
-        Action("correct", ("c",), N_("correct"), N_("Make the document that puts this one right"), hint=True),
-        Action("supplement", ("a",), N_("add to"), N_("Make the document that adds to this one"), hint=True),
+        Action("save", ("s", "1"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        Action("correct", ("c", "2"), N_("correct"), N_("Make the document that puts this one right"), hint=True),
+        Action("supplement", ("a", "3"), N_("add to"), N_("Make the document that adds to this one"), hint=True),
         _FILTER,
         *_LIST,
     ),
     "issued": (
-        Action("save", ("s",), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        Action("save", ("s", "1"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
         *_PAGES,
         *_LIST,
     ),
@@ -252,7 +262,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("add", ("+",), N_("add"), N_("Add an inspector"), hint=False),
         *_LIST,
     ),
-    "help": (Action("back", ("q", "?"), N_("back"), N_("Back to where you were"), hint=True),),
+    "help": (Action("back", ("q", "?", "F10", "F1"), N_("back"), N_("Back to where you were"), hint=True),),
     "palette": (
         Action("choose", ("Enter",), N_("do it"), N_("Carry out the action under the cursor"), hint=True),
         Action("leave", ("F10", "Esc"), N_("back"), N_("Back to where you were"), hint=True),
@@ -280,11 +290,13 @@ TITLES: dict[str, str] = {
     "palette": N_("Find an action"),
 }
 
-_TEXTUAL = {"Enter": "enter", "Space": "space", "Esc": "escape", "F10": "f10"}
+_TEXTUAL = {"Enter": "enter", "Space": "space", "Esc": "escape"}
+_CHINESE = {"/": "、", "]": "】"}
+"""What a Chinese input method sends for a key whose full-width form it does not."""
 
 
 def textual_keys(action: Action) -> str:
-    """The action's keys as Textual names them, full-width forms of single characters included."""
+    """The action's keys as Textual names them, with what an input method makes of single characters."""
     return ",".join(name for key in action.keys for name in _names(key))
 
 
@@ -292,6 +304,6 @@ def _names(key: str) -> list[str]:
     if key in _TEXTUAL:
         return [_TEXTUAL[key]]
     if len(key) > 1:
-        return [key]
+        return [key.lower()]  # Textual's function keys are f1 to f12
     # A single character is named by the binding itself.
-    return [key, chr(ord(key) + 0xFEE0)]
+    return [key, chr(ord(key) + 0xFEE0), *_CHINESE.get(key, ())]

@@ -76,6 +76,42 @@ def test_full_width_forms_are_bound_beside_every_single_key() -> None:
                 assert len(wide) == 2, (action.id, key)
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_what_is_done_most_has_a_key_that_an_input_method_lets_through(name: str) -> None:
+    """A Chinese input method takes every letter for itself, and makes 、 and 】 of / and ]."""
+    for action in SCREENS[name]:
+        if action.hint or action.id in ("back", "help", "undo", "pane_down", "calendar", "figures", "report"):
+            assert [key for key in action.keys if not (len(key) == 1 and key.isalpha())], action.id
+        bound = textual_keys(action).split(",")
+        assert ("、" in bound, "】" in bound) == ("/" in action.keys, "]" in action.keys)
+
+
+def test_a_round_is_walked_with_an_input_method_on(tmp_path: Path) -> None:
+    """From the first screen to a mark, a filter and back to the end, without one letter or half-width sign."""
+    works.make(tmp_path / "w")
+
+    async def script(app: AudittyApp, pilot: Any) -> None:
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, SheetScreen))
+        sheet = app.screen
+        await pilot.press("１", "３", "】", "、", "４", "enter")
+        await until(pilot, lambda: isinstance(sheet, SheetScreen) and sheet.filter_text == "４")
+        await pilot.press("１", "f10", "？")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.press("f10")
+        await until(pilot, lambda: app.screen is sheet)
+        await pilot.press("、", "４", "f10")
+        await until(pilot, lambda: sheet.query_one(RowList).has_focus)
+        assert app.screen is sheet, "F10 left the filter alone"
+        await pilot.press("：", "f10")
+        await until(pilot, lambda: app.screen is sheet)
+        await pilot.press("f10", "f10")
+        await until(pilot, lambda: isinstance(app.screen, RoundsScreen))
+
+    in_app(tmp_path / "w", script)
+    assert works.verdicts(tmp_path / "w") == "pn.p" + "." * 36
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_hints_fit_80_columns_and_the_last_one_stays(name: str, lang: str) -> None:

@@ -21,7 +21,7 @@ from tui.widgets.field import LineInput
 from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
 from tui.widgets.plain import PlainScreen
 from tui.widgets.rows import RowList
-from tui.widgets.text import clean, width
+from tui.widgets.text import clean, folded, width
 
 if TYPE_CHECKING:
     from tui.app import AudittyApp
@@ -232,13 +232,17 @@ class BaseScreen(PlainScreen[object]):
             self._leave_filter()
 
     def key_escape(self) -> None:
-        """Esc and F10 leave the filter and clear it."""
+        """Esc leaves the filter and clears it."""
         if self.query_one("#filter").display:
             self.filter_text = ""
             self._leave_filter()
             self.redraw()
 
-    key_f10 = key_escape
+    def key_f10(self, event: events.Key) -> None:
+        """F10 leaves the filter; where there is none it goes back."""
+        if self.query_one("#filter").display:
+            event.stop()
+            self.key_escape()
 
     def _leave_filter(self) -> None:
         self.query_one("#filter").display, self.query_one("#keys").display = False, True
@@ -273,6 +277,6 @@ def fitting(error: AudittyError, lead: str, cells: int) -> str:
 
 
 def matches(text: str, wanted: str) -> bool:
-    """Whether every word of `wanted` is in `text`, case ignored."""
-    folded = text.casefold()
-    return all(word in folded for word in wanted.casefold().split())
+    """Whether every word of `wanted` is in `text`, case and full or half width ignored."""
+    whole = folded(text)
+    return all(word in whole for word in folded(wanted).split())

@@ -12,6 +12,7 @@ from store.rectifying.model import SOON
 from store.units import Units
 from tui.i18n import N_, _, current_language
 from tui.rectifying_words import LIGHTS, state_text
+from tui.widgets.text import folded
 
 LIVE, ALL = "", "all"
 _STATES = (LIVE, *STATES, ALL)
@@ -62,7 +63,7 @@ class Narrowed:
         signs += {"red": [Wanted(overdue=True)], "yellow": [Wanted(due_in=SOON)]}.get(self.light, [])
         for sign in signs:
             found = chosen(replace(board, rows=found), replace(sign, states=known), units)
-        if parts := words.casefold().split():
+        if parts := folded(words).split():
             texts = self._searched(board)
             found = [row for row in found if all(part in texts[row.id] for part in parts)]
         return found
@@ -115,7 +116,7 @@ class Narrowed:
 
 
 def _text(row: Row) -> str:
-    return f"{row.id} {row.name} {row.problem} {row.lead} {row.responsible} {row.item} {row.notice}".casefold()
+    return folded(f"{row.id} {row.name} {row.problem} {row.lead} {row.responsible} {row.item} {row.notice}")
 
 
 def _next(known: Sequence[str], now: str) -> str:

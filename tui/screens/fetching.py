@@ -102,13 +102,11 @@ class FilesScreen(FormScreen):
         return _("Given up; nothing was written.")
 
     def key_escape(self) -> None:
-        """Esc and F10 give up what is being made; else they leave the filter."""
+        """Esc gives up what is being made; else it leaves the filter."""
         if self.is_working:
             self.give_up()
         else:
             super().key_escape()
-
-    key_f10 = key_escape
 
     def action_back(self) -> None:
         """Give up what is being made, else back."""

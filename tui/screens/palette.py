@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import Input
 
 from tui.actions import SCREENS, TITLES
@@ -53,4 +54,6 @@ class PaletteScreen(BaseScreen):
     def key_escape(self) -> None:
         self.dismiss(None)
 
-    key_f10 = key_escape
+    def key_f10(self, event: events.Key) -> None:
+        event.stop()  # it is no key of the screen below
+        self.dismiss(None)
