@@ -23,14 +23,23 @@ class Action:
 
     @property
     def key(self) -> str:
-        """The key that is shown."""
-        return self.keys[0]
+        """The key that is shown; "" for one that has none."""
+        return self.keys[0] if self.keys else ""
 
+
+_THEMES = (
+    Action("theme_ansi", (), N_("own colours"), N_("Theme of the terminal's own colours")),
+    Action("theme_light", (), N_("light"), N_("Theme of black text on white")),
+    Action("theme_dark", (), N_("dark"), N_("Theme of pale text on black")),
+    Action("theme_high_contrast", (), N_("high contrast"), N_("Theme of strong colours on black")),
+)
+"""Found by their words only; they need no key, but a person can give them one."""
 
 _LIST = (
     Action("help", ("?", "F1"), N_("keys"), N_("Show every key of this screen"), hint=True),
     Action("palette", (":", "ctrl+p"), N_("find"), N_("Find an action by its words and carry it out")),
     Action("back", ("q", "F10"), N_("back"), N_("Go one step back; nothing is ever lost")),
+    *_THEMES,
 )
 _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type"), hint=True)
 

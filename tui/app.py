@@ -23,6 +23,7 @@ from tui.i18n import _, current_language, set_language
 from tui.screens.base import BaseScreen
 from tui.screens.rounds import RoundsScreen
 from tui.session import Session, plain_terminal
+from tui.themes import ANSI
 from tui.widgets.driver import takes_more
 from tui.widgets.look import Look
 from tui.widgets.plain import PlainApp
@@ -65,6 +66,15 @@ class AudittyApp(PlainApp[int]):
         if isinstance(self.screen, BaseScreen):
             self.screen.say(_("Ctrl+Q leaves the program; everything recorded is on disk"))
 
+    def show_theme(self, name: str) -> None:
+        """Paint everything in the colours of a theme."""
+        if name == ANSI:
+            self.paint_with(None)
+            return
+        from tui.widgets.colours import Colours
+
+        self.paint_with(Colours.of(name, self.console.color_system))
+
     def _fatal_error(self) -> None:
         """Textual would print a page of trace on the terminal; it goes to a file, and one line says so."""
         import traceback  # only ever needed here
@@ -76,7 +86,7 @@ class AudittyApp(PlainApp[int]):
         self._close_messages_no_wait()
 
 
-def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = False) -> int:
+def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = False, theme: str = ANSI) -> int:
     """Open the screens and stay until they are left; returns the exit code."""
     plain = plain_terminal()
     session = Session(workspace, Look(ascii=ascii_only or plain))
@@ -86,6 +96,7 @@ def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = Fal
     if workspace is not None:
         session.settle_who(asked_for)
     app = AudittyApp(session)
+    app.show_theme(theme)
     result = app.run(mouse=False)  # over a link every byte counts: no mouse reports
     if app.crash:
         log = _keep(app.crash, session.workspace_)

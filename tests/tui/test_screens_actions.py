@@ -62,7 +62,7 @@ def test_every_action_is_carried_out_by_its_screen(name: str) -> None:
 def test_every_key_means_one_thing(name: str) -> None:
     rows = [Binding(b[0], b[1]) if isinstance(b, tuple) else b for b in RowList.BINDINGS]
     taken = [key for binding in Binding.make_bindings(rows) for key in [binding.key] if key not in ("enter", "space")]
-    for action in SCREENS[name]:
+    for action in (each for each in SCREENS[name] if each.keys):
         taken += [binding.key for binding in Binding.make_bindings([Binding(textual_keys(action), "x")])]
     assert len(taken) == len(set(taken)), sorted(key for key in set(taken) if taken.count(key) > 1)
 
@@ -158,7 +158,7 @@ def test_help_and_palette_have_them_all(lang: str, tmp_path: Path) -> None:
         for name, actions in SCREENS.items():
             await app.push_screen(HelpScreen(name))
             await pilot.pause()
-            for action in actions:
+            for action in (each for each in actions if each.keys):
                 row = text_of(app.screen, action.id)
                 assert _(action.help) in row
                 assert all(key in row for key in action.keys)

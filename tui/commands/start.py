@@ -12,6 +12,7 @@ from store.workspace import Workspace
 from tui.commands.context import has_workspace, inspector, name, open_workspace
 from tui.commands.output import Exit, complain, is_terminal, progress, say
 from tui.i18n import _, current_language, set_language
+from tui.themes import chosen
 
 
 def start(options: argparse.Namespace) -> int:
@@ -65,9 +66,10 @@ def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:
     # Textual reads this once, when it is loaded: these terminals lose Chinese input while its key protocol is on.
     if os.environ.get("TERM_PROGRAM") in ("iTerm.app", "vscode") or os.environ.get("LC_TERMINAL") == "iTerm2":
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    theme = chosen(options.theme)
     try:
         from tui.app import run
     except ImportError as error:  # an incomplete installation
         raise AudittyError(_("the screens cannot be loaded: {reason}").format(reason=error)) from error
 
-    return run(workspace, asked_for=inspector(options), ascii_only=options.ascii)
+    return run(workspace, asked_for=inspector(options), ascii_only=options.ascii, theme=theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -37,7 +38,7 @@ def bindings_of(name: str) -> list[BindingType]:
     return [
         Binding(textual_keys(action), action.id, id=f"{name}.{action.id}", show=False)
         for action in SCREENS[name]
-        if action.keys not in (("Enter",), ("Space",))
+        if action.keys and action.keys not in (("Enter",), ("Space",))
     ]
 
 
@@ -197,6 +198,20 @@ class BaseScreen(PlainScreen[object]):
                 await self.run_action(str(action_id))
 
         self.app.push_screen(PaletteScreen(self.NAME), chosen)
+
+    def _theme(self, name: str) -> None:
+        """Other colours, from now on."""
+        from tui.themes import remember
+
+        cast("AudittyApp", self.app).show_theme(name)
+        remember(name)
+        if self.app.no_color:
+            self.say(_("The theme is remembered, but $NO_COLOR is set: no colours here"))
+
+    action_theme_ansi = partialmethod(_theme, "ansi")
+    action_theme_light = partialmethod(_theme, "light")
+    action_theme_dark = partialmethod(_theme, "dark")
+    action_theme_high_contrast = partialmethod(_theme, "high-contrast")
 
     # Filter
 

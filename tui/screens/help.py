@@ -27,6 +27,7 @@ class HelpScreen(BaseScreen):
         rows = [
             Row(action.id, [(f" {fit(' '.join(action.keys), 14)}", KEY), (_(action.help), PLAIN)])
             for action in SCREENS[self._about]
+            if action.keys
         ]
         rows += [Row(keys, [(f" {fit(keys, 14)}", KEY), (_("Move in the list"), PLAIN)]) for keys in _LIST_KEYS]
         self.rows.set_rows(rows)

@@ -49,6 +49,7 @@ class PlainApp(App[ReturnType]):
         super().__init__(ansi_color=True)
         self.animation_level = "none"
         self._without_color = _WithoutColor()
+        self._colours: LineFilter | None = None
         self.shown = Shown()
         self._ahead: deque[events.Event] = deque()
         self._typing: asyncio.Task[None] | None = None
@@ -97,8 +98,16 @@ class PlainApp(App[ReturnType]):
         return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """The one filter there is, under `NO_COLOR`."""
-        return [self._without_color] if self.no_color else []
+        """The one filter there is: `NO_COLOR` wins over a theme's colours."""
+        if self.no_color:
+            return [self._without_color]
+        return [self._colours] if self._colours else []
+
+    def paint_with(self, colours: LineFilter | None) -> None:
+        """From now on everything goes through this filter; without one the terminal's own colours stay."""
+        self._colours = colours
+        if self.screen_stack:
+            self.screen.refresh()
 
 
 class _SpanCompositor(Compositor):

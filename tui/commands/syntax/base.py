@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from tui.commands.output import Exit, complain
 from tui.i18n import _
+from tui.themes import NAMES
 
 
 class Parser(argparse.ArgumentParser):
@@ -48,6 +49,7 @@ def common(parser: argparse.ArgumentParser, with_defaults: bool = False, who: bo
             dest="who",
             help=_("who records; else $AUDITTY_INSPECTOR, else the login name"),
         )
+    add("--theme", choices=NAMES, help=_("colours of the screens; else $AUDITTY_THEME, else those chosen last"))
     add("--ascii", action="store_true", default=False, help=_("draw screens with ASCII signs only"))
 
 
