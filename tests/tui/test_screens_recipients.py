@@ -44,6 +44,10 @@ def test_a_file_for_each_unit_and_a_number_for_each(folder: Path, home: Path) ->
         assert "The gate is rusty" in texts
         await pilot.press("i")
         await until(pilot, lambda: screen.form.is_open)
+        await press(app, pilot, "enter", RecipientsScreen, "Nothing was done")
+        assert len(files(home)) == 1
+        await pilot.press("i")
+        await until(pilot, lambda: screen.form.is_open)
         screen.form.set_value("sure", "yes")
         await pilot.press("enter")
         await until(pilot, lambda: "nothing new" in text_of(screen, "A1"))

@@ -32,9 +32,15 @@ def test_issued_and_in_the_register_and_written_once_more(folder: Path, home: Pa
     async def script(app: Any, pilot: Any) -> None:
         await menu(app, pilot, "notice")
         screen = await press(app, pilot, "enter", DocumentScreen, "draft")
+        # It cannot be taken back: who only presses Enter has issued nothing.
         await pilot.press("i")
         await until(pilot, lambda: screen.form.is_open)
-        await pilot.press("enter")
+        await press(app, pilot, "enter", DocumentScreen, "Nothing was done")
+        assert not screen.paper.number
+        assert len(Workspace(folder).documents.all()) == 1
+        await pilot.press("i")
+        await until(pilot, lambda: screen.form.is_open)
+        await pilot.press("right", "enter")
         await until(pilot, lambda: screen.paper and screen.paper.number)
         issued = Workspace(folder).documents.all()[-1]
         assert issued.unit == "A1"
@@ -89,7 +95,7 @@ def test_a_correction_from_the_register(folder: Path) -> None:
             assert word in text
         await pilot.press("i")
         await until(pilot, lambda: screen.form.is_open)
-        await pilot.press("enter")
+        await pilot.press("right", "enter")
         await until(pilot, lambda: screen.paper and screen.paper.number)
         register = await press(app, pilot, "q", RegisterScreen, "2 documents")
         texts = {row.id: text_of(register, row.id) for row in register.rows.rows}
@@ -118,7 +124,7 @@ def test_what_is_added_to_a_notice_needs_no_reason_but_new_findings(folder: Path
         assert first.number in shown(app)
         await pilot.press("i")
         await until(pilot, lambda: screen.form.is_open)
-        await pilot.press("enter")
+        await pilot.press("right", "enter")
         await until(pilot, lambda: screen.paper and screen.paper.number)
 
     in_app(folder, script)

@@ -13,12 +13,14 @@ import pytest
 from tests.tui.terminal import ENTER, F2, ROOT, TAB, UP, Terminal
 from tui.demo import make
 
+RIGHT = "\x1b[C"
+
 WORDS: dict[str, Mapping[str, str]] = {
     "zh": {
         "state": "进行中", "unit": "临水县人民医院", "who": "由谁记录", "saved": "已存盘", "problem": "责任书未签订",
         "place": "院办公室", "second": "无督办记录", "note": "下午再查", "reason": "无此业务", "place_visit": "五楼",
-        "visit": "检查经过", "notice": "整改通知书", "draft": "草稿", "sure": "是，印发", "taken_back": "撤销",
-        "why": "为何不适用", "name": "抽查", "inspector": "高远", "finding": "第 1 个问题", "filter": "医院",
+        "visit": "检查经过", "notice": "整改通知书", "draft": "草稿", "not_sure": "暂不印发",
+        "sure": "是，印发", "taken_back": "撤销", "why": "为何不适用", "name": "抽查", "inspector": "高远", "finding": "第 1 个问题", "filter": "医院",
         "checklist": "卫生健康领域",
         "keys": "1合格  2不合格  3不适用  0清除  e备注  ]下一未查  /筛选  ?按键",
     },
@@ -26,8 +28,8 @@ WORDS: dict[str, Mapping[str, str]] = {
         "state": "running", "unit": "Linshui County Hospital", "who": "Who is recording", "saved": "saved",
         "problem": "No signed statement", "place": "Head office", "second": "No follow-up", "note": "Again at two",
         "reason": "No such service", "place_visit": "Fifth floor", "visit": "The visit",
-        "notice": "rectification notice", "draft": "draft", "sure": "yes, issue it", "taken_back": "Taken back",
-        "why": "why does it not apply", "name": "Winter check", "inspector": "Gao Yuan",
+        "notice": "rectification notice", "draft": "draft", "not_sure": "no, not yet", "sure": "yes, issue it",
+        "taken_back": "Taken back", "why": "why does it not apply", "name": "Winter check", "inspector": "Gao Yuan",
         "finding": "finding 1 of 1", "filter": "hospital", "checklist": "health-sector",
         "keys": "1 pass  2 fail  3 n/a  0 clear  e note  ] next open  / filter  ? keys",
     },
@@ -93,7 +95,8 @@ def test_from_start_to_the_issued_notice(lang: str, tmp_path: Path) -> None:
 
         t.press("r", words["notice"])
         t.press(ENTER, lambda lines: words["notice"] in lines[0] and words["draft"] in lines[0])
-        t.press("i", words["sure"])
+        t.press("i", words["not_sure"])
+        t.press(RIGHT, words["sure"])
         t.press(ENTER, lambda lines: words["saved"] in lines[23])
         pane = "".join(line.strip() for line in t.lines[15:23])
         t.write("qqqqq")
@@ -135,7 +138,8 @@ def test_a_new_round_made_step_by_step_and_inspected(lang: str, tmp_path: Path) 
         t.press("2" + words["problem"] + ENTER, " 0✓ 1✗ ")
         t.press("r", words["notice"])
         t.press(ENTER, lambda lines: words["notice"] in lines[0] and words["draft"] in lines[0])
-        t.press("i", words["sure"])
+        t.press("i", words["not_sure"])
+        t.press(RIGHT, words["sure"])
         t.press(ENTER, lambda lines: words["saved"] in lines[23])
         pane = "".join(line.strip() for line in t.lines[15:23])
         t.write("qqqqq")

@@ -98,7 +98,7 @@ class DocumentScreen(PaperScreen):
             self._use = "issue"
             choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]
             await self.ask(
-                [*who_fields(self.session), Field("sure", _("Issue?"), "yes", "choice", choices)],
+                [*who_fields(self.session), Field("sure", _("Issue?"), "no", "choice", choices)],
                 _("Issue it? The number cannot be given back"),
                 enter=_("Enter confirm"),
             )
@@ -125,10 +125,12 @@ class DocumentScreen(PaperScreen):
                 self.start()
         else:
             message.form.close()
-            if message.values["sure"] == "yes":
-                take_who(self.session, message.values)
-                if self.attempt(self._issue):
-                    self.start()
+            if message.values["sure"] != "yes":
+                self.say(_("Nothing was done."))
+                return
+            take_who(self.session, message.values)
+            if self.attempt(self._issue):
+                self.start()
 
     def _take_options(self, values: dict[str, str]) -> None:
         self._asked, self._template = options.taken(self._asked, values), values.get("template", "")

@@ -172,9 +172,11 @@ class RecipientsScreen(FilesScreen):
         self._make(self._asked, self._codes or (), values)
 
     def _issue(self, values: Mapping[str, str]) -> None:
-        if values["sure"] == "yes":
-            take_who(self.session, values)
-            self._make(replace(self._asked, issue=True), self._new, values)
+        if values["sure"] != "yes":
+            self.say(_("Nothing was done."))
+            return
+        take_who(self.session, values)
+        self._make(replace(self._asked, issue=True), self._new, values)
 
     def _make(self, asked: Asked, codes: Sequence[str], values: Mapping[str, str]) -> None:
         """A document for each unit into a folder. What is wrong with one stands beside it, and concerns no other."""
