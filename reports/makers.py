@@ -10,7 +10,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Generator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
 from multiprocessing import get_context
@@ -135,9 +135,11 @@ class Makers:
         self._order, self._count = order, processes
         self._busy: dict[Connection, deque[int]] = {}
         self._started: list[BaseProcess] = []
+        self._open = ExitStack()
 
     def __enter__(self) -> Makers:
         if self._count == 1:
+            self._open.enter_context(_filling(self._order))
             self._here = Maker(self._order)
             return self
         context = get_context("spawn")  # a fork would take along the locks and threads of whoever asks
@@ -153,6 +155,7 @@ class Makers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._open.close()
         for line in self._busy:
             line.close()  # at which the process ends, also if this one is killed
         for process in self._started:
@@ -199,10 +202,19 @@ class Makers:
         return self._busy[line].popleft(), result
 
 
+def _filling(order: Order) -> AbstractContextManager[None]:
+    """What keeps the process ready that fills the template, if there is one."""
+    if order.plain["template"] is None:
+        return nullcontext()
+    from reports.templates.fill import many
+
+    return many()
+
+
 def _serve(line: Connection, order: Order) -> None:
     """In a process of its own: carry out what comes in, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all of them; the one that asks decides
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with _filling(order), suppress(EOFError, BrokenPipeError, ConnectionResetError):
         maker = Maker(order)
         while True:
             line.send(maker.make(line.recv()))

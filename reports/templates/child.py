@@ -1,6 +1,6 @@
-"""The process that fills a template. Before it reads one it gives up whatever it could reach.
+"""The process that fills templates, each in a copy that gives up whatever it could reach before it reads one.
 
-It takes a request of one line of JSON on standard input and answers on standard output with one line of JSON, then
+A copy takes a request of one line of JSON on standard input and answers on standard output with one line of JSON, then
 the document: {} for a document, {"code", "what", "place"} for a fault.
 """
 
@@ -10,9 +10,13 @@ import base64
 import gc
 import io
 import json
+import os
 import re
 import resource
+import signal
+import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from importlib import import_module
@@ -43,11 +47,55 @@ _NEEDED_LATER = (
 """What would be imported on first use, when nothing can be opened any more."""
 
 
-def main() -> None:
-    """Fill one template."""
+def serve(work: Callable[[], None] | None = None) -> None:
+    """Let a copy do the `work`, fill a template, as often as asked, one after the other; until nobody asks any more.
+
+    Each time a line comes in to talk to the copy over, then a byte when the copy is to be ended. This process itself
+    reads nothing of what they say to each other.
+    """
     for name in _NEEDED_LATER:
         import_module(name)
-    confine(**json.loads(sys.argv[2]))
+    gc.freeze()  # or each copy would touch, and so take, all the memory of this one
+    control = socket.socket(fileno=int(sys.argv[2]))
+    heard = b"."
+    while heard:
+        limits, lines, _, _ = socket.recv_fds(control, 1024, 1)
+        if not limits:
+            break
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            _copy(lines[0], json.loads(limits), work or main)
+        os.close(lines[0])
+        with suppress(OSError):  # it did so itself
+            os.setpgid(pid, pid)
+        heard = control.recv(1)
+        with suppress(OSError):
+            os.killpg(pid, signal.SIGKILL)  # and whatever it started
+        ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        with suppress(OSError):
+            control.sendall(str(ended).encode())
+    os._exit(0)  # at once: there is nothing to clear up
+
+
+def _copy(line: int, limits: dict[str, int], work: Callable[[], None]) -> None:
+    """Do the work in a process that was just made for it."""
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        for standard in (0, 1):
+            os.dup2(line, standard)
+        os.close(line)
+        confine(**limits)
+        work()
+        sys.stdout.flush()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def main() -> None:
+    """Fill one template."""
     request = json.loads(sys.stdin.buffer.readline())
     document = b""
     try:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from checklists.errors import N_, cut
-from reports.templates.package import MAX_UNPACKED, TemplateRefused, check_package
-
-_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from reports.templates import child; child.main()"
+from reports.templates.package import TemplateRefused, check_package
+from reports.templates.process import Answer, Limits, Process
 
 _FAULTS = {
     "syntax": N_("{file}: at “{place}”: {what}"),
@@ -37,13 +32,18 @@ _FAULTS = {
 """What the process may answer; it sends no messages of its own."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """What filling may take: bytes of memory, seconds of work, seconds until it is over."""
+_kept: ContextVar[Process | None] = ContextVar("kept", default=None)
 
-    memory: int = 512 * 1024 * 1024
-    seconds: int = 20
-    patience: float = 60
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Within the block one process is kept ready for all the templates that this thread fills, which is far quicker."""
+    with Process() as process:
+        before = _kept.set(process)
+        try:
+            yield
+        finally:
+            _kept.reset(before)
 
 
 def fill(
@@ -63,70 +63,38 @@ def fill(
     Raises:
         TemplateRefused: the template is not a Word file, reaches outside itself, or cannot be filled.
     """
-    check_package(template, file)
+    process = _kept.get()
+    if process is None:
+        with many():
+            return fill(template, file, schema=schema, values=values, properties=properties, limits=limits)
+    if template != process.checked:
+        check_package(template, file)
+        process.checked = template
     request = {
         "template": base64.b64encode(template).decode(),
         "schema": schema,
         "values": values,
         "properties": properties,
     }
-    answer, document = _ask(json.dumps(request).encode() + b"\n", file, limits or Limits())
-    if answer:
-        message = _FAULTS.get(str(answer.get("code")), _FAULTS["other"])
+    said, document = _read(process.ask(json.dumps(request).encode() + b"\n", limits or Limits()), file)
+    if said:
+        message = _FAULTS.get(str(said.get("code")), _FAULTS["other"])
         raise TemplateRefused(
-            message, file=file, what=cut(str(answer.get("what", "")), 160), place=cut(str(answer.get("place", "")), 80)
+            message, file=file, what=cut(str(said.get("what", "")), 160), place=cut(str(said.get("place", "")), 80)
         )
     check_package(document, file)  # what the template held in pieces is whole now
     return document
 
 
-def _ask(request: bytes, file: str, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """The answer of a process that lives for this one request, and what it made."""
-    arguments = [
-        json.dumps([os.path.abspath(path) for path in sys.path]),
-        json.dumps({"memory": limits.memory, "seconds": limits.seconds}),
-    ]
-    late = threading.Event()
-    with subprocess.Popen(
-        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={},
-        start_new_session=True,  # so that whatever it starts ends with it
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-
-        def end() -> None:
-            late.set()
-            _kill(child.pid)
-
-        timer = threading.Timer(limits.patience, end)
-        timer.start()
-        try:
-            with suppress(BrokenPipeError):
-                child.stdin.write(request)
-                child.stdin.flush()
-            answer = child.stdout.read(MAX_UNPACKED)
-        finally:
-            timer.cancel()
-            _kill(child.pid)
-            with suppress(BrokenPipeError):
-                child.stdin.close()
-    if late.is_set() or child.returncode == -signal.SIGXCPU:
+def _read(answer: Answer, file: str) -> tuple[dict[str, Any], bytes]:
+    """What the process says, and what it made."""
+    if answer.late or answer.status == -signal.SIGXCPU:
         raise TemplateRefused(N_("{file}: filling it takes too long"), file=file)
-    head, newline, document = answer.partition(b"\n")
+    head, newline, document = answer.data.partition(b"\n")
     try:
         said = json.loads(head)
     except ValueError:
         said = None
     if not newline or not isinstance(said, dict) or not (said or document):
-        raise TemplateRefused(_FAULTS["other"], file=file, what=str(child.returncode))
+        raise TemplateRefused(_FAULTS["other"], file=file, what=str(answer.status))
     return said, document
-
-
-def _kill(group: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)

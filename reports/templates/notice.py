@@ -9,7 +9,8 @@ from reports.docx_base import Docx
 from reports.model import Notice
 from reports.profile import profile_for
 from reports.templates.fields import NOTICE, values
-from reports.templates.fill import Limits, fill
+from reports.templates.fill import fill
+from reports.templates.process import Limits
 from reports.wording import Wording, wording
 from store.layout import Layout
 

@@ -11,9 +11,9 @@ import pytest
 
 from reports.model import Notice
 from reports.templates.fields import NOTICE, values
-from reports.templates.fill import Limits
 from reports.templates.language import FILTERS, LOOP, Environment
 from reports.templates.package import _FIELDS, MAX_UNPACKED
+from reports.templates.process import Limits
 
 MIB = 1024 * 1024
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +18,13 @@ import docx
 import pytest
 
 from reports.model import Notice
-from reports.templates import fill as filling
+from reports.templates import process as filling
 from reports.templates.fields import NOTICE
-from reports.templates.fill import Limits
+from reports.templates.fill import many
 from reports.templates.language import Environment, Fault
 from reports.templates.notice import default, render
 from reports.templates.package import TemplateRefused, check_package
+from reports.templates.process import Limits
 
 pytestmark = pytest.mark.slow
 
@@ -110,6 +112,11 @@ EXHAUSTING = [
 ]
 
 
+def instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Let the copy that is to fill a template run this code."""
+    monkeypatch.setattr(filling, "_START", filling._START.replace("serve()", f"serve(lambda: exec({code!r}, {{}}))"))
+
+
 def template(*paragraphs: str) -> bytes:
     """A Word file of these paragraphs."""
     document = docx.Document()
@@ -172,8 +179,14 @@ def test_a_text_that_doubles_and_doubles_ends(notice: Notice) -> None:
         render(notice, blown, "t.docx", SMALL)
 
 
-def test_a_process_that_does_not_answer_is_ended(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "_START", "import time; time.sleep(600)")
+@pytest.mark.parametrize("which", ["the copy", "the process itself"])
+def test_a_process_that_does_not_answer_is_ended(notice: Notice, which: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "_ENDING", 0.2)
+    asleep = "import time; time.sleep(600)"
+    if which == "the copy":
+        instead(monkeypatch, asleep)
+    else:
+        monkeypatch.setattr(filling, "_START", asleep)
 
     begin = time.monotonic()
     with pytest.raises(TemplateRefused, match="takes too long"):
@@ -189,6 +202,7 @@ def test_what_it_started_ends_with_it(notice: Notice, tmp_path: Path, monkeypatc
         f"open({str(told)!r}, 'w').write(str(p.pid)); time.sleep(600)"
     )
     monkeypatch.setattr(filling, "_START", code)
+    monkeypatch.setattr(filling, "_ENDING", 0.2)
 
     with pytest.raises(TemplateRefused, match="takes too long"):
         render(notice, template("x"), "t.docx", Limits(patience=5))
@@ -217,16 +231,69 @@ def test_what_a_taken_over_process_answers_is_not_trusted(
     notice: Notice, answer: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = f"import sys; sys.stdin.buffer.readline(); sys.stdout.buffer.write({answer!r})"
-    monkeypatch.setattr(filling, "_START", code)
+    instead(monkeypatch, code)
 
     with pytest.raises(TemplateRefused) as refused:
         render(notice, template("x"), "t.docx")
     assert len(str(refused.value)) < 300
 
 
+def test_nothing_of_one_document_is_there_for_the_next(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has taken over the copy that fills one template has changed nothing for the next, and learns nothing."""
+    seen = "json.dumps({'code': 'other', 'what': getattr(json, 'left', 'clean') + str(len(line) > 9)})"
+    code = f"import json, sys\nline = sys.stdin.readline()\nsys.stdout.write({seen} + '\\n')\njson.left = line"
+    instead(monkeypatch, code)
+
+    with many():
+        for _turn in range(3):
+            with pytest.raises(TemplateRefused, match="cleanTrue"):
+                render(notice, template("x"), "t.docx")
+
+
+def test_what_exhausts_one_copy_ends_no_other(notice: Notice) -> None:
+    good, slow = template("{{ unit }}"), template("{{ 'x' * 10**10 }}", *EXHAUSTING[2:4])
+    loops = template("{% for a in findings %}" * 8 + "x" + "{% endfor %}" * 8)
+    crowd = replace(notice, findings=notice.findings * 40)
+
+    with many():
+        first = render(notice, good, "t.docx", SMALL)
+        for bad in (slow, loops):
+            with pytest.raises(TemplateRefused):
+                render(crowd, bad, "t.docx", Limits(memory=SMALL.memory, seconds=1))
+            assert render(notice, good, "t.docx", SMALL) == first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes as Linux lists them")
+def test_whoever_is_killed_leaves_nothing_running() -> None:
+    """Also where it has no time to clear up after itself."""
+    code = (
+        "from reports.templates import process\n"
+        "asleep = 'serve(lambda: __import__(\"time\").sleep(600))'\n"
+        "process._START = process._START.replace('serve()', asleep)\n"
+        "with process.Process() as ready: ready.ask(b'', process.Limits(patience=600))"
+    )
+    deadline = time.monotonic() + 60
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as asking:
+        while len(below := _below(asking.pid)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        asking.kill()
+    assert len(below) == 2
+    while any(map(_alive, below)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not any(map(_alive, below))
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that this one started, and those that they did."""
+    with suppress(OSError):
+        own = [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [*own, *(each for child in own for each in _below(child))]
+    return []
+
+
 def test_an_endless_answer_is_cut_off(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     code = "import sys\nwhile True: sys.stdout.buffer.write(b'{}' + b'x' * 65536)"
-    monkeypatch.setattr(filling, "_START", code)
+    instead(monkeypatch, code)
     monkeypatch.setattr(filling, "MAX_UNPACKED", 1_000_000)
 
     with pytest.raises(TemplateRefused, match="cannot be filled"):
@@ -317,7 +384,7 @@ def test_the_process_has_no_environment(notice: Notice, monkeypatch: pytest.Monk
     monkeypatch.setenv("SECRET", "key")
     told = "json.dumps({'code': 'other', 'what': repr(sorted(os.environ))})"
     code = f"import json, os, sys; sys.stdout.write({told} + '\\n')"
-    monkeypatch.setattr(filling, "_START", code)
+    instead(monkeypatch, code)
 
     with pytest.raises(TemplateRefused) as refused:
         render(notice, template("x"), "t.docx")
