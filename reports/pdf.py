@@ -1,7 +1,7 @@
 """Copies for reading: documents turned into PDF by LibreOffice, where it is installed. The document stays the original.
 
 LibreOffice runs without a screen, in a folder with a profile of its own: it takes up no other that is open, runs no
-macro, follows no link, and is ended with all it started when it takes too long.
+macro, follows no link, and is ended with all it started when it takes too long, or when whoever waits for it is gone.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from threading import Event
@@ -37,6 +38,18 @@ _PROFILE = (
     + "</oor:items>\n"
 )
 
+
+# A system call could bind one process to another, but not what LibreOffice's own starter starts.
+_KEEPER = """\
+import os, signal, subprocess, sys, threading
+def end():
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGKILL)
+threading.Thread(target=end, daemon=True).start()
+subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL)
+os._exit(0)
+"""
+"""Runs a program until it ends, or until nobody holds the other end of standard input, however that came about."""
 
 NO_PDF = N_("{path} is there, but LibreOffice made no PDF of it")
 
@@ -87,8 +100,8 @@ def _run(command: list[str], seconds: float, stop: Event) -> None:
     """Run it for so many seconds at most, and only until `stop`."""
     end = monotonic() + seconds
     with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-I", "-S", "-c", _KEEPER, *command],
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
