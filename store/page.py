@@ -34,6 +34,17 @@ class SheetLine:
     item: Item
 
 
+def in_several(item: str, refs: Iterable[str]) -> Refused:
+    """That an item's id alone does not say which one is meant of those with these refs."""
+    choices = " | ".join(refs)
+    return Refused(N_("item “{item}” is in several checklists; write {choices}"), item=item, choices=choices)
+
+
+def no_item(item: str) -> Unknown:
+    """That a round has no such item."""
+    return Unknown(N_("no item “{item}” in the round; see “auditty checklists show ID”"), item=item)
+
+
 class Page:
     """What was recorded of a unit in a round."""
 
@@ -87,11 +98,7 @@ class Page:
         if len(found) == 1:
             return found[0]
         if found:
-            raise Refused(
-                N_("item “{item}” is in several checklists; write {choices}"),
-                item=item,
-                choices=" | ".join(line.ref for line in found),
-            )
+            raise in_several(item, (line.ref for line in found))
         if any(
             item in (ref, line.item.id)
             for checklist in self.checklists
@@ -107,7 +114,7 @@ class Page:
                 unit=self.unit.code,
                 type=self.unit.type or self.unit.type_name or "-",
             )
-        raise Unknown(N_("no item “{item}” in the round; see “auditty checklists show ID”"), item=item)
+        raise no_item(item)
 
     def carried(self, ref: str) -> tuple[Finding, ...]:
         """The earlier findings that a follow-up looks at again on the line `ref`, with the ids they always had."""

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from store import snapshot
 from store.changes import Hands
+from store.errors import StoreError
 from store.record import Record
 from store.state import POSITION, Tables
+
+if TYPE_CHECKING:
+    from store.model import PinnedUnit
+    from store.rounds import Round
+
+Stamp = tuple[int, int]
+"""Size and time of a record's journal, zeros where there is none: another one means that it was written to."""
+
+
+class SheetTables(NamedTuple):
+    """A unit's sheet as its files have it; `damage` is why it cannot be read."""
+
+    unit: PinnedUnit
+    stamp: Stamp
+    tables: Tables
+    damage: StoreError | None = None
 
 
 def tables_of(folder: Path, name: str, journal_size: int, hands: Hands) -> Tables:
@@ -27,6 +45,21 @@ def tables_of(folder: Path, name: str, journal_size: int, hands: Hands) -> Table
     tables = snapshot.read(folder / f"{name}.json", hands.disk, loads)
     stands_at = tables.get(POSITION, {}).get("1", {}).get("size") if tables else None
     return tables if tables is not None and stands_at == journal_size else Record(folder / name, hands).state.tables
+
+
+def sheets_of(round_: Round, hands: Hands, known: Mapping[str, Stamp] | None = None) -> Iterator[SheetTables]:
+    """The sheets of the units that take part, one after the other; without those that are as when `known`."""
+    folder, none = round_.path / "sheets", (0, 0)
+    stamps, known = hands.disk.stamps(folder, ".journal"), known or {}
+    for code, unit in round_.units.items():
+        stamp = stamps.get(f"{code}.journal", none)
+        if known.get(code) == stamp:
+            continue
+        try:
+            there = stamp[0] or f"{code}.json" in stamps
+            yield SheetTables(unit, stamp, tables_of(folder, code, stamp[0], hands) if there else {})
+        except StoreError as error:
+            yield SheetTables(unit, stamp, {}, error)
 
 
 @contextmanager

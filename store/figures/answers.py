@@ -19,7 +19,7 @@ from store.page import MARKS, OTHERS
 from store.progress import Progress
 from store.rounds import Round
 from store.state import Tables
-from store.tables import collector_resting, tables_of
+from store.tables import collector_resting, sheets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +137,14 @@ def refuse_void(round_: Round) -> None:
 
 def _each(round_: Round, hands: Hands) -> Iterator[tuple[str, Answers | StoreError]]:
     """What each unit answered, or why its sheet cannot be read."""
-    folder, disk = round_.path / "sheets", hands.disk
-    stamps, none = disk.stamps(folder, ".journal"), (0, 0)
     by_scope: dict[tuple[tuple[str, ...], ...], _Asked] = {}
-    for code, unit in round_.units.items():
+    for sheet in sheets_of(round_, hands):
+        unit = sheet.unit
         scope = unit.types, unit.only
         asked = by_scope.get(scope)
         if asked is None:
             asked = by_scope[scope] = _Asked(questions_of(round_, *scope))
-        file = f"{code}.json"
-        size, _time = stamps.get(f"{code}.journal", none)
-        try:
-            tables = tables_of(folder, code, size, hands) if size or file in stamps else {}
-            yield code, _answers(unit, asked, tables)
-        except StoreError as error:
-            yield code, error
+        yield unit.code, sheet.damage or _answers(unit, asked, sheet.tables)
 
 
 def questions_of(round_: Round, types: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> dict[str, Question]:

@@ -15,6 +15,10 @@ def add(commands: Commands) -> None:
     items = command(into, "items", "stats.items", _("the pass rate of each item over all units"), json=True)
     round_argument(items)
     items.add_argument("--worst", action="store_true", help=_("only what failed, lowest pass rate first"))
+    item = command(into, "item", "stats_across.item", _("one item over all units: marks and what was written"), json=True)
+    round_argument(item)
+    item.add_argument("item", metavar="ITEM", help=_("its id, or CHECKLIST:ITEM where several have it"))
+    _only(item)
     grades = command(into, "grades", "stats.grades", _("risk points and findings by grade"), json=True)
     round_argument(grades)
     rates = command(into, "rates", "stats_rounds.rates", _("how much was put right, in time, and came back"), json=True)
@@ -31,3 +35,9 @@ def add(commands: Commands) -> None:
 
 def _by(parser: Parser, choices: tuple[str, ...], text: str) -> None:
     parser.add_argument("--by", choices=choices, default=choices[0], help=text)
+
+
+def _only(parser: Parser) -> None:
+    parser.add_argument(
+        "--only", action="append", choices=("pass", "fail", "na", "none"), help=_("only those marked so; repeatable")
+    )
