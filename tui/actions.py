@@ -59,6 +59,8 @@ _REGISTER = Action(
     "register", ("D",), N_("issued documents"), N_("The register of issued documents; write one once more")
 )
 
+_ACROSS_UNITS = Action("across_units", ("I",), N_("item, all units"), N_("One item over all units; mark many at once"))
+
 _PANE = (
     Action("pane_down", ("d", "F8"), N_("text down"), N_("Scroll the item's text down")),
     Action("pane_up", ("b", "F7"), N_("text up"), N_("Scroll the item's text back")),
@@ -117,6 +119,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         _REGISTER,
         _CALENDAR,
         _FIGURES,
+        _ACROSS_UNITS,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in this round and when")),
         *_LIST,
@@ -138,6 +141,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back your own last change on this sheet")),
         Action("settle", ("=",), N_("settle"), N_("Choose between what two copies of the sheet say, marked <>")),
         *_PANE,
+        _ACROSS_UNITS,
         Action("history", ("h",), N_("history"), N_("Who changed this item and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what on this sheet and when")),
         _FILTER,
@@ -210,7 +214,29 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         ),
         Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all")),
         Action("again", ("r",), N_("read anew"), N_("Read everything anew")),
+        _ACROSS_UNITS,
         Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type")),
+        *_LIST,
+    ),
+    "items": (
+        Action("choose", ("Enter",), N_("this one"), N_("Take the item under the cursor"), hint=True),
+        _FILTER,
+        *_LIST,
+    ),
+    "item": (
+        Action("choose", ("Enter",), N_("sheet"), N_("The unit's sheet, at this item"), hint=True),
+        Action("mark", ("Space",), N_("choose"), N_("Choose the row under the cursor, or let it go"), hint=True),
+        Action("all", ("*",), N_("all shown"), N_("Choose all rows that are shown, or let them go"), hint=True),
+        Action("mark_pass", ("1", "p"), N_("pass"), N_("Mark what is chosen pass; asks first"), hint=True),
+        Action("mark_fail", ("2", "f"), N_("fail"), N_("Mark what is chosen fail, with one problem"), hint=True),
+        Action("mark_na", ("3", "n"), N_("n/a"), N_("Mark what is chosen not applicable, with the reason"), hint=True),
+        Action("by_state", ("s", "4"), N_("which"), N_("Only the failed, not done, passed, n/a; then all")),
+        Action("sort", ("S", "5"), N_("sort"), N_("Sort by something else")),
+        Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back the marks that were just made here")),
+        replace(_ACROSS_UNITS, keys=("I", "i", "6"), label=N_("other item"), help=N_("Another item over all units")),
+        *_PANE,
+        Action("history", ("h",), N_("history"), N_("Who changed this item and when")),
+        replace(_FILTER, hint=False),
         *_LIST,
     ),
     "documents": (
@@ -289,6 +315,8 @@ TITLES: dict[str, str] = {
     "overlooked": N_("Overlooked"),
     "history": N_("History"),
     "figures": N_("Figures"),
+    "items": N_("Items of a round"),
+    "item": N_("One item over all units"),
     "documents": N_("Documents"),
     "document": N_("A document"),
     "recipients": N_("Documents to units"),

@@ -24,6 +24,8 @@ from tui.screens.documents import DocumentsScreen
 from tui.screens.figures import FiguresScreen
 from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
+from tui.screens.item import ItemScreen
+from tui.screens.items import ItemsScreen
 from tui.screens.new_round import NewRoundScreen
 from tui.screens.overlooked import OverlookedScreen
 from tui.screens.palette import PaletteScreen
@@ -42,7 +44,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
     for screen in (
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NewRoundScreen, HelpScreen,
         PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen, DocumentsScreen, DocumentScreen,
-        RecipientsScreen, RegisterScreen, IssuedScreen,
+        RecipientsScreen, RegisterScreen, IssuedScreen, ItemScreen, ItemsScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

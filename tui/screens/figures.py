@@ -14,6 +14,7 @@ from store.figures import over_rounds
 from store.progress import Progress
 from store.rounds import Round
 from tui.i18n import ROUND_STATES, _, current_language
+from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of, matches
 from tui.screens.figures_facts import facts
 from tui.screens.figures_read import Known, gather
@@ -26,7 +27,7 @@ from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
 
 
-class FiguresScreen(SheetOpener):
+class FiguresScreen(SheetOpener, AcrossOpener):
     """The figures of a round, read in a thread as far as the view needs."""
 
     NAME = "figures"
@@ -247,6 +248,15 @@ class FiguresScreen(SheetOpener):
             self._shown()
         elif kind == "round" and name != self._round.info.id:
             self._open_round(name)
+
+    def action_across_units(self) -> None:
+        """The item under the cursor over all units, with what each wrote; elsewhere, ask which."""
+        kind, _colon, name = (self.rows.cursor_id or "").partition(":")
+        unit, _colon, ref = name.partition(":") if kind == "sheet" else ("", "", name if kind == "item" else "")
+        if ref:
+            self.open_item(self._round, ref, unit)
+        else:
+            self.choose_item(self._round, name if kind == "unit" else "")
 
     def _enter(self, id: str) -> None:
         self._from.append((self._inside, id))

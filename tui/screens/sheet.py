@@ -12,6 +12,7 @@ from store.errors import Conflict, Refused
 from store.sheet import OUTSIDE, Sheet, SheetLine
 from tui.i18n import _, current_language, ngettext
 from tui.screens.about import About, DocumentsOpener
+from tui.screens.across import AcrossOpener
 from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
 from tui.screens.file_picker import Picker
 from tui.screens.sheet_entry import Entry
@@ -25,7 +26,7 @@ WIDE = 120
 """From this many columns on, the item's text stands beside the list."""
 
 
-class SheetScreen(SheetFollowUp, DocumentsOpener):
+class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
     """One sheet. A verdict is on disk before it shows."""
 
     NAME = "sheet"
@@ -338,6 +339,14 @@ class SheetScreen(SheetFollowUp, DocumentsOpener):
         """This unit, in this round."""
         unit = self.sheet.unit
         return About(self.session.workspace.round(self.sheet.info.id), unit.code, unit.name)
+
+    def action_across_units(self) -> None:
+        """The item under the cursor over all units of the round; without one, ask which."""
+        round_, code = self.session.workspace.round(self.sheet.info.id), self.sheet.unit.code
+        if (line := self.current) is None:
+            self.choose_item(round_, code)
+        else:
+            self.open_item(round_, line.ref, code)
 
     def action_history(self) -> None:
         """Who changed the item under the cursor and when."""

@@ -12,6 +12,7 @@ from store.model import PinnedUnit
 from store.rounds import Round
 from tui.i18n import _, current_language
 from tui.screens.about import About, DocumentsOpener
+from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of, matches
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.units_follow_up import UnitsFollowUp
@@ -31,7 +32,7 @@ STATES = {
 }
 
 
-class UnitsScreen(UnitsFollowUp, DocumentsOpener):
+class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
     """The units of one round."""
 
     NAME = "units"
@@ -238,6 +239,10 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener):
         from tui.screens.figures import FiguresScreen
 
         self.app.push_screen(FiguresScreen(self._round))
+
+    def action_across_units(self) -> None:
+        """One item of this round over all its units."""
+        self.choose_item(self._round, self.rows.cursor_id or "")
 
     def action_history(self) -> None:
         """Who changed what on the sheet of the unit under the cursor and when; on a group, in the round."""

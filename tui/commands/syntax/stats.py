@@ -15,7 +15,7 @@ def add(commands: Commands) -> None:
     items = command(into, "items", "stats.items", _("the pass rate of each item over all units"), json=True)
     round_argument(items)
     items.add_argument("--worst", action="store_true", help=_("only what failed, lowest pass rate first"))
-    item = command(into, "item", "stats_across.item", _("one item over all units: marks and what was written"), json=True)
+    item = command(into, "item", "stats_across.item", _("one item over all units of the round"), json=True)
     round_argument(item)
     item.add_argument("item", metavar="ITEM", help=_("its id, or CHECKLIST:ITEM where several have it"))
     _only(item)
