@@ -59,7 +59,9 @@ _REGISTER = Action(
     "register", ("D",), N_("issued documents"), N_("The register of issued documents; write one once more")
 )
 
-_ACROSS_UNITS = Action("across_units", ("I",), N_("item, all units"), N_("One item over all units; mark many at once"))
+_ACROSS_UNITS = Action(
+    "across_units", ("I", "F6"), N_("item, all units"), N_("One item over all units; one verdict for many")
+)
 
 _PANE = (
     Action("pane_down", ("d", "F8"), N_("text down"), N_("Scroll the item's text down")),
@@ -233,7 +235,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("by_state", ("s", "4"), N_("which"), N_("Only the failed, not done, passed, n/a; then all")),
         Action("sort", ("S", "5"), N_("sort"), N_("Sort by something else")),
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back the marks that were just made here")),
-        replace(_ACROSS_UNITS, keys=("I", "i", "6"), label=N_("other item"), help=N_("Another item over all units")),
+        Action("across_units", ("I", "i", "6", "F6"), N_("other item"), N_("Another item over all units")),
         *_PANE,
         Action("history", ("h",), N_("history"), N_("Who changed this item and when")),
         replace(_FILTER, hint=False),

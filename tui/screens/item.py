@@ -281,11 +281,9 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
         self.pane.scroll_by(-3)
 
     def key_escape(self) -> None:
-        """Esc and F10 stop marks that are being made, else leave the filter."""
+        """Esc stops marks that are being made, else leaves the filter."""
         if not self._marks.stop():
             super().key_escape()
-
-    key_f10 = key_escape
 
     def action_back(self) -> None:
         """Show all again if something is hidden, let go what is chosen, else leave."""
