@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,18 @@ def test_the_window_is_dragged(tmp_path: Path) -> None:
         t.press(ENTER, " 1✓ 1✗ ")
         t.write("qqq")
         assert t.wait() == 0
+
+
+def test_the_window_is_dragged_to_and_fro(tmp_path: Path) -> None:
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w", size=(132, 43)) as t:
+        opened(t)
+        t.press("2half", lambda lines: "half" in lines[2][70:])
+        for pause in (0, 0.001, 0.003, 0.008) * 3:
+            t.resize(20, 5)  # what does not fit is gone from the terminal, even when the program never sees this size
+            time.sleep(pause)
+            t.resize(132, 43)
+            t.until(lambda lines: "half" in lines[2][70:] and t.cursor_line.startswith("> . 1 "))
 
 
 def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TextIO
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 if TYPE_CHECKING:
     from tui.widgets.plain import PlainApp
@@ -51,6 +53,13 @@ class TerminalDriver(LinuxDriver):
         self._output = _Output()
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        # Textual's own handler can be interrupted by the next signal, and then tells the older size last.
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
+
+    def _resized(self) -> None:
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     def write(self, data: str) -> None:
         """Send `data` to the terminal, some time."""

@@ -63,6 +63,12 @@ class PlainApp(App[ReturnType]):
         else:
             await super().on_event(event)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """The terminal kept what it likes of the lines, also where it has its old size again by the time we look."""
+        self.shown.forget()
+        if event.size == self._size:  # which Textual takes for nothing new
+            self.screen.post_message(event)
+
     async def _type(self) -> None:
         try:
             while self._ahead and not self._exit:
@@ -150,6 +156,10 @@ class PlainScreen(Screen[ScreenResultType]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name, id, classes)
         self._compositor = _SpanCompositor(lambda: cast("PlainApp[Any]", self.app).shown)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Draw all of it, whether or not the layout changed."""
+        self.refresh()
 
     def action_repaint(self) -> None:
         """Send everything again: something else wrote into the terminal."""
