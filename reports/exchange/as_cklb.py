@@ -14,12 +14,15 @@ from checklists.model import Checklist, Text
 from reports.build import item_text
 from reports.exchange import model
 from reports.exchange.as_json import encoded
-from reports.exchange.collect import Collected, Page
+from reports.exchange.collect import Collected, Item, Page
+from reports.exchange.rows import moment
 from reports.exchange.uuids import uuid
-from reports.exchange.words import files, people, state, verdict
+from reports.exchange.words import document, files, outcome, people, state, verb, verdict
 from store.errors import Refused
 from store.page import SheetLine
 from store.progress import Progress
+
+Wrong = model.Finding | model.Carried | model.Rectification
 
 _STATUS = {ours: theirs for theirs, ours in VERDICTS.items()}
 _WORDS = {
@@ -32,7 +35,20 @@ _WORDS = {
     "due": Text("整改期限", "Due"),
     "evidence": Text("佐证材料", "Evidence"),
     "problem": Text("问题", "Problem"),
+    "recorded": Text("记录", "Recorded"),
+    "finding": Text("问题编号", "Finding"),
+    "outcome": Text("回头看结果", "Outcome"),
+    "carried": Text("复查问题", "Looked at again"),
     "rectification": Text("整改事项", "Rectification"),
+    "step": Text("环节", "Step"),
+    "earlier": Text("前次编号", "Earlier one"),
+    "dues": Text("原期限", "Earlier due dates"),
+    "document": Text("文书", "Document"),
+    "parent": Text("上级编码", "Parent"),
+    "drawn": Text("抽取人员", "Drawn inspectors"),
+    "contact": Text("联系人", "Contact"),
+    "gone": Text("退出原因", "Left because"),
+    "joined": Text("加入原因", "Joined because"),
     "round": Text("检查轮次", "Round"),
     "unit": Text("被检查单位", "Unit"),
     "visit": Text("检查时间", "Visit"),
@@ -50,15 +66,18 @@ def write(collected: Collected, progress: Progress | None = None) -> Iterator[by
     """The file in parts.
 
     Raises:
-        Refused: it is not one unit that is asked for.
+        Refused: it is not one unit that is asked for, or it is asked nothing.
     """
     if len(collected.codes) != 1:
-        raise Refused(N_("a .cklb holds one unit; say which with --unit CODE"))
+        raise Refused(N_("a .cklb holds one unit: say which with --unit CODE, or name a .cklb.zip for one of each"))
     for page in collected.pages(progress):
-        yield encoded(_whole(collected, page)) + b"\n"
+        if not (data := of_unit(collected, page)):
+            raise Refused(N_("unit {code} is asked nothing in this round"), code=page.unit.code)
+        yield data
 
 
-def _whole(collected: Collected, page: Page) -> dict[str, object]:
+def of_unit(collected: Collected, page: Page) -> bytes:
+    """The file of one unit; nothing for one that is asked nothing."""
     head, unit = collected.head, page.unit
     entries = {f"{entry.checklist}:{entry.item}": entry for entry in unit.items}
     stigs = []
@@ -67,9 +86,7 @@ def _whole(collected: Collected, page: Page) -> dict[str, object]:
         if lines:
             rules = [_Rule(collected, page, line, entries[line.ref]).value() for line in lines]
             stigs.append(_stig(collected, checklist, pinned, rules))
-    if not stigs:
-        raise Refused(N_("unit {code} is asked nothing in this round"), code=unit.code)
-    return {
+    whole = {
         "title": f"{head.name} {unit.name}"[:255],
         "id": uuid("cklb", head.id, unit.code),
         "cklb_version": "1.0",
@@ -92,6 +109,7 @@ def _whole(collected: Collected, page: Page) -> dict[str, object]:
         },
         "stigs": stigs,
     }
+    return encoded(whole) + b"\n" if stigs else b""
 
 
 def _stig(
@@ -173,55 +191,102 @@ class _Rule:
     def _more(self) -> Iterator[str]:
         """What is recorded and has no field of its own."""
         lang, entry = self._collected.lang, self._entry
+        yield from _recorded(self._collected, entry.recorded)
+        if entry.outcome:
+            yield _said("outcome", outcome(entry.outcome, lang), lang)
         if entry.found:
             yield _said("found", entry.found, lang)
         if entry.evidence:
             yield _said("evidence", files(entry.evidence), lang)
         for finding in entry.findings:
             yield from _finding(self._page, finding, entry, lang)
+        for earlier in self._page.unit.carried:
+            if (earlier.checklist, earlier.item) == (entry.checklist, entry.item):
+                yield _said("carried", f"{earlier.problem} {outcome(earlier.outcome, lang)}".rstrip(), lang)
+                yield from _finding(self._page, earlier, entry, lang)
 
 
 def _said(name: str, text: str, lang: str) -> str:
     return f"{_WORDS[name].get(lang)}: {text}"
 
 
-def _finding(page: Page, finding: model.Finding, entry: model.Entry | None, lang: str) -> Iterator[str]:
+def _finding(page: Page, finding: Wrong, entry: Item | None, lang: str) -> Iterator[str]:
     for name in ("place", "requirement", "lead", "responsible", "due", "rectification"):
-        if text := getattr(finding, name):
+        if text := getattr(finding, name, ""):
             yield _said(name, text, lang)
     if finding.grade:
         yield _said("grade", page.grade(finding.grade, entry, lang), lang)
-    if finding.evidence:
-        yield _said("evidence", files(finding.evidence), lang)
+    if evidence := getattr(finding, "evidence", ()):
+        yield _said("evidence", files(evidence), lang)
+    yield _said("finding", finding.finding if isinstance(finding, model.Rectification) else finding.id, lang)
+
+
+def _recorded(collected: Collected, recorded: model.Recorded | None) -> Iterator[str]:
+    if recorded is not None:
+        yield _said("recorded", f"{moment(recorded.at, collected)} {recorded.by}", collected.lang)
 
 
 def _comments(collected: Collected, page: Page) -> Iterator[str]:
     """What is recorded of the unit as a whole."""
     lang, unit, visit = collected.lang, page.unit, page.unit.visit
-    yield _said("unit", f"{unit.name} ({unit.code})", lang)
-    yield _said("round", f"{collected.head.name} ({collected.head.id})", lang)
     told: Iterable[tuple[str, str]] = (
+        ("unit", f"{unit.name} ({unit.code}) {page.sheet.unit.type_text(lang)}".rstrip()),
+        ("parent", unit.parent),
+        ("contact", f"{unit.contact_post} {unit.contact_phone}".strip()),
+        ("gone", unit.left),
+        ("joined", unit.joined),
+        ("round", f"{collected.head.name} ({collected.head.id})"),
         ("visit", " ".join(filter(None, (visit.date, visit.start, visit.end)))),
         ("place", visit.place),
+        ("drawn", ", ".join(unit.inspectors)),
         ("inspectors", people(visit.inspectors)),
         ("present", people(visit.present)),
         ("remarks", visit.remarks),
     )
     yield from (_said(name, text, lang) for name, text in told if text)
+    yield from _recorded(collected, visit.recorded)
     for other in unit.others:
         yield _said("problem", other.finding.problem, lang)
         yield from _finding(page, other.finding, None, lang)
+        yield from _recorded(collected, other.recorded)
     for each in unit.rectifications:
-        yield _said("rectification", f"{each.id} {state(each.state, collected.word)} {each.due}", lang)
-        yield _said("problem", each.problem, lang)
-        for step in each.steps:
-            for name in ("note", "measure", "progress", "lead", "responsible"):
-                if text := getattr(step, name):
-                    yield _said(name, text, lang)
-            if step.evidence:
-                yield _said("evidence", files(step.evidence), lang)
-    for entry in unit.items:
+        yield from _rectification(collected, page, each)
+    for issued in unit.documents:
+        kind, when = document(issued.kind, collected.word), str(moment(issued.at, collected))
+        about = (issued.supplements, issued.corrects, issued.reason, *issued.findings)
+        said = (issued.number, kind, issued.issued, when, issued.by, *about, issued.sha256)
+        yield _said("document", " ".join(filter(None, said)), lang)
+    yield from _off_the_list(collected, page)
+
+
+def _rectification(collected: Collected, page: Page, each: model.Rectification) -> Iterator[str]:
+    lang = collected.lang
+    yield _said("rectification", f"{each.id} {state(each.state, collected.word)} {each.notice}".rstrip(), lang)
+    yield _said("problem", each.problem, lang)
+    yield from _finding(page, each, each, lang)
+    for name, text in (("dues", " ".join(each.dues)), ("earlier", each.earlier), ("measure", each.measure)):
+        if text:
+            yield _said(name, text, lang)
+    for step in each.steps:
+        when = step.date or moment(step.at, collected)
+        actors = " / ".join(filter(None, (step.by, step.who, step.role, step.user)))
+        became = state(step.state, collected.word)
+        yield _said("step", f"{when} {verb(step.verb, collected.word)}: {became} ({actors})", lang)
+        for name in ("note", "measure", "progress", "lead", "responsible", "due"):
+            if text := getattr(step, name):
+                yield _said(name, text, lang)
+        if step.evidence:
+            yield _said("evidence", files(step.evidence), lang)
+
+
+def _off_the_list(collected: Collected, page: Page) -> Iterator[str]:
+    """The marks that are not among the rules: of items that the checklist has no more."""
+    lang = collected.lang
+    for entry in page.unit.items:
         if page.line(entry) is None:
-            said = " ".join(filter(None, (entry.item, verdict(entry, lang), entry.note, entry.found)))
-            yield _said("left", said, lang)
-            yield from (_said("problem", finding.problem, lang) for finding in entry.findings if finding.problem)
+            said = (entry.item, verdict(entry, lang), entry.note, entry.found, files(entry.evidence))
+            yield _said("left", " ".join(filter(None, said)), lang)
+            yield from _recorded(collected, entry.recorded)
+            for finding in entry.findings:
+                yield _said("problem", finding.problem, lang)
+                yield from _finding(page, finding, entry, lang)

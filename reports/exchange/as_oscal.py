@@ -16,7 +16,7 @@ from reports.exchange.collect import Collected, Page
 from reports.exchange.found import all_recorded, findings, names
 from reports.exchange.oscal_parts import Json, evidence_of, one_line, prop, some
 from reports.exchange.oscal_risks import Risks
-from reports.exchange.words import people, verdict
+from reports.exchange.words import outcome, people, verdict
 from store.errors import Refused
 from store.progress import Progress
 
@@ -47,6 +47,8 @@ def write(collected: Collected, progress: Progress | None = None) -> Iterator[by
                 opening = b",\n"
         if opening == b",\n":
             yield b"\n]"
+    if resources := plan.resources:
+        yield b',\n"back-matter":' + encoded({"resources": resources})
     yield b"}}\n"
 
 
@@ -56,6 +58,7 @@ class _Plan(Risks):
     def __init__(self, collected: Collected, progress: Progress | None) -> None:
         super().__init__(collected)
         self._progress, self._gone = progress, 0
+        self.resources: list[Json] = []
 
     def pages(self) -> Iterator[Page]:
         """The units once more."""
@@ -71,10 +74,12 @@ class _Plan(Risks):
     def head(self) -> Json:
         """What stands before the lists. Refused if there is nothing for the plan."""
         head, latest, count = self.collected.head, self.collected.head.created, 0
+        self.resources = [self.resource(each) for each in head.documents]
         units, persons = [], {person.name: None for person in head.inspectors}
         for page in self.pages():
             units.append(self.unit(page))
             persons |= dict.fromkeys(names(page.unit))
+            self.resources += map(self.resource, page.unit.documents)
             latest = max([latest, *(each.at for each in all_recorded(page.unit))])
             count += sum(1 for _found in findings(page.unit))
         if not count:
@@ -117,10 +122,15 @@ class _Plan(Risks):
         for entry in unit.items:
             if entry.recorded is not None:
                 yield self._of_mark(page, entry, entry.recorded)
+        for other in unit.others:
+            yield self._of_other(page, other)
 
     def _of_mark(self, page: Page, entry: model.Entry, recorded: model.Recorded) -> Json:
         line, text = page.line(entry), page.text(entry, self.lang)
-        told = "\n".join(filter(None, (entry.note, self.told(("found", entry.found)))))
+        earlier = [each for each in page.unit.carried if (each.checklist, each.item) == (entry.checklist, entry.item)]
+        told = "\n".join(
+            filter(None, (entry.note, self.told(("found", entry.found)), *map(self._looked_at_again, earlier)))
+        )
         title = f"{line.number}. {one_line(text)}" if line else one_line(text)
         kind = "finding" if entry.verdict == "fail" else "control-objective"
         made = self._observation(page, f"{entry.checklist}:{entry.item}", title, told or text, recorded, [kind])
@@ -131,10 +141,28 @@ class _Plan(Risks):
                 prop("verdict", entry.verdict),
                 prop("result", verdict(entry, self.lang)),
                 prop("item", f"{entry.checklist}:{entry.item}"),
+                *([prop("outcome", outcome(entry.outcome, self.lang))] if entry.outcome else []),
             ],
             "methods": list(methods) or ["EXAMINE"],
             **some("relevant-evidence", evidence_of(attached)),
         }
+
+    def _looked_at_again(self, carried: model.Carried) -> str:
+        """An earlier finding that the mark is about, with what was found of it."""
+        return self.told(
+            ("carried", f"{carried.problem} {outcome(carried.outcome, self.lang)}".rstrip()),
+            ("place", carried.place),
+            ("requirement", carried.requirement),
+            ("lead", carried.lead),
+            ("responsible", carried.responsible),
+            ("due", carried.due),
+        )
+
+    def _of_other(self, page: Page, other: model.Other) -> Json:
+        finding = other.finding
+        title = one_line(finding.problem)
+        made = self._observation(page, f"other:{finding.id}", title, finding.problem, other.recorded, ["finding"])
+        return made | some("relevant-evidence", evidence_of(finding.evidence))
 
     def _observation(
         self, page: Page, name: str, title: str, told: str, recorded: model.Recorded, types: list[str]

@@ -1,11 +1,11 @@
-"""A round as an Excel workbook: units, marks, findings, rectifications with their steps, and every change."""
+"""A round as an Excel workbook: a sheet for each of its tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reports.exchange.collect import Collected
-from reports.exchange.rows import Row, events, of_round
+from reports.exchange.rows import Row, of_round
 from reports.exchange.tables import SHEETS, Sheet
 from reports.exchange.workbook import Column, Table, stream
 from store.progress import Progress
@@ -29,8 +29,7 @@ def _tables(collected: Collected, progress: Progress | None) -> Iterator[Table]:
 
 def _rows(collected: Collected, sheet: Sheet, index: int, progress: Progress | None) -> Iterator[Row]:
     units = len(collected.codes)
-    if sheet.history:
-        yield from events(collected, "", collected.head.history)
+    yield from sheet.of_round(collected)
 
     def tell(done: int, _of: int) -> None:
         if progress is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import tzinfo
 from functools import cached_property
@@ -13,7 +13,9 @@ from checklists.gradings import find_grade
 from reports.build import item_text
 from reports.exchange import model
 from store.attached import attached
-from store.model import Finding, Inspector, Issued, PinnedChecklist, Present
+from store.documents import Registered
+from store.followup_results import outcome_of
+from store.model import Carried, Finding, Inspector, PinnedChecklist, Present
 from store.page import MARKS, OTHERS, VISIT, SheetLine
 from store.progress import Progress
 from store.record import Record
@@ -26,6 +28,9 @@ from store.workspace import Workspace
 
 Kind = TypeVar("Kind")
 
+Item = model.Entry | model.Carried | model.Rectification
+"""What names an item."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -35,16 +40,16 @@ class Page:
     sheet: Sheet
     lines: Mapping[str, SheetLine]
 
-    def line(self, entry: model.Entry | model.Rectification) -> SheetLine | None:
+    def line(self, entry: Item) -> SheetLine | None:
         """The item as the checklist words it; None outside the list, and for one that the checklist has no more."""
         return self.lines.get(f"{entry.checklist}:{entry.item}")
 
-    def text(self, entry: model.Entry | model.Rectification, lang: str) -> str:
+    def text(self, entry: Item, lang: str) -> str:
         """The item's text, else its id."""
         line = self.line(entry)
         return item_text(self.sheet, line, line.item.text, lang) if line else entry.item
 
-    def grade(self, grade: str, entry: model.Entry | model.Rectification | None, lang: str) -> str:
+    def grade(self, grade: str, entry: Item | None, lang: str) -> str:
         """What a grade is called in the checklist of the item; its id where that has no such grade."""
         line = self.line(entry) if entry else None
         found = find_grade(line.checklist if line else self.sheet.checklists[0], grade) if grade else None
@@ -102,6 +107,7 @@ class Collected:
             checklists=tuple(self._checklist(pinned) for pinned in info.checklists),
             earlier=tuple(self._checklist(pinned) for pinned in info.earlier),
             seal=model.Seal(number=seal.number, sealed=seal.sealed, by=seal.by, sha256=seal.sha256) if seal else None,
+            documents=self._issued(""),
             history=tuple(_events(self.round.record, "round")),
         )
 
@@ -121,12 +127,17 @@ class Collected:
                 progress(done, len(self.codes))
 
     @cached_property
-    def _documents(self) -> dict[str, list[Issued]]:
-        found: dict[str, list[Issued]] = {}
-        for issued in self.workspace.documents.all():
-            if issued.round == self.round.info.id:
-                found.setdefault(issued.unit, []).append(issued)
+    def _documents(self) -> dict[str, list[Registered]]:
+        found: dict[str, list[Registered]] = {}
+        for each in self.workspace.documents.register():
+            if each.issued.round == self.round.info.id:
+                found.setdefault(each.issued.unit, []).append(each)
         return found
+
+    def _issued(self, unit: str) -> tuple[model.Document, ...]:
+        """What was issued to the unit, or about the whole round, "", in it."""
+        registered = self._documents.get(unit, ())
+        return tuple(_made(model.Document, each.issued, at=each.at, by=each.who) for each in registered)
 
     def _page(self, code: str, items: bool, history: bool) -> Page:
         sheet, ledger = self.workspace.sheet(self.round, code), self.workspace.ledger(code)
@@ -134,7 +145,10 @@ class Collected:
         for record, count in zip((sheet.record, ledger.record), stood, strict=True):
             record.read_as_of(count)
         pinned, lines = sheet.unit, {line.ref: line for line in sheet.all_lines}
-        own = {key: each for key, each in ledger.all().items() if each.round == self.round.info.id}
+        again = {each.id for each in pinned.carried}
+        own = {
+            key: each for key, each in ledger.all().items() if each.round == self.round.info.id or each.finding in again
+        }
         ordered = {each.finding: key for key, each in own.items()}
         unit = model.Unit(
             code=pinned.code,
@@ -148,17 +162,16 @@ class Collected:
             left=pinned.left,
             joined=pinned.joined,
             journal=sheet.record.head,
+            inspectors=pinned.inspectors,
             visit=_visit(sheet),
+            carried=tuple(_carried(sheet, each) for each in pinned.carried),
             items=tuple(_entries(sheet, lines, ordered)) if items else (),
             others=tuple(_others(sheet, ordered)),
             rectifications=tuple(_rectification(ledger.record, each) for each in own.values()),
-            documents=tuple(_document(issued) for issued in self._documents.get(code, ())),
-            history=self._history(sheet.record, ledger.record) if history else (),
+            documents=self._issued(code),
+            history=(*_events(sheet.record, "sheet"), *_events(ledger.record, "ledger", own)) if history else (),
         )
         return Page(unit, sheet, lines)
-
-    def _history(self, sheet: Record, ledger: Record) -> tuple[model.Event, ...]:
-        return (*_events(sheet, "sheet"), *_events(ledger, "ledger", self.round.info.id))
 
 
 def _entries(sheet: Sheet, lines: Mapping[str, SheetLine], ordered: Mapping[str, str]) -> Iterator[model.Entry]:
@@ -174,6 +187,7 @@ def _entries(sheet: Sheet, lines: Mapping[str, SheetLine], ordered: Mapping[str,
             number=lines[ref].number if ref in lines else 0,
             asked=ref in asked,
             verdict=mark.verdict if mark else "none",
+            outcome=mark.result if mark and sheet.info.parent else "",
             note=mark.note if mark else "",
             found=mark.found if mark else "",
             evidence=_files(sheet.record, mark.evidence) if mark else (),
@@ -218,6 +232,17 @@ def _finding(record: Record, finding: Finding, ordered: Mapping[str, str]) -> mo
     )
 
 
+def _carried(sheet: Sheet, carried: Carried) -> model.Carried:
+    mark, (checklist, _colon, item) = sheet.mark(carried.ref), carried.ref.partition(":")
+    return _made(
+        model.Carried,
+        carried,
+        checklist=checklist,
+        item=item,
+        outcome=outcome_of(carried, mark) if mark else "",
+    )
+
+
 def _rectification(record: Record, rectification: Rectification) -> model.Rectification:
     checklist, _colon, item = rectification.item.partition(":")
     return _made(
@@ -232,10 +257,6 @@ def _rectification(record: Record, rectification: Rectification) -> model.Rectif
 
 def _step(record: Record, step: Step) -> model.Step:
     return _made(model.Step, step, evidence=_files(record, step.evidence))
-
-
-def _document(issued: Issued) -> model.Document:
-    return _made(model.Document, issued)
 
 
 def _made(kind: type[Kind], source: object, **members: Any) -> Kind:
@@ -257,11 +278,11 @@ def _recorded(record: Record, table: str, key: str) -> model.Recorded:
     return model.Recorded(at=doc["time"], by=doc["who"], event=doc["event"], conflicts=tuple(doc["conflict"]))
 
 
-def _events(record: Record, name: Any, round_id: str = "") -> Iterator[model.Event]:
-    """The changes of a record; with `round_id`, those about this round."""
+def _events(record: Record, name: Any, keys: Container[str] | None = None) -> Iterator[model.Event]:
+    """The changes of a record; with `keys`, those of these rectifications."""
     for line in record.lines():
         event = line.event
         if line.number > record.state.lines:
             return
-        if not round_id or (event.after or event.before or {}).get("round") == round_id:
+        if keys is None or (event.table == TABLE and event.key in keys):
             yield _made(model.Event, event, record=name)

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from reports.exchange.collect import Collected
     from store.progress import Progress
 
-FORMATS = ("json", "csv", "xlsx", "cklb", "oscal")
-_ENDINGS = {".oscal.json": "oscal", ".oscal": "oscal", **{f".{name}": name for name in FORMATS if name != "oscal"}}
+FORMATS = ("json", "csv", "xlsx", "cklb", "cklbs", "oscal")
+_ENDINGS = {
+    ".oscal.json": "oscal",
+    ".cklb.zip": "cklbs",
+    **{f".{name}": name for name in ("json", "csv", "xlsx", "cklb", "oscal")},
+}
 
 Writer = Callable[["Collected", "Progress | None"], Iterator[bytes]]
 

@@ -1,7 +1,7 @@
 """What is recorded of a unit in a round, as plain values: the JSON export is this, and the other formats draw on it.
 
-A field that nothing is known of holds "", 0, false or an empty list. Days are "2026-12-20", times of day "09:30",
-moments UTC as "2026-11-23T02:15:04.031Z". docs/export.schema.json is made from these classes.
+A field that nothing is known of holds "", 0, false or []. Days are "2026-12-20", times of day "09:30", moments UTC as
+"2026-11-23T02:15:04.031Z". docs/export.schema.json is made from these classes.
 """
 
 from __future__ import annotations
@@ -75,11 +75,31 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Carried:
+    """An earlier finding that a follow-up looks at again, as it stood when the follow-up was made.
+
+    `outcome` is what was found: "rectified", "partly", "not", "recurred", or "" as long as nothing was.
+    """
+
+    checklist: str
+    item: str
+    id: str
+    problem: str
+    place: str
+    requirement: str
+    grade: str
+    lead: str
+    responsible: str
+    due: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """An item with its mark. `checklist` and `item` name it in the checklists of the round.
 
-    `asked` says that the unit is asked it as the round stands; `number` is its number in its checklist, 0 for one that
-    the checklist has no more. `recheck` says that the mark answers an earlier wording.
+    `asked`: the unit is asked it as the round stands; `number` is its number in its checklist, 0 for one that this has
+    no more; `outcome` what the verdict means in a follow-up; `recheck`: the mark answers an earlier wording.
     """
 
     checklist: str
@@ -87,6 +107,7 @@ class Entry:
     number: int
     asked: bool
     verdict: Verdict
+    outcome: str
     note: str
     found: str
     evidence: tuple[File, ...]
@@ -158,7 +179,7 @@ class Rectification:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """A document that was issued to the unit in this round.
+    """A document that was issued to the unit in this round, or about the round: by whom, and the moment it was.
 
     `supplements` and `corrects` are the number of an earlier one that it adds to or puts right, `reason` says why.
     """
@@ -172,6 +193,8 @@ class Document:
     supplements: str
     corrects: str
     reason: str
+    at: str
+    by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,6 +221,7 @@ class Unit:
 
     `type_title` is what its type is called, by language, `type_name` what the list of units called an unknown one.
     `left` is why it takes part no more, `joined` why it came later; `journal` the hash of its sheet's last line.
+    `inspectors` are the names of those drawn for it, if any were.
     """
 
     code: str
@@ -211,7 +235,9 @@ class Unit:
     left: str
     joined: str
     journal: str
+    inspectors: tuple[str, ...]
     visit: Visit
+    carried: tuple[Carried, ...]
     items: tuple[Entry, ...]
     others: tuple[Other, ...]
     rectifications: tuple[Rectification, ...]
@@ -257,6 +283,7 @@ class Round:
     checklists: tuple[Checklist, ...]
     earlier: tuple[Checklist, ...]
     seal: Seal | None
+    documents: tuple[Document, ...]
     history: tuple[Event, ...]
 
 

@@ -11,7 +11,7 @@ from reports.exchange import model
 from reports.exchange.collect import Collected, Page
 from reports.exchange.found import Found
 from reports.exchange.uuids import uuid
-from reports.exchange.words import files, state
+from reports.exchange.words import document, files, state
 
 NAMESPACE = "urn:x-auditty:oscal"
 
@@ -35,7 +35,18 @@ _WORDS = {
     "due": Text("期限", "Due"),
     "by": Text("代", "On behalf of"),
     "date": Text("日期", "On"),
+    "type": Text("类型", "Type"),
+    "parent": Text("上级编码", "Parent"),
+    "contact": Text("联系人", "Contact"),
     "left": Text("已退出本轮次", "Left the round"),
+    "joined": Text("后加入本轮次", "Joined the round later"),
+    "carried": Text("复查问题", "Looked at again"),
+    "role": Text("角色", "Role"),
+    "user": Text("系统用户", "OS user"),
+    "issued": Text("印发", "Issued"),
+    "reason": Text("事由", "Reason"),
+    "supplements": Text("所补充的文书", "Supplements"),
+    "corrects": Text("所更正的文书", "Corrects"),
     "no_text": Text("（无文字）", "(without words)"),
 }
 
@@ -67,30 +78,59 @@ class Parts:
         ordered = found.rectification
         named = [
             ("unit", page.unit.code),
+            ("finding", found.finding.finding if found.finding is ordered else found.finding.id),
             ("grade", page.grade(found.finding.grade, found.entry, self.lang)),
             ("rectification", ordered.id if ordered else ""),
             ("state", state(ordered.state, self.collected.word) if ordered else ""),
             ("notice", ordered.notice if ordered else ""),
+            ("ordered", ordered.opened if ordered else ""),
+            ("earlier", ordered.earlier if ordered else ""),
         ]
         return [prop(name, line) for name, text in named if (line := one_line(text))]
 
     def observed(self, page: Page, found: Found) -> list[Json]:
-        """The mark that a finding belongs to; none outside the list."""
-        if found.entry is None:
+        """The mark that a finding belongs to, or what was seen outside the list; none for what only a ledger has."""
+        if found.entry is not None:
+            name = f"{found.entry.checklist}:{found.entry.item}"
+        elif found.finding is not found.rectification:
+            name = f"other:{found.finding.id}"
+        else:
             return []
-        name = f"{found.entry.checklist}:{found.entry.item}"
         return [{"observation-uuid": self.uuid("observation", page.unit.code, name)}]
 
     def unit(self, page: Page) -> Json:
         """The unit as a party."""
         unit = page.unit
-        told = "\n".join(filter(None, (unit.contact_post, self.told(("left", unit.left)))))
+        told = self.told(
+            ("type", page.sheet.unit.type_text(self.lang)),
+            ("parent", unit.parent),
+            ("contact", f"{unit.contact_post} {unit.contact_phone}".strip()),
+            ("left", unit.left),
+            ("joined", unit.joined),
+        )
         return {
             "uuid": self.party(page),
             "type": "organization",
             "name": one_line(unit.name) or unit.code,
             "short-name": unit.code,
             **({"remarks": told} if told.strip() else {}),
+        }
+
+    def resource(self, issued: model.Document) -> Json:
+        """A document that was issued."""
+        told = self.told(
+            ("issued", " ".join(filter(None, (issued.issued, issued.at, issued.by)))),
+            ("supplements", issued.supplements),
+            ("corrects", issued.corrects),
+            ("reason", issued.reason),
+        )
+        return {
+            "uuid": self.uuid("document", issued.number),
+            "title": one_line(f"{document(issued.kind, self.collected.word)} {issued.number}"),
+            "rlinks": [
+                {"href": f"documents/{issued.file}", "hashes": [{"algorithm": "SHA-256", "value": issued.sha256}]}
+            ],
+            "remarks": told,
         }
 
     def origins(self, recorded: model.Recorded | None) -> list[Json]:

@@ -19,7 +19,7 @@ _STATUS = {
     "closed": "closed",
     "withdrawn": "closed",
 }
-_SAID = ("note", "measure", "progress", "lead", "responsible", "due", "by", "date")
+_SAID = ("note", "measure", "progress", "lead", "responsible", "due", "by", "date", "role", "user")
 
 
 class Risks(Parts):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from reports.exchange import model
-from reports.exchange.collect import Collected, Page
-from reports.exchange.words import changed, files, people, state, verb, verdict
+from reports.exchange.collect import Collected, Item, Page
+from reports.exchange.words import changed, document, files, outcome, people, state, verb, verdict
 from reports.exchange.workbook import Value
 
 Row = Sequence[Value]
@@ -27,13 +27,33 @@ def _who(page: Page) -> tuple[str, str]:
     return page.unit.code, page.unit.name
 
 
-def _item(collected: Collected, page: Page, entry: model.Entry | model.Rectification) -> tuple[Value, ...]:
+def _item(collected: Collected, page: Page, entry: Item | None) -> tuple[Value, ...]:
+    """What says which item it is; a dash for what is outside the list."""
+    if entry is None or not entry.item:
+        return "", "", "-", ""
     line = page.line(entry)
     return entry.checklist, line.number if line else "", entry.item, page.text(entry, collected.lang)
 
 
 def _recorded(collected: Collected, recorded: model.Recorded | None) -> tuple[Value, ...]:
     return (moment(recorded.at, collected), recorded.by) if recorded else ("", "")
+
+
+def _finding(
+    collected: Collected,
+    page: Page,
+    finding: model.Finding | model.Carried | model.Rectification,
+    entry: Item | None,
+) -> tuple[Value, ...]:
+    return (
+        finding.problem,
+        finding.place,
+        finding.requirement,
+        page.grade(finding.grade, entry, collected.lang),
+        finding.lead,
+        finding.responsible,
+        day(finding.due),
+    )
 
 
 def units(collected: Collected, page: Page) -> Iterator[Row]:
@@ -56,7 +76,7 @@ def units(collected: Collected, page: Page) -> Iterator[Row]:
         visit.remarks,
         *_recorded(collected, visit.recorded),
         *page.sheet.counts.values(),
-        "\n".join(f"{each.number} {each.issued[:10]}" for each in unit.documents),
+        "\n".join(unit.inspectors),
         unit.journal,
     )
 
@@ -68,6 +88,7 @@ def marks(collected: Collected, page: Page) -> Iterator[Row]:
             *_who(page),
             *_item(collected, page, entry),
             verdict(entry, collected.lang),
+            outcome(entry.outcome, collected.lang),
             entry.found,
             entry.note,
             files(entry.evidence),
@@ -85,19 +106,25 @@ def findings(collected: Collected, page: Page) -> Iterator[Row]:
     for entry, finding, recorded in found:
         yield (
             *_who(page),
-            *(_item(collected, page, entry) if entry else ("", "", "-", "")),
-            finding.problem,
-            finding.place,
-            finding.requirement,
-            page.grade(finding.grade, entry, collected.lang),
-            finding.lead,
-            finding.responsible,
-            day(finding.due),
+            *_item(collected, page, entry),
+            *_finding(collected, page, finding, entry),
             files(finding.evidence),
             finding.rectification,
             state(states.get(finding.id, ""), collected.word),
             finding.id,
             *_recorded(collected, recorded),
+        )
+
+
+def carried(collected: Collected, page: Page) -> Iterator[Row]:
+    """What a follow-up looks at again, as it stood before, with what was found."""
+    for each in page.unit.carried:
+        yield (
+            *_who(page),
+            *_item(collected, page, each),
+            *_finding(collected, page, each, each),
+            outcome(each.outcome, collected.lang),
+            each.id,
         )
 
 
@@ -107,14 +134,8 @@ def rectifications(collected: Collected, page: Page) -> Iterator[Row]:
         yield (
             each.id,
             *_who(page),
-            *(_item(collected, page, each) if each.item else ("", "", "-", "")),
-            each.problem,
-            each.place,
-            each.requirement,
-            page.grade(each.grade, each, collected.lang),
-            each.lead,
-            each.responsible,
-            day(each.due),
+            *_item(collected, page, each),
+            *_finding(collected, page, each, each),
             "\n".join(each.dues),
             day(each.asked),
             state(each.state, collected.word),
@@ -129,6 +150,7 @@ def rectifications(collected: Collected, page: Page) -> Iterator[Row]:
             each.reopened,
             each.earlier,
             each.finding,
+            *_recorded(collected, each.recorded),
         )
 
 
@@ -138,6 +160,7 @@ def steps(collected: Collected, page: Page) -> Iterator[Row]:
         for number, step in enumerate(each.steps, 1):
             yield (
                 each.id,
+                *_who(page),
                 number,
                 verb(step.verb, collected.word),
                 state(step.state, collected.word),
@@ -155,6 +178,34 @@ def steps(collected: Collected, page: Page) -> Iterator[Row]:
                 step.responsible,
                 files(step.evidence),
             )
+
+
+def documents(collected: Collected, page: Page) -> Iterator[Row]:
+    """What was issued to the unit."""
+    return _documents(collected, _who(page), page.unit.documents)
+
+
+def documents_of_round(collected: Collected) -> Iterator[Row]:
+    """What was issued about the round as a whole."""
+    return _documents(collected, ("", ""), collected.head.documents)
+
+
+def _documents(collected: Collected, who: tuple[str, str], issued: Iterable[model.Document]) -> Iterator[Row]:
+    for each in issued:
+        yield (
+            *who,
+            each.number,
+            document(each.kind, collected.word),
+            day(each.issued),
+            "\n".join(each.findings),
+            each.supplements,
+            each.corrects,
+            each.reason,
+            each.file,
+            each.sha256,
+            moment(each.at, collected),
+            each.by,
+        )
 
 
 def of_round(collected: Collected) -> Iterator[Row]:
@@ -183,11 +234,15 @@ def of_round(collected: Collected) -> Iterator[Row]:
 
 def history(collected: Collected, page: Page) -> Iterator[Row]:
     """Every change."""
-    return events(collected, page.unit.code, page.unit.history)
+    return _events(collected, page.unit.code, page.unit.history)
 
 
-def events(collected: Collected, unit: str, changes: Iterable[model.Event]) -> Iterator[Row]:
-    """Changes as rows of the history."""
+def history_of_round(collected: Collected) -> Iterator[Row]:
+    """Every change of the round itself."""
+    return _events(collected, "", collected.head.history)
+
+
+def _events(collected: Collected, unit: str, changes: Iterable[model.Event]) -> Iterator[Row]:
     for event in changes:
         yield (
             unit,

@@ -1,4 +1,7 @@
-"""What the sheets of the workbook hold: their columns, in Chinese and in English."""
+"""What the tables of a round hold, the sheets of the workbook and the rows of the CSV: their columns, in two languages.
+
+A column has the same name wherever it says the same thing, and no other has that name: in the CSV it is one column.
+"""
 
 from __future__ import annotations
 
@@ -21,16 +24,19 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its names, columns, how many of them say what a row is about, and the rows of one unit.
+    """A table: what it is called as a sheet, and one row of it; its columns, how many of them say what a row is about.
 
-    `items` and `history` say whether the rows need these of a unit.
+    `rows` gives those of one unit, `of_round` those of the round itself. `items` and `history` say whether they need
+    these of a unit.
     """
 
     zh: str
     en: str
+    row: str
     keys: int
     columns: tuple[Column, ...]
     rows: Callable[[Collected, Page], Iterator[Row]]
+    of_round: Callable[[Collected], Iterator[Row]] = lambda collected: iter(())
     items: bool = False
     history: bool = False
 
@@ -43,6 +49,7 @@ _ITEM = (
     Column("检查内容", "Check item", 40),
 )
 _WHEN = (Column("记录时间", "Recorded at", 17), Column("记录人", "Recorded by", 12))
+_USER = Column("系统用户", "OS user", 12)
 _FINDING = (
     Column("问题", "Problem", 40),
     Column("地点", "Place", 18),
@@ -53,10 +60,14 @@ _FINDING = (
     Column("整改期限", "Due", 12),
 )
 _FILES = Column("佐证材料", "Evidence", 30)
+_OUTCOME = Column("回头看结果", "Outcome", 12)
+_RECTIFICATION = Column("整改事项编号", "Rectification")
+_STATE = Column("整改状态", "State", 12)
+_FOUND = Column("问题编号", "Finding", 18)
 
 SHEETS = (
     Sheet(
-        "单位", "Units", 2,
+        "单位", "Units", "unit", 2,
         (
             *_UNIT,
             Column("类型", "Type"),
@@ -68,26 +79,27 @@ SHEETS = (
             Column("检查日期", "Visited on", 12),
             Column("开始", "From", 8),
             Column("结束", "To", 8),
-            Column("检查地点", "Place", 18),
+            Column("检查地点", "Place of the visit", 18),
             Column("检查人员", "Inspectors", 24),
             Column("在场人员", "Present", 24),
-            Column("备注", "Remarks", 30),
+            Column("检查备注", "Remarks", 30),
             *_WHEN,
             Column("合格", "Pass", 8),
             Column("不合格", "Fail", 8),
             Column("不适用", "N/A", 8),
             Column("未查", "Unmarked", 9),
-            Column("已发文书", "Documents", 26),
+            Column("抽取人员", "Drawn inspectors", 18),
             Column("日志校验", "Journal", 20),
         ),
         rows.units,
     ),
     Sheet(
-        "检查结果", "Marks", 2,
+        "检查结果", "Marks", "mark", 2,
         (
             *_UNIT,
             *_ITEM,
             Column("结论", "Result", 10),
+            _OUTCOME,
             Column("查到", "Found", 12),
             Column("备注", "Note", 40),
             _FILES,
@@ -97,30 +109,35 @@ SHEETS = (
         items=True,
     ),
     Sheet(
-        "问题", "Findings", 2,
+        "问题", "Findings", "finding", 2,
         (
             *_UNIT,
             *_ITEM,
             *_FINDING,
             _FILES,
-            Column("整改事项", "Rectification"),
-            Column("整改状态", "State", 12),
-            Column("问题编号", "Finding", 18),
+            _RECTIFICATION,
+            _STATE,
+            _FOUND,
             *_WHEN,
         ),
         rows.findings,
         items=True,
     ),
     Sheet(
-        "整改事项", "Rectifications", 3,
+        "复查问题", "Looked at again", "looked at again", 2,
+        (*_UNIT, *_ITEM, *_FINDING, _OUTCOME, _FOUND),
+        rows.carried,
+    ),
+    Sheet(
+        "整改事项", "Rectifications", "rectification", 3,
         (
-            Column("编号", "Rectification"),
+            _RECTIFICATION,
             *_UNIT,
             *_ITEM,
             *_FINDING,
             Column("原期限", "Earlier due dates", 12),
             Column("申请延期至", "Extension asked to", 12),
-            Column("状态", "State", 12),
+            _STATE,
             Column("通知书", "Notice", 24),
             Column("下发日期", "Ordered on", 12),
             Column("整改措施", "Measure", 40),
@@ -131,27 +148,28 @@ SHEETS = (
             Column("督办级别", "Pressure", 9),
             Column("重开次数", "Reopened", 9),
             Column("前次编号", "Earlier one"),
-            Column("问题编号", "Finding", 18),
+            _FOUND,
+            *_WHEN,
         ),
         rows.rectifications,
     ),
     Sheet(
-        "整改经过", "Steps", 2,
+        "整改经过", "Steps", "step", 4,
         (
-            Column("编号", "Rectification"),
-            Column("序号", "No.", 7),
+            _RECTIFICATION,
+            *_UNIT,
+            Column("环节序号", "Step no.", 8),
             Column("环节", "Step", 18),
-            Column("状态", "State", 12),
-            Column("时间", "At", 17),
-            Column("记录人", "Recorded by", 12),
-            Column("系统用户", "OS user", 12),
+            _STATE,
+            *_WHEN,
+            _USER,
             Column("角色", "Role", 12),
             Column("代", "On behalf of", 12),
-            Column("日期", "On", 12),
-            Column("说明", "Note", 40),
+            Column("环节日期", "On", 12),
+            Column("环节说明", "Step note", 40),
             Column("整改措施", "Measure", 40),
             Column("进展", "Progress", 40),
-            Column("期限", "Due", 12),
+            Column("新期限", "New due date", 12),
             Column("牵头", "Lead"),
             Column("责任", "Responsible"),
             _FILES,
@@ -159,15 +177,32 @@ SHEETS = (
         rows.steps,
     ),
     Sheet(
-        "变更记录", "History", 4,
+        "文书", "Documents", "document", 3,
         (
-            Column("单位编码", "Unit"),
+            *_UNIT,
+            Column("文号", "Number", 24),
+            Column("文书种类", "Kind", 24),
+            Column("印发日期", "Issued on", 12),
+            Column("所涉问题", "About findings", 18),
+            Column("所补充的文书", "Supplements", 24),
+            Column("所更正的文书", "Corrects", 24),
+            Column("事由", "Reason", 30),
+            Column("文件", "File", 24),
+            Column("SHA-256", "SHA-256", 24),
+            *_WHEN,
+        ),
+        rows.documents,
+        rows.documents_of_round,
+    ),
+    Sheet(
+        "变更记录", "History", "change", 4,
+        (
+            _UNIT[0],
             Column("档案", "Record", 9),
             Column("表", "Table"),
             Column("对象", "Of what", 24),
-            Column("时间", "At", 17),
-            Column("记录人", "Recorded by", 12),
-            Column("系统用户", "OS user", 12),
+            *_WHEN,
+            _USER,
             Column("变更前", "Before", 40),
             Column("变更后", "After", 40),
             Column("记录编号", "Event", 18),
@@ -176,6 +211,7 @@ SHEETS = (
             Column("所裁定的记录", "Settles", 18),
         ),
         rows.history,
+        rows.history_of_round,
         history=True,
     ),
 )  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 
 from checklists.model import Text
 from reports.exchange.model import Entry, File, Person
+from reports.kinds import KINDS
+from reports.rectifying_words import OUTCOMES, word
 from store.rectifying.life import STATES, VERBS
 
 _VERDICTS = {
@@ -25,6 +27,11 @@ def verdict(entry: Entry, lang: str) -> str:
     return _VERDICTS[entry.verdict].get(lang) + more
 
 
+def outcome(outcome_id: str, lang: str) -> str:
+    """What the outcome of a follow-up is called, "" for none."""
+    return word(OUTCOMES, outcome_id, lang) if outcome_id else ""
+
+
 def state(state_id: str, word: Callable[[str], str]) -> str:
     """What a state of a rectification is called."""
     return word(STATES[state_id]) if state_id in STATES else state_id
@@ -33,6 +40,11 @@ def state(state_id: str, word: Callable[[str], str]) -> str:
 def verb(verb_id: str, word: Callable[[str], str]) -> str:
     """What a step of a rectification is called."""
     return word(VERBS[verb_id].title) if verb_id in VERBS else verb_id
+
+
+def document(kind: str, word: Callable[[str], str]) -> str:
+    """What a kind of document is called."""
+    return word(KINDS[kind].title) if kind in KINDS else kind
 
 
 def files(evidence: Iterable[File]) -> str:

@@ -5,7 +5,6 @@ Every text is text: nothing in it is a formula. Days and times are real ones. Th
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from reports.exchange.zipped import Drain, info
 from reports.safe_text import LONGEST_CELL, visible
 
 Value = str | int | date | datetime
@@ -23,7 +23,6 @@ MOST_ROWS = 1_048_576
 
 _MOST_BYTES = 1 << 30  # of one sheet; a part of 2 GiB would need a kind of zip that not every program reads
 _CHUNK = 1 << 16
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # before, Excel counts a day that never was
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -73,7 +72,7 @@ class Table:
 
 def stream(tables: Iterable[Table]) -> Iterator[bytes]:
     """The file in parts. Each table's rows are asked for once, in order."""
-    out = _Drain()
+    out = Drain()
     sheets: list[tuple[str, str]] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for table in tables:
@@ -81,7 +80,7 @@ def stream(tables: Iterable[Table]) -> Iterator[bytes]:
             row = next(rows, None)
             while row is not None or not part:
                 part += 1
-                with package.open(_info(f"xl/worksheets/sheet{len(sheets) + 1}.xml"), "w") as sheet:
+                with package.open(info(f"xl/worksheets/sheet{len(sheets) + 1}.xml"), "w") as sheet:
                     size, count = sheet.write(_opening(table)), 1
                     while row is not None and count < MOST_ROWS and size < _MOST_BYTES:
                         size, count = size + sheet.write(row), count + 1
@@ -90,7 +89,7 @@ def stream(tables: Iterable[Table]) -> Iterator[bytes]:
                     sheet.write(f'</sheetData><autoFilter ref="A1:{last}{count}"/></worksheet>'.encode())
                 sheets.append((table.name if part == 1 else f"{table.name} {part}", f"$A$1:${last}${count}"))
         for name, text in _frame(sheets).items():
-            package.writestr(_info(name), text)
+            package.writestr(info(name), text)
     yield from out.drained()
 
 
@@ -211,29 +210,3 @@ def _frame(sheets: Sequence[tuple[str, str]]) -> dict[str, str]:
         "_rels/.rels": of_package,
         "[Content_Types].xml": types,
     }
-
-
-def _info(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-    return info
-
-
-class _Drain(io.RawIOBase):
-    """Takes what a zip file is written to, until it is drained."""
-
-    def __init__(self) -> None:
-        self._data = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self._data += data
-        return len(data)
-
-    def drained(self, least: int = 0) -> Iterator[bytes]:
-        """What was written since, if it is at least so much."""
-        if len(self._data) > least:
-            yield bytes(self._data)
-            self._data.clear()

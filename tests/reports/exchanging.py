@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
-
-import openpyxl
 
 from reports.exchange.collect import Collected
 from reports.exchange.formats import writer
@@ -30,9 +24,6 @@ PLACES = (
     "step.note",
 )  # fmt: skip
 """Where `filled` records a text."""
-
-ONLY_IN_STEPS = ("progress", "step.note")
-IN_STEPS = ("measure", *ONLY_IN_STEPS)
 
 
 def made(root: Path) -> Workspace:
@@ -104,14 +95,3 @@ def strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for member in value:
             yield from strings(member)
-
-
-def texts_in(data: bytes, kind: str) -> list[str]:
-    """What a reader of the format finds: the texts of JSON, the cells of CSV, the columns of a workbook."""
-    if kind == "csv":
-        return [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row]
-    if kind == "xlsx":
-        book = openpyxl.load_workbook(io.BytesIO(data))
-        columns = [column for sheet in book for column in zip_longest(*sheet.iter_rows(values_only=True))]
-        return ["".join(cell for cell in column if isinstance(cell, str)) for column in columns]
-    return list(strings(json.loads(data)))

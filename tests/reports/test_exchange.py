@@ -146,6 +146,7 @@ def test_a_round_without_anything_recorded(workspace: Workspace, kind: str, lang
         ("a.oscal.json", "oscal"),
         ("a.csv", "csv"),
         ("a.cklb", "cklb"),
+        ("a.cklb.zip", "cklbs"),
         ("a", ""),
     ],
 )
@@ -156,19 +157,20 @@ def test_the_ending_says_the_format(file: str, kind: str) -> None:
 # CSV
 
 
-def test_csv_has_a_row_for_each_item_and_finding(workspace: Workspace, round_: Round) -> None:
+def test_csv_has_a_row_for_each_thing_that_is_recorded(workspace: Workspace, round_: Round) -> None:
     data = export(workspace, round_, "csv", ["S1"])
     assert data.startswith(b"\xef\xbb\xbfRow,Round,")
     assert data.endswith(b"\r\n")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     kinds = [row["Row"] for row in rows]
     assert kinds[0] == "unit"
-    assert [kinds.count(kind) for kind in ("item", "outside the list", "rectification")] == [7, 1, 3]
-    clear = [row for row in rows if row["Item"] == "clear" and row["Row"] == "item"]
-    assert [row["Problem"] for row in clear] == ["problem said", "second.problem said"]
-    first = clear[0]
-    assert (first["Result"], first["Due"], first["Grade"]) == ("fail", "2026-12-20", "Low")
-    assert first["Recorded at"] == "2026-11-23 10:15:00"
+    assert [kinds.count(kind) for kind in ("mark", "finding", "rectification", "step")] == [6, 3, 3, 2]
+    assert kinds[-1] == "round"
+    (mark,) = (row for row in rows if row["Item"] == "clear" and row["Row"] == "mark")
+    assert (mark["Result"], mark["Recorded at"]) == ("fail", "2026-11-23 10:15:00")
+    first, second, _other = (row for row in rows if row["Row"] == "finding")
+    assert [first["Problem"], second["Problem"]] == ["problem said", "second.problem said"]
+    assert (first["Item"], first["Due"], first["Grade"]) == ("clear", "2026-12-20", "Low")
     assert rows[0]["Remarks"] == "visit.remarks said"
 
 
@@ -177,7 +179,7 @@ def test_chinese_headings_and_words(workspace: Workspace, round_: Round) -> None
     assert text.startswith("行,轮次编号,轮次名称,单位编码")
     assert ",不合格," in text
     assert list(sheets(export(workspace, round_, "xlsx", lang="zh"))) == [
-        "轮次", "单位", "检查结果", "问题", "整改事项", "整改经过", "变更记录",
+        "轮次", "单位", "检查结果", "问题", "复查问题", "整改事项", "整改经过", "文书", "变更记录",
     ]  # fmt: skip
 
 
@@ -186,7 +188,9 @@ def test_chinese_headings_and_words(workspace: Workspace, round_: Round) -> None
 
 def test_the_workbook_has_real_days_filters_and_heads_that_stand_still(workspace: Workspace, round_: Round) -> None:
     book = openpyxl.load_workbook(io.BytesIO(export(workspace, round_, "xlsx")))
-    assert book.sheetnames == ["Round", "Units", "Marks", "Findings", "Rectifications", "Steps", "History"]
+    assert book.sheetnames == [
+        "Round", "Units", "Marks", "Findings", "Looked at again", "Rectifications", "Steps", "Documents", "History",
+    ]  # fmt: skip
     for sheet in book:
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.freeze_panes not in (None, "A1")
@@ -299,3 +303,9 @@ def test_a_cklb_has_the_fields_that_its_readers_insist_on(workspace: Workspace, 
 def test_a_cklb_is_of_one_unit(workspace: Workspace, round_: Round) -> None:
     with pytest.raises(Refused, match="one unit"):
         export(workspace, round_, "cklb")
+
+
+def test_all_units_come_as_one_cklb_each_in_a_zip_file(workspace: Workspace, round_: Round) -> None:
+    with zipfile.ZipFile(io.BytesIO(export(workspace, round_, "cklbs"))) as package:
+        found = {name: package.read(name) for name in package.namelist()}
+    assert found == {f"{code}.cklb": export(workspace, round_, "cklb", [code]) for code in ("S1", "K1")}

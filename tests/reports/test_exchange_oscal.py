@@ -20,8 +20,9 @@ from store.rectifying.model import Step
 from store.rounds import Round
 from store.sheet import Sheet
 from store.workspace import Workspace
-from tests.reports.exchanging import PLACES, export, filled, made, plain
-from tests.reports.test_exchange_texts import HOSTILE
+from tests.reports import everything
+from tests.reports.everything import HOSTILE, Spread
+from tests.reports.exchanging import export, filled, made, plain
 
 pytestmark = pytest.mark.slow
 
@@ -30,13 +31,13 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:(00|15|3
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    return made(tmp_path / "workspace")
+    return everything.workspace_with_units(tmp_path / "workspace")
 
 
-@pytest.fixture(params=["plain", "hostile"])
+@pytest.fixture(params=["plain", "hostile", "follow-up"])
 def round_(workspace: Workspace, request: pytest.FixtureRequest) -> Round:
-    hostile = {place: HOSTILE[index % len(HOSTILE)] for index, place in enumerate(PLACES)}
-    return filled(workspace, plain("said") if request.param == "plain" else hostile)
+    first, again = everything.filled(workspace, everything.plain if request.param == "plain" else Spread(HOSTILE))
+    return again if request.param == "follow-up" else first
 
 
 def plan(workspace: Workspace, round_: Round) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def test_what_trestle_lets_pass_is_right_too(workspace: Workspace, round_: Round
 def test_a_finding_is_a_risk_with_what_is_done_about_it(tmp_path: Path) -> None:
     workspace = made(tmp_path / "workspace")
     found = plan(workspace, filled(workspace, plain("said")))
-    assert [len(found[name]) for name in ("observations", "risks", "findings", "poam-items")] == [5, 3, 3, 3]
+    assert [len(found[name]) for name in ("observations", "risks", "findings", "poam-items")] == [6, 3, 3, 3]
     risk = found["risks"][0]
     assert (risk["title"], risk["status"], risk["deadline"]) == (
         "problem said", "remediating", "2026-12-20T00:00:00+08:00",

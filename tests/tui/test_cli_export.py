@@ -57,12 +57,12 @@ def test_a_file_that_is_there_is_replaced(cli: Any, marked: Path) -> None:
 @pytest.mark.parametrize(
     "arguments, said",
     [
-        (("autumn", "f"), "f: the name must end in .json, .csv, .xlsx, .cklb or .oscal.json, or say --format"),
+        (("autumn", "f"), "f: the name must end in .json, .csv, .xlsx, .cklb, .cklb.zip or .oscal.json, or say"),
         (("autumn", "f.pdf"), "the name must end in"),
         (("autumn", "f.json", "--format", "pdf"), "pdf"),
         (("spring", "f.json"), "no round “spring”"),
         (("autumn", "f.json", "--unit", "X"), "unit “X” is not in round"),
-        (("autumn", "f.cklb"), "a .cklb holds one unit; say which with --unit CODE"),
+        (("autumn", "f.cklb"), "a .cklb holds one unit: say which with --unit CODE"),
         (("autumn", "f.oscal.json", "--unit", "S2"), "a plan of action needs at least one finding"),
         (("autumn", "no/f.json"), "no such"),
         (("autumn", "rounds", "--format", "json"), "rounds: this is a folder"),

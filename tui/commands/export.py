@@ -18,9 +18,9 @@ def export(options: argparse.Namespace) -> int:
     kind = options.format or by_name(options.file)
     if not kind:
         complain(
-            _("{file}: the name must end in .json, .csv, .xlsx, .cklb or .oscal.json, or say --format").format(
-                file=options.file
-            )
+            _(
+                "{file}: the name must end in .json, .csv, .xlsx, .cklb, .cklb.zip or .oscal.json, or say --format"
+            ).format(file=options.file)
         )
         return Exit.CALL
     workspace = open_workspace(options)

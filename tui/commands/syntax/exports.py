@@ -11,6 +11,8 @@ def add(commands: Commands) -> None:
     """Add the export of a round."""
     export = command(commands, "export", "export.export", _("write a round to a file for other programs"))
     round_argument(export)
-    export.add_argument("file", metavar="FILE", help=_("its name ends in .json, .csv, .xlsx, .cklb or .oscal.json"))
+    export.add_argument(
+        "file", metavar="FILE", help=_("its name ends in .json, .csv, .xlsx, .cklb, .cklb.zip or .oscal.json")
+    )
     export.add_argument("--format", choices=FORMATS, metavar="|".join(FORMATS), help=_("if its name ends otherwise"))
     export.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("only this unit; several times"))
