@@ -14,7 +14,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
           --no-emit-index-url --no-header
 
 .PHONY: help setup demo test check format format-check lint types contracts test-slow test-system torture bench screenshots \
-        lock schema drawing translations clean
+        lock offline schema drawing translations clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -76,6 +76,9 @@ screenshots: setup ## draw the screens anew for the documentation
 lock: setup ## choose the newest allowed versions anew and lock them with their hashes
 	$(LOCK) --upgrade --output-file requirements/runtime.lock
 	$(LOCK) --upgrade --group dev --constraint requirements/runtime.lock --output-file requirements/dev.lock
+
+offline: setup ## gather all that a machine without a network needs into one archive in dist/
+	$(PY) scripts/offline.py $(PYTHONS)
 
 schema: setup ## make the JSON Schemas of checklists and exports anew from the code
 	$(PY) scripts/schema.py
