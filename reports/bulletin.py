@@ -13,6 +13,7 @@ from reports.bulletin_text import CONTENTS, Paragraph, Telling
 from reports.docx_base import Docx
 from reports.docx_text import ems
 from reports.kinds import Asked
+from reports.left_out import remark
 from reports.numbering import amends_line
 from reports.official import head, signature
 from reports.outline import Outline
@@ -71,6 +72,8 @@ def _head(document: Docx, told: Telling, title: str, asked: Asked) -> None:
     lists = [each.title.get(words.lang) for each in told.facts.round.checklists if each.id != OTHER_FINDINGS]
     basis = told.listed(words.titled(each) for each in lists)
     document.paragraph(told.of(said.INTRO, body=body, period=period, basis=words.known(basis), round=info.name))
+    if left_out := remark(asked, words):
+        document.paragraph(left_out)
 
 
 def _set(document: Docx, outline: Outline, paragraphs: Sequence[Paragraph], last: bool) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from checklists import fill
 from reports.kinds import Asked
 from store.counting import counting
+from store.errors import StoreError
 from store.figures import answers as reading
 from store.figures.answers import Question, RoundAnswers
 from store.figures.items import GradeFigures, ItemFigures, by_grade, by_item, failed_by, most_failed
@@ -69,8 +70,8 @@ def gathered(asked: Asked) -> Facts:
     """The facts of the round asked for, of the units asked for.
 
     Raises:
-        Refused: another day is asked for. Unknown: such a unit does not take part. StoreError: a sheet or a ledger
-        cannot be read: figures that are silent about it would seem whole.
+        Refused: another day is asked for. Unknown: such a unit does not take part. StoreError: the round cannot be
+        read, or what the one unit recorded; or any unit's sheet or ledger cannot, and it is to be issued.
     """
     workspace, round_ = asked.workspace, asked.round
     assert round_ is not None
@@ -78,7 +79,7 @@ def gathered(asked: Asked) -> Facts:
     for code in asked.units:
         round_.unit(code)
     stands, bands = board.read(workspace, as_of=asked.day), workspace.settings.bands
-    reading.refuse_damaged(stands.damaged, asked.units)
+    reading.tell_missing(stands.damaged, asked.units, asked.leave_out)
     answers, before = _read(asked, round_), forerunners(workspace, round_)
     parent = round_.info.parent
     last = [each for each in counting(workspace) if each.info.id == parent] if parent else before[-1:]
@@ -115,7 +116,7 @@ def gathered(asked: Asked) -> Facts:
 
 def _read(asked: Asked, round_: Round) -> RoundAnswers:
     """What the units asked for answered in a round."""
-    return reading.read_whole(round_, asked.workspace.hands, asked.units, asked.progress)
+    return reading.read_whole(round_, asked.workspace.hands, asked.units, asked.leave_out, asked.progress)
 
 
 def _sections(answers: RoundAnswers, lang: str) -> list[tuple[str, Score]]:
@@ -143,7 +144,11 @@ def _typical(asked: Asked, answers: RoundAnswers, figures: ItemFigures) -> Typic
 
 def _problems(asked: Asked, code: str, ref: str) -> list[str]:
     assert asked.round is not None
-    sheet = asked.workspace.sheet(asked.round, code)
+    try:
+        sheet = asked.workspace.sheet(asked.round, code)
+    except StoreError as error:  # its figures may still be readable
+        asked.leave_out(code, error)
+        return []
     found = [(mark, finding) for line, mark, finding in sheet.findings if line is not None and line.ref == ref]
     texts = [finding.problem.strip() or (mark.note.strip() if mark else "") for mark, finding in found]
     return [text for text in texts if text]

@@ -9,6 +9,7 @@ from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.entries import Entry, entries
 from reports.kinds import Asked
+from reports.left_out import remark
 from reports.numbering import amends_line, number_line
 from reports.official import widths
 from reports.profile import across, profile_for, tabular
@@ -100,6 +101,8 @@ def published_list(asked: Asked) -> bytes:
     body = words.known(asked.workspace.settings.issuing_body)
     intro = _LIST_INTRO.get(lang).format(body=body, day=words.date(day), count=len(closed))
     document.paragraph(intro, "Cell", keep_next=True)
+    if left_out := remark(asked, words):
+        document.paragraph(left_out, "Cell", keep_next=True)
     rows = [
         (
             str(number),

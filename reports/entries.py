@@ -44,7 +44,7 @@ def entries(asked: Asked) -> Iterator[Entry]:
     As of a day that is past they are as they stood when it ended.
 
     Raises:
-        Unknown: there is no such unit. StoreError: a ledger cannot be read; a list silent about it would seem whole.
+        Unknown: there is no such unit. StoreError: the one unit's ledger cannot be read.
     """
     workspace, day = asked.workspace, asked.day
     units, grades = workspace.units.all(), _Grades(workspace, asked.lang)
@@ -54,10 +54,15 @@ def entries(asked: Asked) -> Iterator[Entry]:
     codes = sorted(name.removesuffix(".journal") for name in names if name.endswith(".journal"))
     codes = [code for code in codes if not asked.units or code in asked.units]
     for done, code in enumerate(codes):
-        ledger = workspace.ledger(code)
-        if asked.as_of:
-            ledger.as_of(end_of(asked.as_of, workspace.settings.zone))
-        for each in ledger.all().values():
+        try:
+            ledger = workspace.ledger(code)
+            if asked.as_of:
+                ledger.as_of(end_of(asked.as_of, workspace.settings.zone))
+            every = ledger.all().values()
+        except StoreError as error:
+            asked.leave_out(code, error)
+            continue
+        for each in every:
             if asked.round is None or each.round == asked.round.info.id:
                 yield Entry(
                     rectification=each,

@@ -9,6 +9,7 @@ from datetime import date
 from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.kinds import Asked
+from reports.left_out import remark
 from reports.numbers import percent
 from reports.official import head, signature, widths
 from reports.outline import Outline
@@ -119,6 +120,8 @@ def drafted(asked: Asked) -> bytes:
     head(document, words.known(settings.issuing_body), number, title)
     outline, sections = Outline(document, words), _SECTIONS.get(words.lang).split("|")
     document.paragraph(_intro(asked, rounds, gathered.all, words))
+    if left_out := remark(asked, words):
+        document.paragraph(left_out)
     outline.heading(sections[0])
     _overview(document, asked, rounds, gathered, words)
     outline.heading(sections[1])
@@ -146,7 +149,7 @@ def counted(found: Outcomes, words: Wording) -> str:
 def _gathered(asked: Asked, words: Wording) -> _Gathered:
     assert asked.round is not None
     found = _Gathered()
-    for sheet, every in reviewed(asked.workspace, asked.round, asked.units, asked.progress):
+    for sheet, every in reviewed(asked.workspace, asked.round, asked.units, asked.leave_out, asked.progress):
         found.units.append((sheet.unit.name, outcomes(every)))
         if sheet.visit.date:
             found.visits.append(sheet.visit)

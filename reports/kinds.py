@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from checklists.errors import N_
 from checklists.grades import Text
-from store.errors import Refused
+from store.errors import Refused, StoreError
 from store.progress import Progress
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Asked:
     about, YYYY-MM, "" for the current one, `year` the one that a document of a year is about, 0 where nobody said.
     `amends` is an earlier document that it puts right or adds to. Where it is not `named`, units are spoken of without
     their names. `template` is filled where it is given.
-    `progress(done, of)` is told now and then.
+    `progress(done, of)` is told now and then. `left_out` are the units that a document over many goes on without, each
+    with why: a record of theirs cannot be read.
     """
 
     workspace: Workspace
@@ -65,6 +66,7 @@ class Asked:
     named: bool = True
     template: Template | None = None
     progress: Progress = field(default=lambda done, of: None)
+    left_out: dict[str, StoreError] = field(default_factory=dict)
 
     @property
     def day(self) -> date:
@@ -90,6 +92,16 @@ class Asked:
         """
         if self.day != self._today:
             raise Refused(N_("this document says how things stand today; leave out --date"))
+
+    def leave_out(self, unit: str, error: StoreError) -> None:
+        """Go on without a unit of which a record cannot be read; `reports.left_out` says so in the document.
+
+        Raises:
+            StoreError: the document is about this unit alone, or would be issued with figures that are not whole.
+        """
+        if self.issue or self.units == (unit,):
+            raise error
+        self.left_out.setdefault(unit, error)
 
     def about(self, unit: str) -> Asked:
         """The same, about one of the units."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from checklists.grades import Text
 from reports.docx_base import Docx
 from reports.entries import Entry, entries
 from reports.kinds import Asked
+from reports.left_out import remark as said_of_left_out
 from reports.profile import Profile, across, profile_for, tabular
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording, wording
@@ -38,20 +39,42 @@ _CLOSED = Text("{day}销号", "closed {day}")
 
 def drafted(asked: Asked) -> bytes:
     """The ledger as of the day asked for, in the format asked for."""
+
+    def left_out() -> str:
+        return said_of_left_out(asked, wording(asked.lang))
+
     if asked.format == "xlsx":
         from reports.ledger_xlsx import workbook
 
-        return workbook(entries(asked), asked.lang, asked.workspace.settings.zone, asked.day)
+        return workbook(entries(asked), asked.lang, asked.workspace.settings.zone, asked.day, left_out)
     settings, day = asked.workspace.settings, asked.day
     round_name = asked.round.info.name if asked.round else ""
     profile = profile_for(asked.lang, settings.layout)
-    return render(entries(asked), asked.lang, settings.issuing_body, day, round_name=round_name, profile=profile)
+    return render(
+        entries(asked),
+        asked.lang,
+        settings.issuing_body,
+        day,
+        round_name=round_name,
+        profile=profile,
+        remark=left_out,
+    )
 
 
 def render(
-    listed: Iterable[Entry], lang: str, body: str, day: date, *, round_name: str = "", profile: Profile | None = None
+    listed: Iterable[Entry],
+    lang: str,
+    body: str,
+    day: date,
+    *,
+    round_name: str = "",
+    profile: Profile | None = None,
+    remark: Callable[[], str] = str,
 ) -> bytes:
-    """The .docx of the rectifications `listed`, as of `day`; `body` is whose ledger it is."""
+    """The .docx of the rectifications `listed`, as of `day`; `body` is whose ledger it is, `remark` tells the rest.
+
+    It is asked for when all are listed.
+    """
     words, lang = wording(lang), wording(lang).lang
     title, mark = _TITLE.get(lang), _MARK.get(lang)
     states: Counter[str] = Counter()
@@ -72,7 +95,7 @@ def render(
     head.append(
         _FIGURES.get(lang).format(total=len(rows), states=counted or "-", red=lights["red"], yellow=lights["yellow"])
     )
-    for line in head:
+    for line in filter(None, (*head, remark())):
         document.paragraph(line, "Cell", keep_next=True)
     document.long_table(
         [document.profile.text_width * share / 100 for share in _SHARES], rows, _COLUMNS.get(lang).split("|")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, tzinfo
 
 from reports.entries import Entry
@@ -61,8 +61,8 @@ STEP_COLUMNS = (
 _TITLES = {"zh": ("整改台账", "整改经过"), "en": ("Ledger", "Steps")}
 
 
-def workbook(listed: Iterable[Entry], lang: str, zone: tzinfo, day: date) -> bytes:
-    """The .xlsx of the rectifications `listed` as of `day`, times in `zone`."""
+def workbook(listed: Iterable[Entry], lang: str, zone: tzinfo, day: date, remark: Callable[[], str] = str) -> bytes:
+    """The .xlsx of the rectifications `listed` as of `day`, times in `zone`; a `remark` on them is the last row."""
     lang = "zh" if lang == "zh" else "en"
     title, steps_title = _TITLES[lang]
     book = Workbook(lang, title, day)
@@ -71,6 +71,8 @@ def workbook(listed: Iterable[Entry], lang: str, zone: tzinfo, day: date) -> byt
         ledger.append(_row(number, entry, lang))
         for row in _steps(entry, lang, zone):
             steps.append(row)
+    if left_out := remark():
+        ledger.append([left_out if column.en == "Problem" else None for column in COLUMNS])
     return book.to_bytes()
 
 

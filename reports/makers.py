@@ -46,7 +46,7 @@ class Order:
     @classmethod
     def of(cls, kind: str, asked: Asked) -> Order:
         """The order for documents of the kind named `kind`."""
-        there = {"workspace", "round", "units", "progress"}
+        there = {"workspace", "round", "units", "progress", "left_out"}
         return cls(
             root=asked.workspace.root,
             who=asked.workspace.hands.who,

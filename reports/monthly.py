@@ -18,6 +18,7 @@ from reports.build import problem_of
 from reports.entries import Entry, entries
 from reports.forms import Page, Row, Table, labels, written
 from reports.kinds import Asked
+from reports.left_out import remark
 from reports.risk_points import measures
 from reports.wording import Wording, wording
 from reports.workbooks import Column
@@ -106,7 +107,7 @@ class _Form:
         for round_ in self._rounds.values():
             if month.overlaps(*round_.info.period(month.last)):
                 self._list(round_)
-            for sheet_month in sheets_in(asked.workspace, round_, month, asked.units, asked.progress):
+            for sheet_month in sheets_in(asked.workspace, round_, month, asked.units, asked.leave_out, asked.progress):
                 self._take(round_, sheet_month)
         for entry in entries(asked):
             self._take_closed(entry)
@@ -195,8 +196,8 @@ def drafted(asked: Asked) -> bytes:
     """The form of the month asked for, else of the current one; of one unit, where one is asked for.
 
     Raises:
-        Unknown: there is no such unit. Refused: that is no month, or the round is void. StoreError: a sheet or a ledger
-        cannot be read.
+        Unknown: there is no such unit. Refused: that is no month, or the round is void. StoreError: a round cannot be
+        read, or what the one unit recorded.
     """
     words, workspace = wording(asked.lang), asked.workspace
     month = Month.named(asked.month) if asked.month else Month.of(asked.day)
@@ -219,6 +220,6 @@ def drafted(asked: Asked) -> bytes:
                 )
             ),
         ],
-        note=_NOTE.get(lang),
+        note="\n".join(filter(None, (remark(asked, words), _NOTE.get(lang)))),
     )
     return written(asked, [page], title=page.title, made=month.last)

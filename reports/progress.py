@@ -10,6 +10,7 @@ from reports import progress_figures as figures
 from reports import progress_words as said
 from reports.docx_base import Docx
 from reports.kinds import Asked
+from reports.left_out import remark
 from reports.official import head, signature, widths
 from reports.outline import Outline
 from reports.profile import profile_for, tabular
@@ -25,7 +26,7 @@ def drafted(asked: Asked) -> bytes:
 
     Raises:
         Refused: there is no round of that year; another day is asked for.
-        StoreError: something that is counted cannot be read.
+        StoreError: a round cannot be read, or what the one unit recorded.
     """
     asked.check_now()
     year = _year(asked)
@@ -48,7 +49,7 @@ def _year(asked: Asked) -> Year:
     for code in asked.units:
         asked.workspace.units.get(code)
     wanted = asked.year or (years.year_of(asked.workspace, asked.round) if asked.round else asked.day.year)
-    year = years.read(asked.workspace, wanted, asked.units, asked.round)
+    year = years.read(asked.workspace, wanted, asked.leave_out, asked.units, asked.round)
     if not (year.rounds or year.follow_ups):
         raise Refused(N_("there is no round of the year {year}"), year=wanted)
     return year
@@ -61,6 +62,7 @@ class _Report:
         self._asked, self._year, self._document, self._words = asked, year, document, words
         self._outline = Outline(document, words)
         self._inspected: list[Inspected] = list(figures.inspected(asked, year))
+        self._follow_ups = figures.follow_up_rows(asked, year)
 
     def write(self) -> None:
         """Everything between the title and the signature."""
@@ -82,6 +84,9 @@ class _Report:
         if asked.units:
             known = asked.workspace.units.all()
             self._say(said.SCOPE_UNITS, units=words.people_mark.join(known[code].name for code in asked.units))
+
+        if left_out := remark(asked, words):
+            self._document.paragraph(left_out)
 
     def _deployed(self) -> None:
         year, lang = self._year, self._words.lang
@@ -142,7 +147,7 @@ class _Report:
         lang = self._words.lang
         self._heading(said.COMPARED)
         self._heading(said.FOLLOWED, 2)
-        self._table(said.FOLLOW_COLUMNS, said.FOLLOW_SHARES[lang], figures.follow_up_rows(self._asked, self._year))
+        self._table(said.FOLLOW_COLUMNS, said.FOLLOW_SHARES[lang], self._follow_ups)
         self._heading(said.BESIDE, 2)
         pairs = [each for each in self._inspected if each.beside is not None]
         if not pairs:

@@ -55,7 +55,7 @@ def inspected(asked: Asked, year: Year) -> Iterator[Inspected]:
 
 
 def _read(asked: Asked, round_: Round) -> RoundAnswers:
-    return reading.read_whole(round_, asked.workspace.hands, asked.units, asked.progress)
+    return reading.read_whole(round_, asked.workspace.hands, asked.units, asked.leave_out, asked.progress)
 
 
 def _beside(asked: Asked, year: Year, earlier: Round, now: RoundAnswers) -> Beside | None:
@@ -203,7 +203,7 @@ def follow_up_rows(asked: Asked, year: Year) -> list[tuple[str, ...]]:
     rows = []
     for round_ in year.follow_ups:
         units = [code for code in asked.units if code in round_.units]
-        sheets = reviewed(asked.workspace, round_, units, asked.progress)
+        sheets = reviewed(asked.workspace, round_, units, asked.leave_out, asked.progress)
         found = sum((outcomes(every) for _sheet, every in sheets), outcomes(()))
         rows.append((round_.info.name, *_follow_up(found)))
     return rows

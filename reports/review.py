@@ -116,7 +116,7 @@ def drafted(asked: Asked) -> bytes:
 
 def _read(asked: Asked) -> tuple[Sheet, list[Reviewed]]:
     assert asked.round is not None
-    return next(iter(reviewed(asked.workspace, asked.round, asked.units)))
+    return next(iter(reviewed(asked.workspace, asked.round, asked.units, asked.leave_out)))
 
 
 def _visit(document: Docx, sheet: Sheet, words: Wording) -> None:

@@ -10,6 +10,7 @@ from checklists.grades import Text
 from checklists.model import RiskPoint
 from reports.forms import Page, Row, Table, labels, written
 from reports.kinds import Asked
+from reports.left_out import remark
 from reports.wording import Wording, wording
 from reports.workbooks import Column
 from store.figures import answers as reading
@@ -53,7 +54,7 @@ def drafted(asked: Asked) -> bytes:
 
     Raises:
         Unknown: there is no such unit in the round. Refused: the round is void, or another day is asked for.
-        StoreError: a sheet cannot be read.
+        StoreError: the one unit's sheet cannot be read.
     """
     assert asked.round is not None
     asked.check_now()
@@ -86,6 +87,7 @@ def drafted(asked: Asked) -> bytes:
             ),
         ],
         signed=labels(_SIGNED, words.lang),
+        note=remark(asked, words),
     )
     return written(asked, [page], title=page.title, made=day)
 
@@ -108,7 +110,7 @@ def _read(asked: Asked) -> RoundAnswers:
     assert asked.round is not None
     for code in asked.units:
         asked.round.unit(code)
-    return reading.read_whole(asked.round, asked.workspace.hands, asked.units, asked.progress)
+    return reading.read_whole(asked.round, asked.workspace.hands, asked.units, asked.leave_out, asked.progress)
 
 
 def _grades(read: RoundAnswers, words: Wording) -> list[Row]:

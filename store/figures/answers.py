@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +20,9 @@ from store.progress import Progress
 from store.rounds import Round
 from store.state import Tables
 from store.tables import collector_resting, sheets_of
+
+Missing = Callable[[str, StoreError], None]
+"""Is told the code of a unit whose sheet or ledger cannot be read, and why; what it raises ends the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +111,25 @@ def read(round_: Round, hands: Hands, progress: Progress | None = None) -> Round
 
 
 def read_whole(
-    round_: Round, hands: Hands, units: Collection[str] = (), progress: Progress | None = None
+    round_: Round, hands: Hands, units: Collection[str], missing: Missing, progress: Progress | None = None
 ) -> RoundAnswers:
     """What these units of a round answered, or all if none is named, for what would seem whole without a sheet.
 
     Raises:
-        Refused: the round is void. StoreError: the round, or a sheet of these, cannot be read.
+        Refused: the round is void. StoreError: the round cannot be read.
     """
     found = read(round_, hands, progress)
-    refuse_damaged(found.damaged, units)
+    tell_missing(found.damaged, units, missing)
     if not units:
         return found
     return replace(found, units={code: each for code, each in found.units.items() if code in units})
 
 
-def refuse_damaged(damaged: Mapping[str, StoreError], units: Collection[str] = ()) -> None:
-    """Raise why the sheet or the ledger of one of these units, or of any if none is named, cannot be read."""
+def tell_missing(damaged: Mapping[str, StoreError], units: Collection[str], missing: Missing) -> None:
+    """Tell why the sheets or the ledgers of these units, or of any if none is named, cannot be read."""
     for code, damage in damaged.items():
         if not units or code in units:
-            raise damage
+            missing(code, damage)
 
 
 def refuse_void(round_: Round) -> None:

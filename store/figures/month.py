@@ -14,8 +14,8 @@ from datetime import date, datetime, timedelta
 from checklists.errors import N_
 from checklists.model import Checklist, RiskPoint, Section
 from store.counting import counting
-from store.errors import Refused
-from store.figures.answers import refuse_void
+from store.errors import Refused, StoreError
+from store.figures.answers import Missing, refuse_void
 from store.model import OTHER_FINDINGS, Finding, Mark
 from store.page import MARKS, OTHERS, VISIT
 from store.progress import Progress
@@ -102,13 +102,14 @@ def rounds_of(workspace: Workspace, round_: Round | None) -> list[Round]:
 
 
 def sheets_in(
-    workspace: Workspace, round_: Round, month: Month, units: Collection[str] = (), progress: Progress | None = None
+    workspace: Workspace,
+    round_: Round,
+    month: Month,
+    units: Collection[str],
+    missing: Missing,
+    progress: Progress | None = None,
 ) -> Iterator[SheetMonth]:
-    """The sheets of a round that have something of the month, of all its units or of `units`.
-
-    Raises:
-        StoreError: a sheet cannot be read.
-    """
+    """The sheets of a round that have something of the month, of all its units or of `units`."""
     folder, none = round_.path / "sheets", (0, 0)
     stamps = workspace.disk.stamps(folder)
     for done, code in enumerate(round_.units):
@@ -117,11 +118,16 @@ def sheets_in(
         size, _time = stamps.get(f"{code}.journal", none)
         if (units and code not in units) or not (size or f"{code}.json" in stamps):
             continue
-        days = _days(tables_of(folder, code, size, workspace.hands), workspace)
-        if any(day in month for day in days.values()):
+        try:
+            days = _days(tables_of(folder, code, size, workspace.hands), workspace)
+            if not any(day in month for day in days.values()):
+                continue
             found = _of_month(workspace.sheet(round_, code), days, month)
-            if found.inspected or found.found:
-                yield found
+        except StoreError as error:
+            missing(code, error)
+            continue
+        if found.inspected or found.found:
+            yield found
 
 
 def _days(tables: Tables, workspace: Workspace) -> dict[tuple[str, str], date]:

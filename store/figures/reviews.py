@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from store.clock import shown
+from store.errors import StoreError
+from store.figures.answers import Missing
 from store.followup_before import Earlier, ancestors, by_finding, earlier, ledgers_of
 from store.followup_results import check_results, outcome_of
 from store.model import Carried, Finding, Mark
@@ -122,28 +124,38 @@ def chain(round_: Round) -> list[Round]:
 
 
 def reviewed(
-    workspace: Workspace, round_: Round, units: Iterable[str] = (), progress: Progress = lambda done, of: None
+    workspace: Workspace,
+    round_: Round,
+    units: Iterable[str],
+    missing: Missing,
+    progress: Progress = lambda done, of: None,
 ) -> Iterator[tuple[Sheet, list[Reviewed]]]:
     """Each unit's sheet with its findings: of `units`, of all that take part if none is named.
 
+    `missing` is told the units of which the sheet, an earlier one, or the ledger cannot be read.
+
     Raises:
         Refused: the round is no follow-up, or void. Unknown: a unit is not in it.
-        StoreError: a sheet, an earlier one, or a ledger cannot be read.
     """
     before = chain(round_)[::-1]
     codes = [round_.unit(code).code for code in dict.fromkeys(units)] or list(round_.units)
-    return _each(workspace, round_, before, codes, progress)
+    return _each(workspace, round_, before, codes, missing, progress)
 
 
 def _each(
-    workspace: Workspace, round_: Round, before: list[Round], codes: list[str], progress: Progress
+    workspace: Workspace, round_: Round, before: list[Round], codes: list[str], missing: Missing, progress: Progress
 ) -> Iterator[tuple[Sheet, list[Reviewed]]]:
     merged = workspace.units.merged()
     for done, code in enumerate(codes):
         progress(done, len(codes))
-        sheet = workspace.sheet(round_, code)
-        was = earlier(workspace, sheet, before, merged)
-        yield sheet, [*_again(workspace, sheet, was), *_new(workspace, sheet)]
+        try:
+            sheet = workspace.sheet(round_, code)
+            was = earlier(workspace, sheet, before, merged)
+            found = [*_again(workspace, sheet, was), *_new(workspace, sheet)]
+        except StoreError as error:
+            missing(code, error)
+            continue
+        yield sheet, found
     progress(len(codes), len(codes))
 
 

@@ -10,7 +10,7 @@ from store.clock import shown
 from store.counting import counting
 from store.draw import TABLE as DRAWS
 from store.draw import Draw
-from store.figures.answers import Question, refuse_damaged
+from store.figures.answers import Missing, Question, tell_missing
 from store.figures.items import ItemFigures
 from store.figures.over_rounds import that_count
 from store.rectifying import board
@@ -48,17 +48,19 @@ def year_of(workspace: Workspace, round_: Round) -> int:
     return int((begins or shown(info.created, workspace.settings.zone))[:4])
 
 
-def read(workspace: Workspace, year: int, units: Collection[str] = (), only: Round | None = None) -> Year:
+def read(
+    workspace: Workspace, year: int, missing: Missing, units: Collection[str] = (), only: Round | None = None
+) -> Year:
     """The year, or what of it concerns `units`, or one round with what follows it up.
 
     Raises:
-        StoreError: a round or a ledger cannot be read; figures silent about it would seem whole.
+        StoreError: a round cannot be read; figures silent about it would seem whole.
     """
     for each in workspace.rounds():
         if each.damage is not None:
             raise each.damage
     stands = board.read(workspace)
-    refuse_damaged(stands.damaged, units)
+    tell_missing(stands.damaged, units, missing)
     found = [each for each in counting(workspace) if year_of(workspace, each) == year]
     if only is not None:
         found = _after(found, only)

@@ -44,11 +44,12 @@ def test_another_day_than_today_is_refused_since_sheets_are_counted_as_they_stan
     assert "2026年9月1日" in str(tables(paper("risk-points", replace(asked, as_of=date(2026, 9, 1)))))
 
 
-def test_a_sheet_that_cannot_be_read_stops_only_a_summary_that_counts_it(asked: Asked) -> None:
+def test_a_sheet_that_cannot_be_read_is_not_counted(asked: Asked) -> None:
     assert asked.round is not None
     failed(asked, "S1", "a1-rules", "问题")
     for path in (asked.round.path / "sheets").glob("S1.*"):
         path.write_bytes(b"{}\n")
     with pytest.raises(StoreError):
-        KINDS["risk-points"].make(asked)
-    assert table(paper("risk-points", replace(asked, units=("S2",))), "风险点")[1][-2:] == ["0", "0"]
+        KINDS["risk-points"].make(replace(asked, units=("S1",)))
+    assert table(paper("risk-points", asked), "风险点")[1][-2:] == ["0", "0"]
+    assert list(asked.left_out) == ["S1"]

@@ -66,14 +66,6 @@ def test_what_makes_no_sense_is_refused(cli: Any, noted: Path, arguments: tuple[
     assert not list(Path().glob("x.*"))
 
 
-def test_a_ledger_that_cannot_be_read_stops_the_document(cli: Any, noted: Path, tmp_path: Path) -> None:
-    (noted / "ledger" / "S1.json").unlink()
-    (noted / "ledger" / "S1.journal").write_bytes(b"{}\n" * 3)
-    done = cli("report", "ledger", "-o", tmp_path / "l.docx")
-    assert (done.code != 0, len(done.err.splitlines())) == (True, 1)
-    assert not (tmp_path / "l.docx").exists()
-
-
 def test_an_interrupted_document_leaves_the_old_file(
     cli: Any, noted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,3 +115,22 @@ def test_forms_are_of_a_month_a_round_or_a_unit(cli: Any, noted: Path, tmp_path:
         assert refused.code == 2
         assert said in refused.err
         assert not (tmp_path / "x.docx").exists()
+
+
+def test_a_unit_that_cannot_be_read_is_left_out_and_named(cli: Any, workspace: Path, tmp_path: Path) -> None:
+    for unit in ("S1", "S2"):
+        assert cli("mark", "autumn", unit, "plan", "fail", "--problem", "no plan").code == 0
+    (journal,) = workspace.glob("rounds/*/sheets/S2.journal")
+    journal.write_bytes(journal.read_bytes().replace(b"no plan", b"no plum "))
+    path = tmp_path / "bulletin.docx"
+
+    done = cli("report", "bulletin", "autumn", "-o", path)
+    assert (done.code, done.out) == (1, f"{path}\n")
+    (line,) = done.err.splitlines()
+    assert line.startswith("auditty: left out: unit S2: ")
+    assert "S2.journal" in line
+    assert path.exists()
+    assert cli("report", "bulletin", "autumn", "-o", path, "--json").json[0]["left_out"] == ["S2"]
+    refused = cli("report", "bulletin", "autumn", "--issue", "-o", tmp_path / "issued.docx")
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert not (tmp_path / "issued.docx").exists()

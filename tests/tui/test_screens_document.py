@@ -18,6 +18,7 @@ from tests.tui.papers import files, in_app, menu, pane, press, shown
 from tests.tui.test_screens_actions import until
 from tui.screens import fetching
 from tui.screens.document import DocumentScreen
+from tui.screens.documents import DocumentsScreen
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +169,21 @@ def test_a_month_of_ones_own_and_one_that_is_none(folder: Path) -> None:
         assert not screen.form.is_open
 
     in_app(folder, script)
+
+
+def test_a_unit_that_cannot_be_read_is_named_beside_the_document(folder: Path) -> None:
+    (journal,) = folder.glob("rounds/*/sheets/A2.journal")
+    journal.write_bytes(journal.read_bytes().replace(b"silent", b"silence"))
+
+    async def script(app: Any, pilot: Any) -> None:
+        await press(app, pilot, "r", DocumentsScreen, "bulletin")
+        app.screen.rows.move_to("bulletin")
+        screen = await press(app, pilot, "enter", DocumentScreen, "draft")
+        assert "left out: unit A2" in pane(screen)
+        await pilot.press("i")
+        await until(pilot, lambda: screen.form.is_open)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: "A2.journal" in shown(app))
+
+    in_app(folder, script)
+    assert len(Workspace(folder).documents.all()) == 1

@@ -70,10 +70,16 @@ def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
         about = (when, asked.round.info.id if asked.round else "", asked.units[0] if kind.each_unit else "")
         path /= file_name(options.kind, *about, ending=asked.format)
     number = _write(kind, asked, path)
+    for code, error in asked.left_out.items():
+        complain(_("left out: unit {code}: {problem}").format(code=code, problem=translate(error)))
     unit = {"unit": asked.units[0]} if kind.each_unit else {}
     copy = path.with_name(pdf_name(path.name)) if options.pdf else None
     if options.json:
-        say_json([{**unit, "file": str(path), "number": number, **({"pdf": str(copy)} if copy else {})}])
+        more = {
+            **({"left_out": list(asked.left_out)} if asked.left_out else {}),
+            **({"pdf": str(copy)} if copy else {}),
+        }
+        say_json([{**unit, "file": str(path), "number": number, **more}])
     else:
         _say_written(number, path)
     if copy:
@@ -84,7 +90,7 @@ def _one(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
         Disk().replace(copy, data, durable=True)
         if not options.json:
             say(str(copy))
-    return Exit.DONE
+    return Exit.NO if asked.left_out else Exit.DONE
 
 
 def _pdf_of(path: Path) -> bytes | None:

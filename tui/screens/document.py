@@ -8,7 +8,7 @@ from reports.kinds import KINDS, Asked, file_name
 from store.model import Issued
 from store.progress import Progress
 from tui.document_words import headed
-from tui.i18n import N_, _
+from tui.i18n import N_, _, translate
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of
 from tui.screens.paper import PaperScreen
@@ -16,7 +16,7 @@ from tui.screens.register import RegisterScreen, issued_name
 from tui.screens.who import take_who, who_fields
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
-from tui.widgets.look import HEADING
+from tui.widgets.look import ERROR, HEADING
 
 ISSUED_TODAY = N_("A document is issued today: leave the day empty among the options, o.")
 
@@ -60,6 +60,7 @@ class DocumentScreen(PaperScreen):
         return [each for each in self.session.workspace.documents.of(round_id, unit) if each.kind == self._kind]
 
     def make(self, ending: str, progress: Progress) -> tuple[bytes, str]:
+        self._asked.left_out.clear()
         kind, asked = KINDS[self._kind], replace(self._asked, format=ending, progress=progress)
         shown = self._just
         if shown is None and kind.issue and not asked.amends and not kind.is_worth(replace(asked, issue=True)):
@@ -71,11 +72,15 @@ class DocumentScreen(PaperScreen):
     def made(self) -> None:
         """Where the last one that was issued lies."""
         issued, documents = self._issued(), self.session.workspace.documents
+        left_out: list[Line] = [
+            [(f" {_('left out: unit {code}: {problem}').format(code=code, problem=translate(error))}", ERROR)]
+            for code, error in self._asked.left_out.items()
+        ]
         if issued:
             earlier: list[Line] = [[(f" {each.issued}  {each.number}", HEADING)] for each in issued]
-            self.show_in_pane([*earlier, *self.where(_("File"), documents.path(issued[-1]))])
+            self.show_in_pane([*left_out, *earlier, *self.where(_("File"), documents.path(issued[-1]))])
         else:
-            self.show_in_pane([])
+            self.show_in_pane(left_out)
         if self._use == "issue":
             self.saved()
 
