@@ -6,6 +6,7 @@ because a Chinese input method swallows letters and may send either.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from checklists.errors import N_
@@ -329,9 +330,30 @@ TITLES: dict[str, str] = {
     "palette": N_("Find an action"),
 }
 
-_TEXTUAL = {"Enter": "enter", "Space": "space", "Esc": "escape"}
 _CHINESE = {"/": "、", "]": "】"}
 """What a Chinese input method sends for a key whose full-width form it does not."""
+LIST_KEYS = (("Enter",), ("Space",))
+"""The keys that the lists have for themselves: what a screen does by them is told to it by the list."""
+
+_TEXTUAL = {"Esc": "escape", ",": "comma"}
+
+_own: dict[str, tuple[Action, ...]] = {}
+
+
+def actions_of(screen: str) -> tuple[Action, ...]:
+    """What can be done on a screen, with the keys that are in force."""
+    return _own.get(screen) or SCREENS[screen]
+
+
+def use_own(actions: Mapping[str, tuple[Action, ...]]) -> None:
+    """From now on these are in force, a person's own keys among them. Screens take their keys when they are loaded."""
+    _own.clear()
+    _own.update(actions)
+
+
+def is_fixed(action: Action) -> bool:
+    """Whether the action keeps its key: a list's own, or one that leaves whatever is being typed."""
+    return action.keys in LIST_KEYS or "Esc" in action.keys
 
 
 def textual_keys(action: Action) -> str:
@@ -340,9 +362,8 @@ def textual_keys(action: Action) -> str:
 
 
 def _names(key: str) -> list[str]:
-    if key in _TEXTUAL:
-        return [_TEXTUAL[key]]
     if len(key) > 1:
-        return [key.lower()]  # Textual's function keys are f1 to f12
+        return [_TEXTUAL.get(key, key.lower())]
     # A single character is named by the binding itself.
-    return [key, chr(ord(key) + 0xFEE0), *_CHINESE.get(key, ())]
+    wide = [chr(ord(key) + 0xFEE0)] if "!" <= key <= "~" else []
+    return [_TEXTUAL.get(key, key), *wide, *_CHINESE.get(key, ())]

@@ -86,18 +86,25 @@ class AudittyApp(PlainApp[int]):
         self._close_messages_no_wait()
 
 
-def run(workspace: Workspace | None, asked_for: str = "", ascii_only: bool = False, theme: str = ANSI) -> int:
-    """Open the screens and stay until they are left; returns the exit code."""
+def run(
+    workspace: Workspace | None,
+    asked_for: str = "",
+    ascii_only: bool = False,
+    theme: str = ANSI,
+    mouse: bool = False,
+    remark: str = "",
+) -> int:
+    """Open the screens and stay until they are left; returns the exit code. `remark` is said on the first one."""
     plain = plain_terminal()
-    session = Session(workspace, Look(ascii=ascii_only or plain))
+    session = Session(workspace, Look(ascii=ascii_only or plain), remark=remark)
     if plain and current_language() == "zh":
         set_language("en")
-        session.remark = _("This terminal cannot show Chinese: English and ASCII signs instead")
+        session.remark = remark or _("This terminal cannot show Chinese: English and ASCII signs instead")
     if workspace is not None:
         session.settle_who(asked_for)
     app = AudittyApp(session)
     app.show_theme(theme)
-    result = app.run(mouse=False)  # over a link every byte counts: no mouse reports
+    result = app.run(mouse=mouse)  # only when asked for: over a link every byte counts
     if app.crash:
         log = _keep(app.crash, session.workspace_)
         told = _("stopped by an error in the program; everything recorded is on disk")

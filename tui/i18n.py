@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +30,7 @@ __all__ = [
     "_",
     "choose_language",
     "current_language",
+    "in_chinese",
     "ngettext",
     "set_language",
     "translate",
@@ -114,6 +116,11 @@ def _(message: str) -> str:
     return _catalogue.gettext(message) if _catalogue and message else message
 
 
+def in_chinese(message: str) -> str:
+    """`message` in Chinese, whatever the current language is: people look for words of both."""
+    return _chinese().gettext(message)
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The form for `count` things, in the current language."""
     if _catalogue:
@@ -130,6 +137,11 @@ def translate(error: AudittyError | Problem) -> str:
     worded = {"verdict": _(VERDICTS[verdict])} if verdict in VERDICTS else {}
     worded |= {name: _(value) for name, value in error.params.items() if isinstance(value, Word)}
     return _(error.message).format(**{**error.params, **worded})
+
+
+@cache
+def _chinese() -> NullTranslations:
+    return _load("zh_CN")
 
 
 def _load(locale: str) -> NullTranslations:

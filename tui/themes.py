@@ -11,6 +11,7 @@ from checklists.errors import AudittyError
 from store.disk import Disk
 from store.errors import StoreError
 from tui.i18n import N_
+from tui.own_files import own_file
 
 ANSI = "ansi"
 """The terminal's own colours on its own ground."""
@@ -50,4 +51,4 @@ def _remembered(environment: Mapping[str, str]) -> str:
 
 
 def _path(environment: Mapping[str, str]) -> Path:
-    return Path(environment.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")) / "auditty" / "theme"
+    return own_file("theme", environment)

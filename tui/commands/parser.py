@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from importlib import import_module
 
-from tui.commands.syntax.base import Parser, common
+from tui.commands.syntax.base import Parser, common, of_screens
 from tui.i18n import N_, _
 
 VERSION = "0.1.0"
@@ -50,6 +50,7 @@ def _begin(parser: Parser) -> None:
     # argparse would look its words up in the process's own gettext domain, which follows the locale and not --lang.
     vars(argparse)["_"] = _
     common(parser, with_defaults=True)
+    of_screens(parser, with_defaults=True)
     parser.set_defaults(run="start.start")
 
 
@@ -65,6 +66,7 @@ def build() -> Parser:
         rectify,
         reports,
         rounds,
+        screens,
         sheets,
         stats,
         units,
@@ -78,6 +80,6 @@ def build() -> Parser:
     _begin(parser)
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     first = (workspaces, checklists, units, rounds, sheets, evidence, bundles)
-    for words in (*first, rectify, reports, exports, stats, draws, calendar):
+    for words in (*first, rectify, reports, exports, stats, draws, calendar, screens):
         words.add(commands)
     return parser

@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 from checklists.errors import AudittyError
+from store.disk import Disk
 from store.workspace import Workspace
 from tui.commands.context import has_workspace, inspector, name, open_workspace
 from tui.commands.output import Exit, complain, is_terminal, progress, say
 from tui.i18n import _, current_language, set_language
+from tui.own_files import keys_path
 from tui.themes import chosen
 
 
@@ -67,9 +69,37 @@ def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:
     if os.environ.get("TERM_PROGRAM") in ("iTerm.app", "vscode") or os.environ.get("LC_TERMINAL") == "iTerm2":
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     theme = chosen(options.theme)
+    told = _own_keys(options)  # before the screens are loaded, which take their keys then
     try:
         from tui.app import run
     except ImportError as error:  # an incomplete installation
         raise AudittyError(_("the screens cannot be loaded: {reason}").format(reason=error)) from error
 
-    return run(workspace, asked_for=inspector(options), ascii_only=options.ascii, theme=theme)
+    return run(
+        workspace,
+        asked_for=inspector(options),
+        ascii_only=options.ascii,
+        theme=theme,
+        mouse=options.mouse,
+        remark=told,
+    )
+
+
+def _own_keys(options: argparse.Namespace) -> str:
+    """Put a person's own keys in force; what there is to say of a file with faults, which changes no key.
+
+    Raises:
+        AudittyError: the file that the call names has faults, or cannot be read.
+    """
+    path = Path(options.keys) if options.keys else keys_path()
+    if not options.keys and Disk().stamp(path) is None:
+        return ""
+    from tui.commands.keys import take
+
+    try:
+        take(path)
+    except AudittyError:
+        if options.keys:
+            raise
+        return _("Your keys have faults, the usual ones are in force; see “auditty keys check”")
+    return ""

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from checklists.errors import AudittyError
-from tui.actions import SCREENS, Action, textual_keys
+from tui.actions import LIST_KEYS, TITLES, Action, actions_of, textual_keys
 from tui.i18n import _, translate
 from tui.widgets.bar import LineBar
 from tui.widgets.canvas import Line, Part, line_width
@@ -37,8 +37,8 @@ def bindings_of(name: str) -> list[BindingType]:
     """The bindings of the screen `name`. Enter and Space are the list's own keys and come as its messages."""
     return [
         Binding(textual_keys(action), action.id, id=f"{name}.{action.id}", show=False)
-        for action in SCREENS[name]
-        if action.keys and action.keys not in (("Enter",), ("Space",))
+        for action in actions_of(name)
+        if action.keys and action.keys not in LIST_KEYS
     ]
 
 
@@ -60,7 +60,21 @@ class BaseScreen(PlainScreen[object]):
     @property
     def actions(self) -> tuple[Action, ...]:
         """What can be done here."""
-        return SCREENS[self.NAME]
+        return actions_of(self.NAME)
+
+    def key(self, action_id: str, screen: str = "") -> str:
+        """The key of an action, of another screen too, for a text that names it; else what the palette finds it by."""
+        action = next(each for each in actions_of(screen or self.NAME) if each.id == action_id)
+        return action.key or f"“{_(action.label)}”"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed or picked, no key is a command of the screen."""
+        return self.is_free or all(each.id != action for each in self.actions)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the screen's list has the keys, and no form, field or list in its place."""
+        return self.focused is None or self.focused is self.rows
 
     def compose(self) -> ComposeResult:
         yield LineBar(id="title")
@@ -193,9 +207,14 @@ class BaseScreen(PlainScreen[object]):
         """Find an action by its words."""
         from tui.screens.palette import PaletteScreen
 
-        async def chosen(action_id: object) -> None:
-            if action_id:
-                await self.run_action(str(action_id))
+        async def chosen(found: object) -> None:
+            screen, _colon, action_id = str(found or "").rpartition(":")
+            if screen:
+                label = next(_(each.label) for each in actions_of(screen) if each.id == action_id)
+                text = _("“{label}” is on another screen, {screen}: {key}")
+                self.say(text.format(label=label, screen=_(TITLES[screen]), key=self.key(action_id, screen)))
+            elif action_id:
+                await self.run_action(action_id)
 
         self.app.push_screen(PaletteScreen(self.NAME), chosen)
 
@@ -212,6 +231,20 @@ class BaseScreen(PlainScreen[object]):
     action_theme_light = partialmethod(_theme, "light")
     action_theme_dark = partialmethod(_theme, "dark")
     action_theme_high_contrast = partialmethod(_theme, "high-contrast")
+
+    def nothing(self, text: str, narrowed: bool = False) -> str:
+        """What stands in the empty list: the `text`; where words, or keys (`narrowed`), hide rows, how to see them."""
+        if not (self.filter_text or narrowed):
+            return text
+        return _("Nothing matches. {key} shows all again; so does Esc while you type.").format(key=self.key("back"))
+
+    def action_choose(self) -> None:
+        """What Enter does."""
+        self.rows.action_choose()
+
+    def action_mark(self) -> None:
+        """What Space does."""
+        self.rows.action_mark()
 
     # Filter
 
@@ -269,7 +302,7 @@ def key_hints(actions: Sequence[Action], cells: int) -> list[Part]:
     """The keys that matter, as many as fit; the last one, which shows all of them, is the last to go."""
     hints: list[list[Part]] = []
     for action in actions:
-        if action.hint:
+        if action.hint and action.keys:
             label = _(action.label)
             # A Latin word runs into its key.
             gap = " " if label[0].isascii() or len(action.key) > 1 else ""

@@ -86,7 +86,10 @@ class BoardScreen(FilterScreen, DocumentsOpener):
             self.title_bar(self._heading())
             return
         self._shown = self.narrowed.rows(board, self.session.workspace.units, self.filter_text, self.grades)
-        empty = _("No such rectifications.")
+        empty = _("No rectifications yet: issuing a notice makes them.")
+        if board.rows:
+            empty = _("Nothing is open. {key} shows what is closed.").format(key=self.key("by_state"))
+        empty = self.nothing(empty, self.narrowed.anything)
         self.rows.set_rows([self._lines[row.id] for row in self._shown], self.rows.cursor_id, empty=empty)
         self._show_chosen()
 

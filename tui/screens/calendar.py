@@ -96,7 +96,7 @@ class CalendarScreen(SheetOpener):
         )
         rows = self._due_rows(made.today) if self._of is None else self._unit_rows(made, self._of)
         empty = _("Nothing is overdue.") if self._late_only else _("Nothing is due.")
-        self.rows.set_rows(list(rows), self.rows.cursor_id, empty=empty)
+        self.rows.set_rows(list(rows), self.rows.cursor_id, empty=self.nothing(empty))
 
     def keys(self, right: object = ()) -> None:
         narrowed = [self._unit, _(DUE_STATES["overdue"]) if self._late_only else ""]

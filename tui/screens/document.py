@@ -18,7 +18,7 @@ from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import ERROR, HEADING
 
-ISSUED_TODAY = N_("A document is issued today: leave the day empty among the options, o.")
+ISSUED_TODAY = N_("A document is issued today: leave the day empty among the options, {key}.")
 
 
 class DocumentScreen(PaperScreen):
@@ -94,11 +94,11 @@ class DocumentScreen(PaperScreen):
     async def action_issue(self) -> None:
         """Ask, then number it and register it: this cannot be taken back."""
         if not KINDS[self._kind].issue:
-            self.say(_("This kind of document has no number; save it with s."))
+            self.say(_("This kind of document has no number; save it with {key}.").format(key=self.key("save")))
         elif self.paper is not None and self.paper.number:
             self.say(_("Nothing new to issue."))
         elif self._asked.as_of:
-            self.say(_(ISSUED_TODAY))
+            self.say(_(ISSUED_TODAY).format(key=self.key("options")))
         elif self.paper is not None:
             self._use = "issue"
             choices = [("no", _("no, not yet")), ("yes", _("yes, issue it"))]

@@ -80,7 +80,9 @@ class DocumentsScreen(SheetOpener):
     def _word(self, name: str, asked: Asked) -> _Word:
         kind = KINDS[name]
         if kind.round == "needed" and asked.round is None:
-            return _Word(False, _("about a round: r on one, or on a unit of it"))
+            return _Word(
+                False, _("about a round: {key} on one, or on a unit of it").format(key=self.key("report", "rounds"))
+            )
         if kind.each_unit and not asked.units:
             return self._word_to_each(kind, asked)
         try:
@@ -120,7 +122,7 @@ class DocumentsScreen(SheetOpener):
         self.title_bar(" / ".join(filter(None, parts)))
         rows = [self._row(name) for name in KINDS if matches(f"{name} {kind_title(name)}", self.filter_text)]
         cursor = self.rows.cursor_id or self.session.places.get(_PLACE)
-        self.rows.set_rows(rows, cursor, empty=_("No document has these words."))
+        self.rows.set_rows(rows, cursor, empty=self.nothing(""))
 
     def _row(self, name: str) -> Row:
         word = self._words.get(name, _POSSIBLE)

@@ -61,7 +61,7 @@ class FiguresScreen(SheetOpener, AcrossOpener):
 
     def _changed(self) -> None:
         # Not read at once: while a city is inspected it would be read over and over.
-        self.say(_("Something was recorded meanwhile; r reads anew."))
+        self.say(_("Something was recorded meanwhile; {key} reads anew.").format(key=self.key("again")))
 
     # Reading
 
@@ -104,12 +104,12 @@ class FiguresScreen(SheetOpener, AcrossOpener):
         title = f"{self._round.info.name} / {_(VIEWS[self._view].title)}"
         self.title_bar(title, [(self._ways_text(), DIM)])
         if self._choosing:
-            self.rows.set_rows(list(self._rounds()), empty=_("There is no other round."))
+            self.rows.set_rows(list(self._rounds()), empty=self.nothing(_("There is no other round.")))
             return
         if not self._known.has(self._view, self._other.info.id if self._other else ""):
             self.rows.set_rows([], empty=_("Reading"))
             return
-        self.rows.set_rows(list(self._rows()), self.rows.cursor_id, empty=self._empty())
+        self.rows.set_rows(list(self._rows()), self.rows.cursor_id, empty=self.nothing(self._empty()))
 
     def _empty(self) -> str:
         if self._view == "comparison" and self._other is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.actions import SCREENS, TITLES
+from tui.actions import TITLES, actions_of
 from tui.i18n import _
 from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import KEY, PLAIN
@@ -26,7 +26,7 @@ class HelpScreen(BaseScreen):
         self.title_bar(f"{_('Keys')}: {_(TITLES[self._about])}")
         rows = [
             Row(action.id, [(f" {fit(' '.join(action.keys), 14)}", KEY), (_(action.help), PLAIN)])
-            for action in SCREENS[self._about]
+            for action in actions_of(self._about)
             if action.keys
         ]
         rows += [Row(keys, [(f" {fit(keys, 14)}", KEY), (_("Move in the list"), PLAIN)]) for keys in _LIST_KEYS]

@@ -146,7 +146,9 @@ class HistoryScreen(BaseScreen):
     def _read(self, told: list[Told], more: bool, sizes: list[int], faults: list[StoreError]) -> None:
         self._told = {each.id: each for each in told}
         self._more, self._sizes = more, sizes
-        self.rows.set_rows([self._row(each) for each in self._told.values()], empty=_("Nothing was recorded."))
+        self.rows.set_rows(
+            [self._row(each) for each in self._told.values()], empty=self.nothing(_("Nothing was recorded."))
+        )
         self._title()
         self.keys()
         if faults:

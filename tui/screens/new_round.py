@@ -65,12 +65,12 @@ class NewRoundScreen(FormScreen):
         self.title_bar(f"{_('New round')}  {_(STEPS[self._step])}", [(f"{_('chosen')}: {len(chosen)}", PLAIN)])
         rows = {"checklists": self._checklist_rows, "units": self._unit_rows, "inspectors": self._inspector_rows}
         empty = {
-            "checklists": _("No checklist matches."),
+            "checklists": _("No checklists. Take one in with “auditty checklists import FILE” first."),
             "units": _("No units. Take them in with “auditty units import FILE” first."),
-            "inspectors": _("No inspectors yet. Press + to add one, or Enter to go on without."),
+            "inspectors": _("No inspectors yet. {key} adds one, Enter goes on without.").format(key=self.key("add")),
         }
         if self._step in rows:
-            self.rows.set_rows(list(rows[self._step]()), empty=empty[self._step])
+            self.rows.set_rows(list(rows[self._step]()), empty=self.nothing(empty[self._step]))
             self.rows.marked = set(chosen)
             self.rows.refresh()
             self._explain()
@@ -102,9 +102,10 @@ class NewRoundScreen(FormScreen):
                 yield Row(person.name, [(f" {person.name}  ", PLAIN), (f"{person.post} {person.certificate}", DIM)])
 
     def _explain(self) -> None:
-        help_text = _("Space chooses, Enter goes on, q goes back.")
+        help_text = _("Space chooses, Enter goes on, {back} goes back.")
         if self._step == "inspectors":
-            help_text = _("Space chooses, + adds an inspector, Enter goes on, q goes back.")
+            help_text = _("Space chooses, {add} adds an inspector, Enter goes on, {back} goes back.")
+        help_text = help_text.format(back=self.key("back"), add=self.key("add"))
         lines: list[Line] = [[(f" {help_text}", DIM)]]
         checklist = self._checklists.get(self.rows.cursor_id or "") if self._step == "checklists" else None
         if checklist:
@@ -179,7 +180,7 @@ class NewRoundScreen(FormScreen):
 
     async def _next(self) -> None:
         if self._step in ("checklists", "units") and not self._chosen[self._step]:
-            self.say(_("Choose at least one: Space on a row, * for all shown."))
+            self.say(_("Choose at least one: Space on a row, {key} for all shown.").format(key=self.key("all")))
             return
         steps = list(STEPS)
         self._step = steps[steps.index(self._step) + 1]

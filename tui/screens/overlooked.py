@@ -67,7 +67,9 @@ class OverlookedScreen(SheetOpener):
         title = _("Passes that are too old") if self._kind == "aged" else _("Units never inspected")
         self.title_bar(title, [(str(len(self._found)), PLAIN)] if self._counted else ())
         rows = [row for id, row in self._found.items() if matches(self._texts[id], self.filter_text)]
-        self.rows.set_rows(rows, self.rows.cursor_id, empty=self._empty() if self._counted else _("Counting"))
+        self.rows.set_rows(
+            rows, self.rows.cursor_id, empty=self.nothing(self._empty()) if self._counted else _("Counting")
+        )
 
     def _empty(self) -> str:
         if self._kind == "uninspected":
@@ -82,7 +84,8 @@ class OverlookedScreen(SheetOpener):
         if aged is not None:
             self.open_sheet(aged.round, aged.unit, aged.item)
         else:
-            self.say(_("No round has a mark of it: let it join one with J among the units of the round."))
+            text = _("No round has a mark of it: let it join one with {key} among the units of the round.")
+            self.say(text.format(key=self.key("join", "units")))
 
     def action_other_list(self) -> None:
         """The other of the two lists."""

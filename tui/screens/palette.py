@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
 from textual import events
 from textual.widgets import Input
 
-from tui.actions import SCREENS, TITLES
-from tui.i18n import _
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.actions import SCREENS, TITLES, Action, actions_of
+from tui.i18n import _, in_chinese
+from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit
 
-_NOT_HERE = {"palette", "choose", "mark"}
+_NEAR = 0.7
+"""How alike two words must be, of 1, for the one to be a slip of the other."""
+
+_SHORTEST = 4
+"""Letters of the shortest word in which a slip is looked for."""
 
 
 class PaletteScreen(BaseScreen):
-    """The actions of the screen `about`; leaves with the id of the chosen one."""
+    """The actions of the screen `about`, and of the others once words are typed.
+
+    Leaves with the id of the chosen one; SCREEN:ID where it belongs to another screen.
+    """
 
     NAME = "palette"
     BINDINGS = bindings_of(NAME)
@@ -25,19 +37,27 @@ class PaletteScreen(BaseScreen):
         super().__init__()
         self._about = about
 
+    @property
+    def is_free(self) -> bool:
+        return True
+
     def begin(self) -> None:
         super().begin()
         self.action_filter()
 
     def redraw(self) -> None:
         self.title_bar(f"{_('Find an action')}: {_(TITLES[self._about])}")
-        rows = []
-        for action in SCREENS[self._about]:
-            words = f"{action.label} {action.help} {_(action.label)} {_(action.help)}"
-            if action.id not in _NOT_HERE and matches(words, self.filter_text):
-                left = [(f" {fit(_(action.label), 16)}", PLAIN), (_(action.help), DIM)]
-                rows.append(Row(action.id, left, [(f"{action.key} ", KEY)]))
+        words = unicodedata.normalize("NFKC", self.filter_text).casefold().split()
+        here, there = actions_of(self._about), _elsewhere(self._about) if words else {}
+        rows = [_row(action.id, action, "") for action in _in_order(here, words)]
+        for action in _in_order(there, words):
+            screens = there[action]
+            rows.append(_row(f"{screens[0]}:{action.id}", action, ", ".join(_(TITLES[each]) for each in screens)))
         self.rows.set_rows(rows, empty=_("No action has these words."))
+
+    def to_first(self) -> None:
+        """What fits best is at the top."""
+        self.rows.action_end(1)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter carries out the first action that is left."""
@@ -57,3 +77,69 @@ class PaletteScreen(BaseScreen):
     def key_f10(self, event: events.Key) -> None:
         event.stop()  # it is no key of the screen below
         self.dismiss(None)
+
+
+def _row(id: str, action: Action, where: str) -> Row:
+    text = f"{where}: {_(action.help)}" if where else _(action.help)
+    return Row(id, [(f" {fit(_(action.label), 16)}", PLAIN), (text, DIM)], [(f"{action.key} ", KEY)])
+
+
+def _elsewhere(about: str) -> dict[Action, list[str]]:
+    """The actions that other screens have and this one has not, each with the screens."""
+    known = {(action.id, action.label) for action in SCREENS[about]}
+    found: dict[tuple[str, str], Action] = {}
+    screens: dict[Action, list[str]] = {}
+    for screen in SCREENS:
+        for action in actions_of(screen):
+            named = action.id, action.label
+            if named not in known:
+                screens.setdefault(found.setdefault(named, action), []).append(screen)
+    return screens
+
+
+class _Words(NamedTuple):
+    """What an action is found by, in both languages: what it is called and by which keys, and its help."""
+
+    called: list[str]
+    help: str
+
+    def distance(self, word: str) -> int | None:
+        """How far from the action the word is; None if it is not about it."""
+        if any(each.startswith(word) for each in self.called):
+            return 0
+        if any(word in each for each in self.called):
+            return 1
+        if word in self.help:
+            return 2
+        if any(_in_turn(word, each) for each in self.called if not each.isascii()):
+            return 3
+        return 4 if self._is_slip(word) else None
+
+    def _is_slip(self, word: str) -> bool:
+        from difflib import get_close_matches
+
+        known = [part for each in (*self.called, self.help) for part in each.split() if len(part) >= _SHORTEST]
+        return len(word) >= _SHORTEST and bool(get_close_matches(word, known, 1, _NEAR))
+
+
+@cache
+def _words(action: Action) -> _Words:
+    called = [action.label, in_chinese(action.label), *action.label.split(), *action.keys]
+    return _Words([each.casefold() for each in called], f"{action.help} {in_chinese(action.help)}".casefold())
+
+
+def _in_turn(word: str, text: str) -> bool:
+    """Whether every character of `word` is in `text`, in this order."""
+    rest = iter(text)
+    return all(char in rest for char in word)
+
+
+def _in_order(actions: Iterable[Action], words: list[str]) -> list[Action]:
+    """The actions that all words are about, the nearest first."""
+    found: list[tuple[int, Action]] = []
+    for action in actions:
+        about = _words(action)
+        distances = [about.distance(word) for word in words]
+        if None not in distances:
+            found.append((sum(each or 0 for each in distances), action))
+    return [action for _distance, action in sorted(found, key=lambda each: each[0])]

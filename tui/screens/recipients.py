@@ -96,9 +96,9 @@ class RecipientsScreen(FilesScreen):
             if code in (codes or ()) or code in self._wrong
             if matches(f"{code} {names[code]}", self.filter_text)
         ]
-        empty = _("Reading") if codes is None else _("There is no unit that this document has anything to say about.")
-        if codes and self.filter_text:
-            empty = _("No unit matches. Press q to show all again.")
+        empty = self.nothing(_("There is no unit that this document has anything to say about."))
+        if codes is None:
+            empty = _("Reading")
         self.rows.set_rows(rows, self.rows.cursor_id, empty=empty)
 
     def _remark(self, code: str) -> list[Part]:
@@ -122,9 +122,9 @@ class RecipientsScreen(FilesScreen):
     async def action_issue(self) -> None:
         """Ask, then number and register a document to each unit, and write all of them into a folder."""
         if not KINDS[self._kind].issue:
-            self.say(_("This kind of document has no number; save it with s."))
+            self.say(_("This kind of document has no number; save it with {key}.").format(key=self.key("save")))
         elif self._asked.as_of:
-            self.say(_(ISSUED_TODAY))
+            self.say(_(ISSUED_TODAY).format(key=self.key("options")))
         elif not self._new:
             self.say(_("Nothing new to issue."))
         elif not self.is_working:
@@ -205,4 +205,6 @@ class RecipientsScreen(FilesScreen):
 
     @property
     def given_up(self) -> str:
-        return _("Given up; what was done stays, and s or i goes on from there.")
+        return _("Given up; what was done stays, and {save} or {issue} goes on from there.").format(
+            save=self.key("save"), issue=self.key("issue")
+        )

@@ -68,8 +68,8 @@ class RegisterScreen(FilesScreen):
         heading = _("Issued documents")
         self.title_bar(f"{self._about} / {heading}" if self._about else heading, [(count, PLAIN)])
         rows = [self._row(each) for each in self._all.values() if matches(self._text(each), self.filter_text)]
-        empty = _("No document has these words.") if self.filter_text else _("Nothing was issued yet.")
-        self.rows.set_rows(rows, self.rows.cursor_id, empty=empty)
+        empty = _("Nothing was issued yet.")
+        self.rows.set_rows(rows, self.rows.cursor_id, empty=self.nothing(empty))
         self._explain()
 
     def _text(self, each: Registered) -> str:

@@ -84,9 +84,14 @@ class RoundsScreen(DocumentsOpener):
             if matches(f"{round_.info.id} {round_.info.name}", self.filter_text)
             and (self._archived_too or round_.info.state != ARCHIVED)
         ]
-        empty = _("No rounds yet. Press n to make one; units come in with “auditty units import FILE”.")
-        self.rows.set_rows(rows, self.rows.cursor_id or self._start(), empty=empty)
+        self.rows.set_rows(rows, self.rows.cursor_id or self._start(), empty=self._empty())
         self._explain()
+
+    def _empty(self) -> str:
+        text = _("No rounds yet. {key} makes one; units come in with “auditty units import FILE”.")
+        if self._rounds:
+            text = _("All rounds are in the archive. {archived} shows them, {key} makes a new one.")
+        return self.nothing(text.format(key=self.key("new_round"), archived=self.key("archived")))
 
     def _damage(self, round_: Round) -> AudittyError | None:
         """Why the round cannot be read, or not counted."""

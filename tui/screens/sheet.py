@@ -67,9 +67,7 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
         self._seen |= {f"{OTHER}{id}": self.sheet.record.base("others", id) for id in self.sheet.others}
         wanted = [line for line in lines if self._shown(line)]
         start = self.rows.cursor_id or self.session.places.get(self._place) or self.sheet.next_unmarked()
-        empty = _("No item matches. Press q to show all again.")
-        if not lines:
-            empty = _("No item applies to this type of unit.")
+        empty = self.nothing(_("No item applies to this type of unit."), bool(lines))
         self.rows.set_rows(self.view.rows(wanted), start, empty=empty)
         self._title()
 
@@ -170,9 +168,9 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
         elif done and before is not None and any(finding.problem for finding in before.findings):
             count = len(before.findings)
             taken = ngettext(
-                "{count} finding taken away, z undoes it", "{count} findings taken away, z undoes it", count
+                "{count} finding taken away, {key} undoes it", "{count} findings taken away, {key} undoes it", count
             )
-            self.keys([(taken.format(count=count), WARN)])
+            self.keys([(taken.format(count=count, key=self.key("undo")), WARN)])
 
     def _done(self, ref: str, work: Callable[[], object]) -> None:
         work()

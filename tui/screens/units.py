@@ -88,7 +88,8 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         rows = list(self._tree.rows(self._shown, self._row, self._group_right, unfold=unfold))
         if not (self._state or self._type):
             rows += self.left_rows()
-        empty = _("No unit matches. Press q to show all again.")
+        empty = _("No units in this round. {key} lets one join.").format(key=self.key("join"))
+        empty = self.nothing(empty, bool(self._state or self._type))
         self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=empty)
 
     def keys(self, right: Line = ()) -> None:

@@ -53,6 +53,18 @@ def common(parser: argparse.ArgumentParser, with_defaults: bool = False, who: bo
     add("--ascii", action="store_true", default=False, help=_("draw screens with ASCII signs only"))
 
 
+def of_screens(parser: argparse.ArgumentParser, with_defaults: bool = False) -> None:
+    """Options of the calls that open the screens, as in `common`."""
+    mouse, keys = (False, "") if with_defaults else (argparse.SUPPRESS, argparse.SUPPRESS)
+    parser.add_argument("--mouse", action="store_true", default=mouse, help=_("take the mouse, too"))
+    parser.add_argument(
+        "--keys",
+        metavar="FILE",
+        default=keys,
+        help=_("your own keys; else ~/.config/auditty/keys.yaml, if it is there"),
+    )
+
+
 def command(commands: Commands, name: str, run: str, text: str, json: bool = False, who: bool = True) -> Parser:
     parser: Parser = commands.add_parser(name, help=text, description=text)
     common(parser, who=who)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.syntax.base import Commands, command, count, group
+from tui.commands.syntax.base import Commands, command, count, group, of_screens
 from tui.i18n import _
 
 
@@ -10,6 +10,7 @@ def add(commands: Commands) -> None:
     """Add what concerns a workspace as a whole."""
     demo = command(commands, "demo", "start.demo", _("make a sample workspace and open it"))
     demo.add_argument("dir", nargs="?", default="auditty-demo", metavar="DIR", help=_("a new folder (./auditty-demo)"))
+    of_screens(demo)
     demo.add_argument("--no-open", action="store_true", help=_("do not open it"))
     init = command(commands, "init", "start.init", _("make an empty workspace"))
     init.add_argument("dir", metavar="DIR", help=_("a new folder"))
