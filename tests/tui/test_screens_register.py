@@ -138,7 +138,7 @@ def test_another_kind_is_added_to_with_a_reason(folder: Path) -> None:
     async def script(app: Any, pilot: Any) -> None:
         register = await press(app, pilot, "D", RegisterScreen, first.number)
         await pilot.press("slash", *"nowhere")
-        await until(pilot, lambda: "No document has these words." in shown(app))
+        await until(pilot, lambda: "Nothing matches." in shown(app))
         await pilot.press("escape")
         register.rows.move_to(f"bulletin-{first.year}-0001")
         await pilot.press("a")
