@@ -131,7 +131,7 @@ def _close_and_remind(office: Office) -> None:
         t.press("2", lambda lines: "A1-0001" in t.cursor_line and "waiting for us" in lines[23])
         t.press(ENTER, "2 close out")
         t.press("2", "A1-0001: close out")
-        t.press(ENTER, "No such rectifications.")
+        t.press(ENTER, "Nothing matches.")
         t.press("2", lambda lines: t.cursor_line.startswith("> !! A2-0001"))
         t.press(ENTER, "6 remind")
         t.press("6", "A2-0001: remind")

@@ -114,7 +114,7 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
             return
         self._shown = shown_units(found.units.values(), self._state, self._order, self.filter_text)
         rows = [LateRow(each.unit.code, self._columns.line) for each in self._shown]
-        empty = _("No unit matches. Press q to show all again.") if found.units else _("No unit is asked this item.")
+        empty = self.nothing(_("No unit is asked this item."), bool(found.units))
         self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=empty)
         self._show_chosen()
 

@@ -35,8 +35,7 @@ class ItemsScreen(BaseScreen):
                 title = f"{each.checklist} / " if several else ""
                 rows.append(heading(f"section:{ref}", title + each.section.title.get(lang)))
             rows.append(Row(ref, [(f" {each.number:<4} {text}", PLAIN)], [(f"{each.item.id} ", DIM)]))
-        empty = _("No item matches. Press q to show all again.")
-        self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=empty)
+        self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=self.nothing(_("The round has no items.")))
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """This one."""
