@@ -93,7 +93,8 @@ def _inspect(t: Terminal, problems: dict[str, str]) -> None:
             t.press("1", "1✓ 1✗ 0- 0.")
             t.press("r", "the rectification notice")
             t.press(ENTER, lambda lines: "draft" in lines[0])
-            t.press("i", "yes, issue it")
+            t.press("i", "no, not yet")
+            t.press("2", "yes, issue it")
             t.press(ENTER, "scp")
             t.press("qq", "1✓ 1✗ 0- 0.")
         else:
