@@ -164,6 +164,11 @@ def questions_of(round_: Round, types: tuple[str, ...] = (), only: tuple[str, ..
     }
 
 
+def answers_of(round_: Round, unit: PinnedUnit, tables: Tables) -> Answers:
+    """What one unit of a round answered, as the tables of its sheet have it."""
+    return _answers(unit, _Asked(questions_of(round_, unit.types, unit.only)), tables)
+
+
 class _Asked:
     """What units of some types are asked, and for some items the (ref, other ref, verdicts) that they depend on."""
 

@@ -45,3 +45,43 @@ def test_a_damaged_sheet_is_named_and_the_rest_told(cli: Cli, workspace: Path) -
     assert (done.code, done.json["damaged"]) == (1, ["S1"])
     assert [each["unit"] for each in done.json["units"]] == ["S2"]
     assert "S1" in done.err
+
+
+def test_one_unit_over_all_rounds(cli: Cli, workspace: Path) -> None:
+    for item, verdict in (("plan", "fail"), ("drills", "fail"), ("exits", "pass")):
+        assert cli("mark", "autumn", "S1", item, verdict).code == 0
+    assert cli("report", "notice", "autumn", "--unit", "S1", "--issue", "-o", workspace / "n.docx").code == 0
+    assert cli("rectify", "submit", "S1-0001", "--measure", "done", "--inspector", "Li").code == 0
+    proof = workspace / "proof.txt"
+    proof.write_text("the new plan", encoding="utf-8")
+    assert cli("rectify", "accept", "S1-0001", "--note", "seen", "--evidence", proof).code == 0
+    for name, marks in (("spring", {"plan": "pass", "drills": "fail"}), ("summer", {"plan": "fail", "exits": "na"})):
+        assert cli("rounds", "new", name, "--checklist", "fire", "--unit", "S1").code == 0
+        for item, verdict in marks.items():
+            given = ("--note", "no exits here") if verdict == "na" else ()
+            assert cli("mark", name, "S1", item, verdict, *given).code == 0
+    assert cli("rounds", "new", "elsewhere", "--checklist", "fire", "--unit", "S2").code == 0
+
+    done = cli("stats", "unit", "S1")
+    assert (done.code, done.err) == (0, "")
+    lines = [line.split() for line in done.out.splitlines()]
+    assert lines[0] == ["S1", "城东小学"]
+    assert [(row[0], *row[2:10], row[-1]) for row in lines[2:5]] == [
+        ("1", "3/3", "1", "2", "2", "0", "0", "0", "1/2", "autumn"),
+        ("2", "2/3", "1", "1", "1", "1", "1", "0", "0/0", "spring"),
+        ("3", "2/3", "0", "1", "1", "0", "0", "1", "0/0", "summer"),
+    ]
+    assert [line[:4] for line in lines[5:]] == [
+        ["1", "2", "3", "Item"],
+        ["✗", "✓", "✗", "fire:plan"],
+        ["✗", "✗", ".", "fire:drills"],
+        ["✓", ".", "-", "fire:exits"],
+    ]
+    assert cli("stats", "unit", "S1", "--ascii").out.splitlines()[6].startswith("F P F  fire:plan")
+
+    told = cli("stats", "unit", "S1", "--json").json
+    assert [(each["name"], each["points"], each["ordered"], each["closed"]) for each in told["rounds"]] == [
+        ("autumn", 33.3, 2, 1), ("spring", 50.0, 0, 0), ("summer", 0.0, 0, 0),
+    ]  # fmt: skip
+    assert list(told["items"][0]["verdicts"].values()) == ["fail", "pass", "fail"]
+    assert cli("stats", "unit", "S9").code == 2

@@ -1,15 +1,25 @@
-"""`auditty stats item`: records put side by side; `store.across` reads them."""
+"""`auditty stats item` and `stats unit`: records put side by side; `store.across` reads them."""
 
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
+from reports.numbers import points
 from store.across import item as over_units
+from store.across import unit as over_rounds
+from store.across.unit import OverRounds, Turn
 from store.clock import shown
+from store.figures.compare import Kind
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
+from tui.figures import KINDS
 from tui.i18n import VERDICTS as VERDICT_NAMES
 from tui.i18n import _, current_language
+
+_BECAME: tuple[Kind, ...] = ("put_right", "still", "came_back")
+_SIGNS = {"pass": "✓", "fail": "✗", "na": "-", "none": ".", "": " "}
+_ASCII_SIGNS = {"pass": "P", "fail": "F", "na": "N", "none": ".", "": " "}
 
 
 def item(options: argparse.Namespace) -> int:
@@ -64,3 +74,94 @@ def item(options: argparse.Namespace) -> int:
     for error in found.damaged.values():
         complain(error)
     return Exit.NO if found.damaged else Exit.DONE
+
+
+def unit(options: argparse.Namespace) -> int:
+    """What each round came to for one unit, and its marks side by side, the newest at the right."""
+    workspace = open_workspace(options)
+    found = over_rounds.read(workspace, options.unit, progress(_("reading sheets"), patience=0.5))
+    lang = current_language()
+    if options.json:
+        say_json(
+            {
+                "unit": found.unit,
+                "name": found.name,
+                "rounds": [_turn_json(turn) for turn in found.turns],
+                "items": [
+                    {
+                        "item": ref,
+                        "text": asked.item.text.get(lang),
+                        "verdicts": {
+                            turn.round.info.id: verdict
+                            for turn, verdict in zip(found.turns, found.course(ref), strict=True)
+                            if verdict
+                        },
+                    }
+                    for ref, asked in found.items.items()
+                ],
+                "damaged": sorted(found.damaged),
+            }
+        )
+    else:
+        say(f"{found.unit}  {found.name}")
+        _unit_tables(found, _ASCII_SIGNS if options.ascii else _SIGNS)
+    for error in found.damaged.values():
+        complain(error)
+    return Exit.NO if found.damaged else Exit.DONE
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    info = turn.round.info
+    return {
+        "round": info.id,
+        "name": info.name,
+        "state": info.state,
+        "left": turn.unit.left,
+        "visited": turn.visited,
+        "points": turn.score.points,
+        "band": turn.band.id if turn.band else None,
+        "asked": turn.score.asked,
+        "answered": turn.score.answered,
+        "pass": turn.score.passed,
+        "fail": turn.score.failed,
+        "findings": turn.findings,
+        "put_right": turn.put_right,
+        "still": turn.still,
+        "came_back": turn.came_back,
+        "ordered": turn.ordered,
+        "closed": turn.closed,
+    }
+
+
+def _unit_tables(found: OverRounds, signs: dict[str, str]) -> None:
+    table(
+        [
+            (
+                number,
+                points(turn.score),
+                f"{turn.score.answered}/{turn.score.asked}",
+                turn.score.passed,
+                turn.score.failed,
+                turn.findings,
+                turn.put_right,
+                turn.still,
+                turn.came_back,
+                f"{turn.closed}/{turn.ordered}",
+                turn.visited,
+                turn.round.info.name,
+            )
+            for number, turn in enumerate(found.turns, 1)
+        ],
+        (
+            *(_("No."), _("Score"), _("Marked"), _("Passed"), _("Failed"), _("Findings")),
+            *(_(KINDS[kind]) for kind in _BECAME),
+            *(_("Closed"), _("Visit"), _("Round")),
+        ),
+    )
+    table(
+        [
+            (" ".join(signs[verdict] for verdict in found.course(ref)), ref, asked.item.text.get(current_language()))
+            for ref, asked in found.items.items()
+        ],
+        (" ".join(str(number % 10) for number in range(1, len(found.turns) + 1)), _("Item"), _("Text")),
+    )

@@ -19,6 +19,8 @@ def add(commands: Commands) -> None:
     round_argument(item)
     item.add_argument("item", metavar="ITEM", help=_("its id, or CHECKLIST:ITEM where several have it"))
     _only(item)
+    unit = command(into, "unit", "stats_across.unit", _("one unit over all rounds"), json=True)
+    unit.add_argument("unit", metavar="UNIT", help=_("the unit's code"))
     grades = command(into, "grades", "stats.grades", _("risk points and findings by grade"), json=True)
     round_argument(grades)
     rates = command(into, "rates", "stats_rounds.rates", _("how much was put right, in time, and came back"), json=True)
