@@ -63,6 +63,9 @@ _REGISTER = Action(
 _ACROSS_UNITS = Action(
     "across_units", ("I", "F6"), N_("item, all units"), N_("One item over all units; one verdict for many")
 )
+_ACROSS_ROUNDS = Action(
+    "across_rounds", ("U", "F9"), N_("unit, all rounds"), N_("One unit over all rounds, its marks side by side")
+)
 
 _PANE = (
     Action("pane_down", ("d", "F8"), N_("text down"), N_("Scroll the item's text down")),
@@ -123,6 +126,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         _CALENDAR,
         _FIGURES,
         _ACROSS_UNITS,
+        _ACROSS_ROUNDS,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in this round and when")),
         *_LIST,
@@ -145,6 +149,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("settle", ("=",), N_("settle"), N_("Choose between what two copies of the sheet say, marked <>")),
         *_PANE,
         _ACROSS_UNITS,
+        _ACROSS_ROUNDS,
         Action("history", ("h",), N_("history"), N_("Who changed this item and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what on this sheet and when")),
         _FILTER,
@@ -173,6 +178,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("finding", ("f", "8"), N_("sheet"), N_("The sheet on which it was found")),
         replace(_REPORT, keys=("r", "0")),
         _REGISTER,
+        _ACROSS_ROUNDS,
         Action("uninspected", ("n",), N_("never inspected"), N_("The units that no round has a mark of")),
         Action("aged", ("p",), N_("old passes"), N_("The passes that are too old to be believed")),
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("A step is never taken back; which steps lead back")),
@@ -218,6 +224,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("by_type", ("t",), N_("type"), N_("Show one type of unit after the other, then all")),
         Action("again", ("r",), N_("read anew"), N_("Read everything anew")),
         _ACROSS_UNITS,
+        _ACROSS_ROUNDS,
         Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type")),
         *_LIST,
     ),
@@ -237,9 +244,30 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("sort", ("S", "5"), N_("sort"), N_("Sort by something else")),
         Action("undo", ("ctrl+z", "z"), N_("undo"), N_("Take back the marks that were just made here")),
         Action("across_units", ("I", "i", "6", "F6"), N_("other item"), N_("Another item over all units")),
+        _ACROSS_ROUNDS,
         *_PANE,
         Action("history", ("h",), N_("history"), N_("Who changed this item and when")),
         replace(_FILTER, hint=False),
+        *_LIST,
+    ),
+    "unit": (
+        Action("choose", ("Enter",), N_("sheet"), N_("The sheet of the round that is looked at"), hint=True),
+        Action("earlier", ("Left",), N_("round before"), N_("Look at the round before"), hint=True),
+        Action("later", ("Right",), N_("next round"), N_("Look at the next round"), hint=True),
+        Action(
+            "by_state",
+            ("s", "1"),
+            N_("which"),
+            N_("Items that failed last, ever failed, are right; all"),
+            hint=True,
+        ),
+        _FILTER,
+        _ACROSS_UNITS,
+        Action("ledger", ("l", "2"), N_("ledger"), N_("This unit's rectifications over all rounds, and their steps")),
+        _REPORT,
+        _REGISTER,
+        *_PANE,
+        Action("history", ("h", "3"), N_("history"), N_("Everything that was recorded of this unit")),
         *_LIST,
     ),
     "documents": (
@@ -320,6 +348,7 @@ TITLES: dict[str, str] = {
     "figures": N_("Figures"),
     "items": N_("Items of a round"),
     "item": N_("One item over all units"),
+    "unit": N_("One unit over all rounds"),
     "documents": N_("Documents"),
     "document": N_("A document"),
     "recipients": N_("Documents to units"),

@@ -35,8 +35,8 @@ class Turn:
     """The unit in one round. `others` are findings outside the list, `visited` is the ISO day of the visit, "" if open.
 
     Of the items that failed when they were last judged in an earlier round: `put_right` passed now, `still` failed
-    again. `came_back` failed now, and had been put right before. `ordered` rectifications came of it, `closed` of them are
-    closed; those withdrawn count nowhere.
+    again. `came_back` failed now, and had been put right before. `ordered` rectifications came of it, of which `closed`
+    are closed; those withdrawn count nowhere.
     """
 
     round: Round
@@ -115,7 +115,9 @@ def read(workspace: Workspace, unit: str, progress: Progress | None = None) -> O
     if progress is not None:
         progress(len(rounds), len(rounds))
     items: dict[str, Question] = {}
-    for turn in sorted(reversed(turns), key=lambda turn: bool(turn.round.info.parent)):  # a follow-up asks little
+    newest = list(reversed(turns))
+    newest.sort(key=lambda turn: bool(turn.round.info.parent))  # a follow-up asks little
+    for turn in newest:
         items |= {ref: question for ref, question in turn.answers.questions.items() if ref not in items}
     return OverRounds(unit, name, tuple(turns), items, damaged)
 

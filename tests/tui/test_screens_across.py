@@ -17,6 +17,8 @@ from tui.i18n import set_language
 from tui.screens.item import ItemScreen
 from tui.screens.items import ItemsScreen
 from tui.screens.sheet import SheetScreen
+from tui.screens.unit import UnitScreen
+from tui.screens.units import UnitsScreen
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 
@@ -204,5 +206,72 @@ def test_a_round_that_is_closed_says_so_before_anything_is_asked(folder: Path) -
         await pilot.press("*", "1")
         await until(pilot, lambda: "void" in bottom(app))
         assert not screen.form.is_open
+
+    in_app(folder, script)
+
+
+def numbers(app: AudittyApp) -> list[str]:
+    """The rounds that have a column, that which is looked at in brackets."""
+    return "".join(text for text, _style in app.screen.query_one(RowList).row("marks").right).split()
+
+
+async def at_unit(app: AudittyApp, pilot: Any) -> None:
+    """From the rounds to the first unit of the newest, and to all its rounds."""
+    await until(pilot, lambda: app.screen.query_one(RowList).rows)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, UnitsScreen) and app.screen.rows.cursor_id == "A1")
+    await pilot.press("U")
+    await until(pilot, lambda: isinstance(app.screen, UnitScreen) and len(listed(app)) > 2)
+
+
+def test_the_marks_of_all_rounds_stand_side_by_side(folder: Path) -> None:
+    workspace = Workspace(folder, who="Li Wen")
+    second = workspace.new_round("Winter", ["matters"], ["A1", "A2"])
+    workspace.sheet(second, "A1").set_mark("i1", "pass")
+    third = workspace.new_round("Spring [/etc]", ["matters"], ["A1"])
+    workspace.sheet(third, "A1").set_mark("i1", "fail")
+    workspace.sheet(third, "A1").set_mark("i3", "pass")
+    ids = [round_.info.id for round_ in workspace.rounds()[::-1]]
+
+    async def script(app: AudittyApp, pilot: Any) -> None:
+        await at_unit(app, pilot)
+        screen: Any = app.screen
+        assert listed(app) == [*(f"round:{id}" for id in ids), *(f"item:matters:i{n}" for n in (1, 2, 3, 4))]
+        assert screen.rows.cursor_id == f"round:{ids[2]}", "the round one came from"
+        assert text_of(screen, f"round:{ids[1]}").split() == ["2", "Winter", "1/4", "1", "0", "0", "1", "-", "100.0+"]
+        assert text_of(screen, "item:matters:i1").split()[-3:] == ["✗", "✓", "✗"]
+        assert numbers(app) == ["1", "2", "[3]"]
+        assert "Spring [/etc]" in pane(app)
+
+        await pilot.press("s")
+        await until(pilot, lambda: listed(app)[3:] == ["item:matters:i1"])
+        await pilot.press("end")
+        await until(pilot, lambda: "blocked \\x1b[31m [/etc] \\u202e" in pane(app))
+        await pilot.press("left", "left")
+        await until(pilot, lambda: numbers(app) == ["[1]", "2", "3"])
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SheetScreen) and app.screen.rows.cursor_id == "matters:i1")
+        assert "Autumn" in title(app)
+        await pilot.press("1", "q")
+        await until(pilot, lambda: isinstance(app.screen, UnitScreen) and "✓" in text_of(screen, "item:matters:i1"))
+        await pilot.press("I")
+        await until(pilot, lambda: isinstance(app.screen, ItemScreen) and app.screen.rows.cursor_id == "A1")
+        assert "Autumn" in title(app)
+
+    in_app(folder, script)
+
+
+def test_more_rounds_than_there_is_room_for(folder: Path) -> None:
+    workspace = Workspace(folder, who="Li Wen")
+    for number in range(2, 13):
+        workspace.new_round(f"Round {number}", ["matters"], ["A1"])
+
+    async def script(app: AudittyApp, pilot: Any) -> None:
+        await at_unit(app, pilot)
+        assert numbers(app) == [*map(str, range(5, 12)), "[12]"]
+        await pilot.press(*["left"] * 9)
+        await until(pilot, lambda: numbers(app)[0] == "[3]")
+        await pilot.press("home")
+        await until(pilot, lambda: numbers(app)[0] == "[1]")
 
     in_app(folder, script)

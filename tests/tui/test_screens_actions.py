@@ -33,6 +33,7 @@ from tui.screens.recipients import RecipientsScreen
 from tui.screens.register import IssuedScreen, RegisterScreen
 from tui.screens.rounds import RoundsScreen
 from tui.screens.sheet import SheetScreen
+from tui.screens.unit import UnitScreen
 from tui.screens.units import UnitsScreen
 from tui.screens.welcome import WelcomeScreen
 from tui.session import Session
@@ -44,7 +45,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
     for screen in (
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NewRoundScreen, HelpScreen,
         PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen, DocumentsScreen, DocumentScreen,
-        RecipientsScreen, RegisterScreen, IssuedScreen, ItemScreen, ItemsScreen,
+        RecipientsScreen, RegisterScreen, IssuedScreen, ItemScreen, ItemsScreen, UnitScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

@@ -19,6 +19,12 @@ class AcrossOpener(BaseScreen):
         self.session.places.put(LAST_ITEM + round_.info.id, ref)
         self.app.push_screen(ItemScreen(round_, ref, unit))
 
+    def open_unit(self, unit: str, name: str, round_id: str = "", ref: str = "") -> None:
+        """One unit over all rounds, the cursor on the item, or on the round."""
+        from tui.screens.unit import UnitScreen
+
+        self.app.push_screen(UnitScreen(unit, name, round_id, ref))
+
     def choose_item(self, round_: Round, unit: str = "") -> None:
         """Ask which item, then as `open_item`."""
         from tui.screens.items import ItemsScreen

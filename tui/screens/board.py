@@ -17,6 +17,7 @@ from store.rectifying.model import Rectification, Step
 from tui.i18n import _, ngettext, translate
 from tui.rectifying_words import refusal_text, verb_text
 from tui.screens.about import About, DocumentsOpener
+from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of
 from tui.screens.board_filters import FilterScreen
 from tui.screens.board_forms import StepForms
@@ -36,7 +37,7 @@ WIDE = 120
 _BACK = ("return", "reopen", "restore")
 
 
-class BoardScreen(FilterScreen, DocumentsOpener):
+class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     """The rectification under the cursor is read from its ledger when the cursor rests."""
 
     NAME = "board"
@@ -246,6 +247,12 @@ class BoardScreen(FilterScreen, DocumentsOpener):
         row = self.by_id.get(self.rows.cursor_id or "")
         if row is not None:
             self.open_sheet(row.round, row.unit, row.item)
+
+    def action_across_rounds(self) -> None:
+        """The unit under the cursor over all rounds, at the item that failed."""
+        row = self.by_id.get(self.rows.cursor_id or "")
+        if row is not None:
+            self.open_unit(row.unit, row.name, row.round, row.item)
 
     def about(self) -> About:
         """The unit under the cursor, over all rounds."""

@@ -258,6 +258,15 @@ class FiguresScreen(SheetOpener, AcrossOpener):
         else:
             self.choose_item(self._round, name if kind == "unit" else "")
 
+    def action_across_rounds(self) -> None:
+        """The unit under the cursor over all rounds."""
+        kind, _colon, name = (self.rows.cursor_id or "").partition(":")
+        code, _colon, ref = name.partition(":")
+        if kind in ("unit", "sheet"):
+            self.open_unit(code, self._round.unit(code).name, self._round.info.id, ref)
+        else:
+            self.say(_("Put the cursor on a unit."))
+
     def _enter(self, id: str) -> None:
         self._from.append((self._inside, id))
         self._inside, self.filter_text = id, ""

@@ -248,6 +248,11 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
 
         self.app.push_screen(ItemsScreen(self._round, self.ref), chosen)
 
+    def action_across_rounds(self) -> None:
+        """The unit under the cursor over all rounds, at this item."""
+        if self._found is not None and (each := self._found.units.get(self.rows.cursor_id or "")):
+            self.open_unit(each.unit.code, each.unit.name, self.round_id, self.ref)
+
     def action_history(self) -> None:
         """Who changed the mark of the unit under the cursor and when."""
         from tui.screens.history import HistoryScreen, Scope

@@ -346,6 +346,11 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
         else:
             self.open_item(round_, line.ref, code)
 
+    def action_across_rounds(self) -> None:
+        """This unit over all rounds, at the item under the cursor."""
+        unit, line = self.sheet.unit, self.current
+        self.open_unit(unit.code, unit.name, self.sheet.info.id, line.ref if line else "")
+
     def action_history(self) -> None:
         """Who changed the item under the cursor and when."""
         line = self.current

@@ -245,6 +245,14 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         """One item of this round over all its units."""
         self.choose_item(self._round, self.rows.cursor_id or "")
 
+    def action_across_rounds(self) -> None:
+        """The unit under the cursor over all rounds."""
+        unit = self._round.everyone.get(self.rows.cursor_id or "")
+        if unit is None:
+            self.say(_("Put the cursor on a unit."))
+        else:
+            self.open_unit(unit.code, unit.name, self._round.info.id)
+
     def action_history(self) -> None:
         """Who changed what on the sheet of the unit under the cursor and when; on a group, in the round."""
         unit = self._round.everyone.get(self.rows.cursor_id or "")
