@@ -15,7 +15,7 @@ from time import monotonic
 
 from checklists.errors import AudittyError
 from reports.bulk_index import FILE, Row, index, unfinished
-from reports.kinds import Asked, file_name
+from reports.kinds import KINDS, Asked, file_name
 from reports.makers import Makers, Order, Result, Task, cores
 from reports.pdf import NO_PDF, pdf_name, to_pdf
 from store.disk import Disk
@@ -120,6 +120,7 @@ class Bulk:
         for issued in documents.all()[self._list.since :]:
             about = (issued.kind, issued.round) == (self._kind, self._round) and issued.unit in units
             if about and self._file(issued.unit, issued.year, issued.serial) not in self._list.rows:
+                KINDS[self._kind].take_steps(self._asked, issued)
                 self._put(
                     Result(
                         unit=issued.unit,
@@ -179,6 +180,8 @@ class Bulk:
                         yield result.made
 
         taken = self._asked.workspace.documents.take_in(made)
+        for issued in taken:
+            KINDS[self._kind].take_steps(self._asked, issued)
         over = {issued.unit for issued in taken}
         for result in results:
             if result.problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checklists.errors import N_
+from checklists.errors import N_, AudittyError
 from checklists.grades import Text
 from reports import build
 from reports.build import Found
@@ -24,7 +24,9 @@ from reports.wording import Wording, wording
 from store.documents import Amendment
 from store.errors import Refused
 from store.model import Issued
+from store.rectifying.desk import Desk
 from store.rectifying.ledger import Ordered
+from store.rectifying.model import Step
 from store.sheet import Sheet
 
 _TITLE = Text("整改通知书（更正）", "Rectification notice (correction)")
@@ -36,6 +38,7 @@ _BELOW = Text("更正内容如下表。", "What is corrected:")
 _COLUMNS = Text("事项|原文|更正为", "Item|As issued|Correct")
 _SHARES = (18, 41, 41)
 _WITHDRAWN = Text("撤销本项问题", "finding withdrawn")
+_STEP = Text("《整改通知书（更正）》（{number}）撤销：{reason}", "withdrawn by correction {number}: {reason}")
 _REST = Text("其余内容不变，仍按原通知书执行。", "Everything else stays as it was issued.")
 
 Row = tuple[str, ...]
@@ -149,6 +152,27 @@ def issue_correction(asked: Asked) -> Issued:
         reason=compared.amends.reason,
         lines=compared.lines,
     )
+
+
+def withdraw_dropped(asked: Asked, issued: Issued) -> None:
+    """Withdraw what the corrected notice ordered and the correction does not, under the correction's number."""
+    workspace = asked.workspace
+    dropped = set(workspace.documents.find(issued.corrects).issued.findings).difference(issued.findings)
+    note = _STEP.get(asked.lang).format(number=issued.number, reason=issued.reason)
+
+    ids = {  # what an earlier round ordered, and this one only named again, is not its to withdraw
+        each.id
+        for each in workspace.ledger(issued.unit).all().values()
+        if each.finding in dropped and each.round == issued.round and each.state != "withdrawn"
+    }
+    if not ids:
+        return
+    step = Step(verb="withdraw", note=note)
+    try:
+        asked.not_taken += Desk(workspace).take_each(issued.unit, lambda each: each.id in ids, step)
+    except AudittyError as error:
+        message = N_("somebody who may has to run: auditty rectify withdraw {ids} --note TEXT")
+        asked.not_taken += [error, AudittyError(message, ids=" ".join(sorted(ids)))]
 
 
 def _set(asked: Asked, compared: _Compared) -> bytes:

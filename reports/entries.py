@@ -11,6 +11,7 @@ from reports.kinds import Asked
 from store.attached import SHOWN, attached
 from store.clock import end_of
 from store.errors import StoreError
+from store.guard import VOID
 from store.rectifying.ledger import Ledger
 from store.rectifying.model import LIVE, Rectification, Step
 from store.workspace import Workspace
@@ -18,7 +19,10 @@ from store.workspace import Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A rectification as a ledger lists it. `light` is red, yellow, green or "", as of the day it was read."""
+    """A rectification as a ledger lists it. `light` is red, yellow, green or "", as of the day it was read.
+
+    `void`: its round is, so that nothing of it counts.
+    """
 
     rectification: Rectification
     ledger: Ledger
@@ -27,6 +31,7 @@ class Entry:
     round: str
     grade: str
     light: str
+    void: bool = False
 
     @property
     def live(self) -> bool:
@@ -72,6 +77,7 @@ def entries(asked: Asked) -> Iterator[Entry]:
                     round=grades.round_name(each.round),
                     grade=grades.text(each),
                     light=each.light(day),
+                    void=grades.is_void(each.round),
                 )
         asked.progress(done, len(codes))
     asked.progress(len(codes), len(codes))
@@ -82,7 +88,7 @@ class _Grades:
 
     def __init__(self, workspace: Workspace, lang: str) -> None:
         self._workspace, self._lang = workspace, lang
-        self._of: dict[str, tuple[str, dict[str, Text]]] = {}
+        self._of: dict[str, tuple[str, dict[str, Text], bool]] = {}
 
     def text(self, each: Rectification) -> str:
         """What its grade is called; the grade's id where nothing is known of it."""
@@ -93,15 +99,19 @@ class _Grades:
         """The round's name; its id where it cannot be read."""
         return self._round(round_id)[0]
 
-    def _round(self, round_id: str) -> tuple[str, dict[str, Text]]:
+    def is_void(self, round_id: str) -> bool:
+        """Whether the round is void."""
+        return self._round(round_id)[2]
+
+    def _round(self, round_id: str) -> tuple[str, dict[str, Text], bool]:
         if round_id not in self._of:
-            gradings, name = [RISK, *self._workspace.settings.gradings], round_id
+            gradings, name, void = [RISK, *self._workspace.settings.gradings], round_id, False
             try:
                 round_ = self._workspace.round(round_id)
-                name = round_.info.name
+                name, void = round_.info.name, round_.info.state == VOID
                 gradings += [grading for checklist in round_.checklists for grading in checklist.gradings]
             except StoreError:
                 pass  # archived, or damaged: what the ledger holds is worth listing all the same
             titles = {grade.id: grade.title for grading in gradings for grade in grading.grades}
-            self._of[round_id] = name, titles
+            self._of[round_id] = name, titles, void
         return self._of[round_id]

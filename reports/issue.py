@@ -44,6 +44,14 @@ def issued(kind: str, asked: Asked) -> Issued:
     return issue_notice(asked.workspace, asked.sheet, asked.lang, asked.template, asked.day)
 
 
+def take_steps(asked: Asked, issued: Issued) -> None:
+    """What a correction drops is withdrawn."""
+    if issued.corrects:
+        from reports.correction import withdraw_dropped
+
+        withdraw_dropped(asked, issued)
+
+
 def _corrects(asked: Asked) -> bool:
     """Whether it is to put a notice right. One that adds to another comes about by itself, where findings are new."""
     if asked.amends and asked.amends.how == "supplements":

@@ -13,7 +13,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from checklists.errors import N_
+from checklists.errors import N_, AudittyError
 from checklists.grades import Text
 from store.errors import Refused, StoreError
 from store.progress import Progress
@@ -49,7 +49,7 @@ class Asked:
     `amends` is an earlier document that it puts right or adds to. Where it is not `named`, units are spoken of without
     their names. `template` is filled where it is given.
     `progress(done, of)` is told now and then. `left_out` are the units that a document over many goes on without, each
-    with why: a record of theirs cannot be read.
+    with why: a record of theirs cannot be read. `not_taken` says which steps it is and could not be taken.
     """
 
     workspace: Workspace
@@ -67,6 +67,7 @@ class Asked:
     template: Template | None = None
     progress: Progress = field(default=lambda done, of: None)
     left_out: dict[str, StoreError] = field(default_factory=dict)
+    not_taken: list[AudittyError] = field(default_factory=list)
 
     @property
     def day(self) -> date:
@@ -120,8 +121,8 @@ class Kind:
     `worth` name functions as "module:function": `Asked` to the bytes of a file; the kind's name and `Asked` to the
     numbered and stored document, "" where the kind is not numbered; and `Asked` to whether there is anything to say
     about that unit, or at all, "" where there always is. `findings` names the one from `Asked` to the ids of the
-    findings it is about, "" for none. `sign` stands in the numbers of a numbered kind, after the body's own prefix.
-    `template` names the one that makes the template to start from, of a language and a layout; "" where none is filled.
+    findings it is about, `steps` the one from `Asked` and the registered document that takes the steps it is; "" for none.
+    `sign` stands in the numbers of a numbered kind, after the body's own prefix. `template` names the one that makes the template to start from, of a language and a layout; "" where none is filled.
     `month`, `year`: whether it is about one. `unnamed`: whether it can do without the names of units.
     """
 
@@ -135,6 +136,7 @@ class Kind:
     sign: Text = _NO_SIGN
     findings: str = ""
     worth: str = ""
+    steps: str = ""
     template: str = ""
     month: bool = False
     year: bool = False
@@ -145,10 +147,21 @@ class Kind:
         return data
 
     def number(self, asked: Asked) -> Issued:
-        """Number, store and register the document. Only for kinds with `issue`."""
+        """Number, store and register the document, and take the steps that it is. Only for kinds with `issue`."""
+        issued = self.register(asked)
+        self.take_steps(asked, issued)
+        return issued
+
+    def register(self, asked: Asked) -> Issued:
+        """Number, store and register the document, and no more."""
         name = next(name for name, kind in KINDS.items() if kind is self)
         issued: Issued = _function(self.issue)(name, asked)
         return issued
+
+    def take_steps(self, asked: Asked, issued: Issued) -> None:
+        """Take the steps that a registered document is; those that cannot be taken are `asked.not_taken`."""
+        if self.steps:
+            _function(self.steps)(asked, issued)
 
     def findings_of(self, asked: Asked) -> list[str]:
         """The ids of the findings that the document is about."""
@@ -174,6 +187,7 @@ KINDS = {
         issue="reports.issue:issued",
         findings="reports.issue:named",
         worth="reports.issue:has_findings",
+        steps="reports.issue:take_steps",
         template="reports.templates.notice:default",
     ),
     "inspection": Kind(
@@ -222,6 +236,7 @@ KINDS = {
         sign=Text("提", "R"),
         findings="reports.letters:soon_findings",
         worth="reports.letters:due_soon",
+        steps="reports.letters:take_steps",
     ),
     "supervision": Kind(
         title=N_("a letter about what is overdue"),
@@ -232,6 +247,7 @@ KINDS = {
         sign=Text("督", "S"),
         findings="reports.letters:late_findings",
         worth="reports.letters:overdue",
+        steps="reports.letters:take_steps",
     ),
     "ledger": Kind(
         title=N_("the rectification ledger"),

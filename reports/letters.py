@@ -14,6 +14,9 @@ from reports.official import fitted, signature, widths
 from reports.profile import profile_for, tabular
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording, wording
+from store.model import Issued
+from store.rectifying.desk import Desk
+from store.rectifying.model import Step
 
 _SHARES = (8, 42, 20, 30)
 _COLUMNS = Text("序号|问题|整改期限|状态", "No.|Problem|Due|State")
@@ -33,6 +36,8 @@ _SUPERVISION = (
         "writing within {reply} days why they are late, how far they are and when they will be complete.",
     ),
 )
+_SAID = {"reminder": (_REMINDER, "remind"), "supervision": (_SUPERVISION, "supervise")}
+_STEP = Text("《{title}》（{number}）", "{title} {number}")
 _TO = Text("书面材料请报送至{to}。", "Please send it to {to}.")
 _SOON = ("red", "yellow")
 _LATE = ("red",)
@@ -76,8 +81,25 @@ def supervision(asked: Asked) -> bytes:
     return _letter(asked, _SUPERVISION, _listed(asked, _LATE))
 
 
+def take_steps(asked: Asked, issued: Issued) -> None:
+    """Enter the letter into the unit's ledger as a step of each rectification that it is about.
+
+    A letter that puts an earlier one right is no further step.
+    """
+    if issued.corrects:
+        return
+    (title, _text), verb = _SAID[issued.kind]
+    note = _STEP.get(asked.lang).format(title=title.get(asked.lang), number=issued.number)
+    about = set(issued.findings)
+    try:
+        step = Step(verb=verb, note=note)
+        asked.not_taken += Desk(asked.workspace).take_each(issued.unit, lambda each: each.finding in about, step)
+    except AudittyError as error:  # the letter has left the house all the same
+        asked.not_taken.append(error)
+
+
 def _listed(asked: Asked, lights: tuple[str, ...]) -> list[Entry]:
-    return [entry for entry in entries(asked) if entry.light in lights]
+    return [entry for entry in entries(asked) if entry.light in lights and not entry.void]
 
 
 def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes:

@@ -46,7 +46,7 @@ class Order:
     @classmethod
     def of(cls, kind: str, asked: Asked) -> Order:
         """The order for documents of the kind named `kind`."""
-        there = {"workspace", "round", "units", "progress", "left_out"}
+        there = {"workspace", "round", "units", "progress", "left_out", "not_taken"}
         return cls(
             root=asked.workspace.root,
             who=asked.workspace.hands.who,
@@ -118,7 +118,7 @@ class Maker:
         if task.step == "number":
             register = self._workspace.documents
             register.ahead = task.ahead
-            issued = kind.number(asked)
+            issued = kind.register(asked)
             return Result(unit=task.unit, name=name, findings=len(issued.findings), made=register.made[0])
         if not kind.is_worth(asked):
             return Result(unit=task.unit, name=name, worth=False)

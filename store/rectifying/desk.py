@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from checklists.errors import N_
+from checklists.errors import N_, AudittyError
 from store.attached import Attached
+from store.changes import Change
 from store.errors import Unknown
 from store.ids import is_code
 from store.record import Record
 from store.rectifying import life
 from store.rectifying.dates import due_after
 from store.rectifying.grades import own_days
-from store.rectifying.ledger import Ledger
+from store.rectifying.ledger import TABLE, Ledger
 from store.rectifying.model import Rectification, Step, unit_of
 from store.rectifying.roles import role_for
 from store.workspace import Workspace
@@ -82,6 +83,30 @@ class Desk:
         )
         return Taken(taken, event.id)
 
+    def take_each(self, unit: str, wanted: Callable[[Rectification], bool], step: Step) -> list[AudittyError]:
+        """Take the step for each rectification of a unit that is `wanted`, with one wait for the disk.
+
+        One that has just this step already is left as it is. Returns why steps were refused; the others are on disk.
+
+        Raises:
+            Refused: the step is not theirs to take.
+        """
+        step, ledger = self._own(step), self._workspace.ledger(unit)
+        refused: list[AudittyError] = []
+
+        def changes() -> list[Change]:
+            made = []
+            for each in ledger.all().values():
+                if wanted(each) and not any(_same(done, step) for done in each.steps):
+                    try:
+                        made.append(Change(TABLE, each.id, self._after(each, step).to_value()))
+                    except AudittyError as error:
+                        refused.append(error)
+            return made
+
+        ledger.record.change_by(changes)
+        return refused
+
     def ahead(self, stands: Rectification, step: Step, files: Iterable[Attached] = ()) -> Rectification:
         """What `take` would make of the rectification that `stands`; nothing is written.
 
@@ -90,7 +115,7 @@ class Desk:
         """
         return self._after(stands, self._own(step, files))
 
-    def _own(self, step: Step, files: Iterable[Attached]) -> Step:
+    def _own(self, step: Step, files: Iterable[Attached] = ()) -> Step:
         """The step as one of who is at work, now."""
         hands = self._workspace.hands
         return replace(
@@ -112,3 +137,7 @@ class Desk:
             return step
         days = own_days(self._workspace, stands) if stands.grade else None
         return replace(step, due=due_after(self._workspace.settings, stands.grade, days, today))
+
+
+def _same(done: Step, step: Step) -> bool:
+    return (done.verb, done.note) == (step.verb, step.note)

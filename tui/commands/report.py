@@ -33,8 +33,12 @@ def report(options: argparse.Namespace) -> int:
     """Write a document, or one for each unit asked for: drafts, or issued and numbered."""
     kind = KINDS[options.kind]
     asked = _asked(kind, options)
-    with _ended_as_by_ctrl_c() if options.pdf else nullcontext():
-        return _documents(kind, asked, options)
+    try:
+        with _ended_as_by_ctrl_c() if options.pdf else nullcontext():
+            return _documents(kind, asked, options)
+    finally:
+        for error in asked.not_taken:
+            complain(_("issued, but not in the ledger: {problem}").format(problem=translate(error)))
 
 
 @contextmanager
