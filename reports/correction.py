@@ -169,10 +169,10 @@ def withdraw_dropped(asked: Asked, issued: Issued) -> None:
         return
     step = Step(verb="withdraw", note=note)
     try:
-        asked.not_taken += Desk(workspace).take_each(issued.unit, lambda each: each.id in ids, step)
+        asked.not_taken.extend(Desk(workspace).take_each(issued.unit, lambda each: each.id in ids, step))
     except AudittyError as error:
         message = N_("somebody who may has to run: auditty rectify withdraw {ids} --note TEXT")
-        asked.not_taken += [error, AudittyError(message, ids=" ".join(sorted(ids)))]
+        asked.not_taken.extend([error, AudittyError(message, ids=" ".join(sorted(ids)))])
 
 
 def _set(asked: Asked, compared: _Compared) -> bytes:

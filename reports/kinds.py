@@ -117,13 +117,12 @@ class Kind:
     """A kind of document. `title` says what it is, in English, to be translated.
 
     `each_unit`: a file for each unit that is asked for, else one file over all of them. `round`: whether it needs a
-    round, or takes one if it is named. `formats` are endings of files, the usual one first. `draft`, `issue` and
-    `worth` name functions as "module:function": `Asked` to the bytes of a file; the kind's name and `Asked` to the
-    numbered and stored document, "" where the kind is not numbered; and `Asked` to whether there is anything to say
-    about that unit, or at all, "" where there always is. `findings` names the one from `Asked` to the ids of the
-    findings it is about, `steps` the one from `Asked` and the registered document that takes the steps it is; "" for none.
-    `sign` stands in the numbers of a numbered kind, after the body's own prefix. `template` names the one that makes the template to start from, of a language and a layout; "" where none is filled.
-    `month`, `year`: whether it is about one. `unnamed`: whether it can do without the names of units.
+    round, or takes one if it is named. `formats` are endings of files, the usual one first. `sign` stands in numbers
+    after the body's own prefix. `month`, `year`: whether it is about one. `unnamed`: whether it can do without the names
+    of units. The others name functions as "module:function", "" for none: `draft` from `Asked` to the bytes of a file;
+    `issue` from the kind's name and `Asked` to the numbered and stored document; `worth` from `Asked` to whether there
+    is anything to say; `findings` to the ids of the findings it is about; `steps` takes, of `Asked` and the registered
+    document, the steps that it is; `template` from a language and a layout to the template to start from.
     """
 
     title: str

@@ -93,7 +93,8 @@ def take_steps(asked: Asked, issued: Issued) -> None:
     about = set(issued.findings)
     try:
         step = Step(verb=verb, note=note)
-        asked.not_taken += Desk(asked.workspace).take_each(issued.unit, lambda each: each.finding in about, step)
+        refused = Desk(asked.workspace).take_each(issued.unit, lambda each: each.finding in about, step)
+        asked.not_taken.extend(refused)
     except AudittyError as error:  # the letter has left the house all the same
         asked.not_taken.append(error)
 

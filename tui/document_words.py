@@ -1,10 +1,10 @@
-"""What the register of documents says, on the screen and on the command line."""
+"""What is said of documents on the screen and on the command line alike."""
 
 from __future__ import annotations
 
-from reports.kinds import KINDS
+from reports.kinds import KINDS, Asked
 from store.documents import Registered
-from tui.i18n import N_, _
+from tui.i18n import N_, _, translate
 
 
 def kind_title(name: str) -> str:
@@ -25,3 +25,8 @@ def standing(each: Registered) -> str:
     said += [(N_("supplemented by {number}"), number) for number in each.supplemented_by]
     said += [(N_("corrected by {number}"), number) for number in each.corrected_by]
     return "; ".join(_(text).format(number=number) for text, number in said if number)
+
+
+def not_taken(asked: Asked) -> list[str]:
+    """The steps of rectifications that issued documents are, and that could not be taken."""
+    return [_("issued, but not in the ledger: {problem}").format(problem=translate(error)) for error in asked.not_taken]

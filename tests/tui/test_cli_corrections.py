@@ -81,6 +81,23 @@ def test_what_steps_changed_stays_and_what_is_gone_is_named(cli: Any, tmp_path: 
     rows = {each["id"]: each for each in cli("rectify", "list", "--json").json}
     assert (rows["S1-0002"]["problem"], rows["S1-0002"]["due"]) == ("exit locked", "2027-01-15")
     assert "finding withdrawn" in text_of(out)
+    dropped = cli("rectify", "show", "S1-0001", "--json").json
+    number = cli("document", "list", "--json").json[-1]["number"]
+    assert (dropped["state"], dropped["steps"][-1]["note"]) == ("withdrawn", f"withdrawn by correction {number}: r")
+    assert cli("verify").code == 0
+
+
+def test_what_cannot_be_withdrawn_is_named_with_the_command(
+    cli: Any, workspace: Path, tmp_path: Path, first: str
+) -> None:
+    settings = (workspace / "workspace.yaml").read_text(encoding="utf-8")
+    roles = "roles: {office: {verbs: [withdraw], names: [Wang]}}"
+    (workspace / "workspace.yaml").write_text(settings.replace("roles: {}", roles), encoding="utf-8")
+    assert cli("mark", "autumn", "S1", "plan", "pass").code == 0
+    done = cli("report", "notice", "--corrects", first, "--reason", "r", "--issue", "-o", tmp_path / "c.docx")
+    assert (done.code, len(done.err.splitlines())) == (0, 2)
+    assert "auditty rectify withdraw S1-0001 --note TEXT" in done.err
+    assert cli("rectify", "show", "S1-0001", "--json").json["state"] == "open"
 
 
 def test_a_correction_of_a_correction(cli: Any, tmp_path: Path, first: str) -> None:

@@ -54,3 +54,51 @@ def test_the_letter_has_its_rules_and_no_number_on_the_first_page(cli: Any, late
     assert round(section.footer_distance.mm) == 20
     (raised,) = section.footer._element.xpath(".//w:spacing/@w:after")
     assert round(20 + int(raised) / 20 / 72 * 25.4, 1) == 25.5  # the numbers of the next pages stand where they did
+
+
+def steps(cli: Any, id: str) -> list[tuple[str, str]]:
+    return [(step["verb"], step.get("note", "")) for step in cli("rectify", "show", id, "--json").json["steps"]]
+
+
+def test_an_issued_letter_is_a_step_on_the_ladder_and_a_draft_is_none(cli: Any, late: Path, tmp_path: Path) -> None:
+    out = tmp_path / "l.docx"
+    assert cli("report", "reminder", "--unit", "S1", "-o", out).code == 0
+    assert steps(cli, "S1-0001") == []
+    for kind, verb in (("reminder", "remind"), ("supervision", "supervise")):
+        done = cli("--lang", "zh", "report", kind, "--unit", "S1", "--issue", "-o", out)
+        assert (done.code, done.err) == (0, "")
+        (issued,) = cli("document", "list", "--kind", kind, "--json").json
+        last, note = steps(cli, "S1-0001")[-1]
+        assert (last, issued["number"] in note) == (verb, True)
+    assert cli("rectify", "show", "S1-0001", "--json").json["rung"] == 2
+    corrected = ("report", "reminder", "--corrects", cli("document", "list", "--json").json[-2]["number"])
+    assert cli(*corrected, "--reason", "r", "--issue", "-o", out).code == 0
+    assert len(steps(cli, "S1-0001")) == 2
+    assert cli("verify").code == 0
+
+
+def test_a_letter_whose_step_is_not_possible_is_issued_and_says_so(cli: Any, late: Path, tmp_path: Path) -> None:
+    done = cli("report", "supervision", "--unit", "S1", "--issue", "-o", tmp_path / "l.docx")
+    assert (done.code, len(done.err.splitlines())) == (0, 1)
+    assert "issued, but not in the ledger: S1-0001" in done.err
+    assert "a reminder comes first" in done.err
+    assert (steps(cli, "S1-0001"), (tmp_path / "l.docx").exists()) == ([], True)
+
+
+@pytest.mark.slow
+def test_letters_to_many_units_take_the_step_of_each(cli: Any, workspace: Path, tmp_path: Path) -> None:
+    for unit in ("S1", "S2"):
+        for item in ("plan", "exits"):
+            assert cli("mark", "autumn", unit, item, "fail", "--problem", item, "--due", "2020-01-31").code == 0
+        assert cli("report", "notice", "autumn", "--unit", unit, "--issue", "-o", tmp_path / f"{unit}.docx").code == 0
+    assert cli("report", "reminder", "--all", "--issue", "-o", tmp_path / "out").code == 0
+    numbers = {each["unit"]: each["number"] for each in cli("document", "list", "--kind", "reminder", "--json").json}
+    for id in ("S1-0001", "S1-0002", "S2-0001", "S2-0002"):
+        ((verb, note),) = steps(cli, id)
+        assert (verb, numbers[id[:2]] in note) == ("remind", True)
+    assert cli("report", "reminder", "--all", "--issue", "-o", tmp_path / "out").code == 2  # there is nothing new to say
+
+
+def test_nobody_is_reminded_of_a_void_round(cli: Any, late: Path, tmp_path: Path) -> None:
+    assert cli("rounds", "void", "autumn", "--reason", "made by mistake").code == 0
+    assert cli("report", "reminder", "--unit", "S1", "-o", tmp_path / "l.docx").code == 2

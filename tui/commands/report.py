@@ -23,6 +23,7 @@ from store.errors import Refused, StoreError
 from store.texts import iso_date, storable
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
+from tui.document_words import not_taken
 from tui.i18n import _, ngettext, translate
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def report(options: argparse.Namespace) -> int:
         with _ended_as_by_ctrl_c() if options.pdf else nullcontext():
             return _documents(kind, asked, options)
     finally:
-        for error in asked.not_taken:
-            complain(_("issued, but not in the ledger: {problem}").format(problem=translate(error)))
+        for said in not_taken(asked):
+            complain(said)
 
 
 @contextmanager

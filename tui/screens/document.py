@@ -7,7 +7,7 @@ from dataclasses import replace
 from reports.kinds import KINDS, Asked, file_name
 from store.model import Issued
 from store.progress import Progress
-from tui.document_words import headed
+from tui.document_words import headed, not_taken
 from tui.i18n import N_, _, translate
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of
@@ -73,8 +73,11 @@ class DocumentScreen(PaperScreen):
         """Where the last one that was issued lies."""
         issued, documents = self._issued(), self.session.workspace.documents
         left_out: list[Line] = [
-            [(f" {_('left out: unit {code}: {problem}').format(code=code, problem=translate(error))}", ERROR)]
-            for code, error in self._asked.left_out.items()
+            *([(f" {said}", ERROR)] for said in not_taken(self._asked)),
+            *(
+                [(f" {_('left out: unit {code}: {problem}').format(code=code, problem=translate(error))}", ERROR)]
+                for code, error in self._asked.left_out.items()
+            ),
         ]
         if issued:
             earlier: list[Line] = [[(f" {each.issued}  {each.number}", HEADING)] for each in issued]
@@ -142,4 +145,5 @@ class DocumentScreen(PaperScreen):
         self._just = None
 
     def _issue(self) -> None:
+        self._asked.not_taken.clear()
         self._just = KINDS[self._kind].number(replace(self._asked, issue=True))

@@ -13,7 +13,7 @@ from reports.kinds import KINDS, Asked, file_name
 from store.disk import Disk
 from store.errors import Refused
 from store.progress import Progress
-from tui.document_words import headed
+from tui.document_words import headed, not_taken
 from tui.i18n import _, ngettext, translate
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of, matches
@@ -21,7 +21,7 @@ from tui.screens.document import ISSUED_TODAY, DocumentScreen
 from tui.screens.fetching import FilesScreen, check_pdf, free, pdf_field
 from tui.screens.files import at_home
 from tui.screens.who import take_who, who_fields
-from tui.widgets.canvas import Part
+from tui.widgets.canvas import Line, Part
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.rows import Row, RowList
@@ -176,7 +176,7 @@ class RecipientsScreen(FilesScreen):
             self.say(_("Nothing was done."))
             return
         take_who(self.session, values)
-        self._make(replace(self._asked, issue=True), self._new, values)
+        self._make(replace(self._asked, issue=True, not_taken=[]), self._new, values)
 
     def _make(self, asked: Asked, codes: Sequence[str], values: Mapping[str, str]) -> None:
         """A document for each unit into a folder. What is wrong with one stands beside it, and concerns no other."""
@@ -198,7 +198,8 @@ class RecipientsScreen(FilesScreen):
             self._folder, self._wrong = None, wrong
             count = len(done.rows)
             if count:
-                self.show_in_pane(self.where(_("Folder"), folder))
+                refused: list[Line] = [[(f" {said}", ERROR)] for said in not_taken(asked)[:5]]
+                self.show_in_pane([*refused, *self.where(_("Folder"), folder)])
             self._find(ngettext("{count} done", "{count} done", count).format(count=count))
 
         self.work(work, have)
