@@ -118,7 +118,7 @@ class Kind:
 
     `each_unit`: a file for each unit that is asked for, else one file over all of them. `round`: whether it needs a
     round, or takes one if it is named. `formats` are endings of files, the usual one first. `sign` stands in numbers
-    after the body's own prefix. `month`, `year`: whether it is about one. `unnamed`: whether it can do without the names
+    after the body's own prefix. `month`, `year`: whether it is about one. `unnamed`: whether it does without the names
     of units. The others name functions as "module:function", "" for none: `draft` from `Asked` to the bytes of a file;
     `issue` from the kind's name and `Asked` to the numbered and stored document; `worth` from `Asked` to whether there
     is anything to say; `findings` to the ids of the findings it is about; `steps` takes, of `Asked` and the registered

@@ -96,7 +96,7 @@ def test_letters_to_many_units_take_the_step_of_each(cli: Any, workspace: Path, 
     for id in ("S1-0001", "S1-0002", "S2-0001", "S2-0002"):
         ((verb, note),) = steps(cli, id)
         assert (verb, numbers[id[:2]] in note) == ("remind", True)
-    assert cli("report", "reminder", "--all", "--issue", "-o", tmp_path / "out").code == 2  # there is nothing new to say
+    assert cli("report", "reminder", "--all", "--issue", "-o", tmp_path / "out").code == 2  # nothing new to say
 
 
 def test_nobody_is_reminded_of_a_void_round(cli: Any, late: Path, tmp_path: Path) -> None:
