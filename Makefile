@@ -10,7 +10,7 @@ READY  := $(VENV)/.ready
 PO     := $(wildcard tui/locale/*/LC_MESSAGES/auditty.po)
 MO     := $(PO:.po=.mo)
 PYTEST := $(PY) -m pytest
-LOCK   := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK   := $(BIN)/uv pip compile pyproject.toml --all-extras --quiet --universal --python-version 3.11 --generate-hashes \
           --no-emit-index-url --no-header
 
 .PHONY: help setup demo test check format format-check lint types contracts test-slow test-system torture bench screenshots \

@@ -56,11 +56,12 @@ def test_installs_and_runs_without_a_network(unpacked: Path, tmp_path: Path) -> 
     auditty = tmp_path / "bin" / "auditty"
     assert f"the command is {auditty}" in done.stdout
     demo, notice = tmp_path / "demo", tmp_path / "notices"
-    for command in (
+    commands: list[list[str | Path]] = [
         [auditty, "demo", "--no-open", "--lang", "en", demo],
         [auditty, "-w", demo, "verify"],
         [auditty, "-w", demo, "rounds", "list"],
-    ):
+    ]
+    for command in commands:
         done = alone(command, tmp_path)
         assert done.returncode == 0, done.stderr
     first = done.stdout.splitlines()[1].split()[0]

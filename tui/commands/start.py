@@ -58,7 +58,8 @@ def init(options: argparse.Namespace) -> int:
 
 
 def _has_terminal() -> bool:
-    return is_terminal(sys.stdin) and is_terminal(sys.stdout)
+    # A browser is as good: whoever serves the screens names the driver that talks to it.
+    return "TEXTUAL_DRIVER" in os.environ or (is_terminal(sys.stdin) and is_terminal(sys.stdout))
 
 
 def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:

@@ -86,6 +86,13 @@ def count(text: str) -> int:
     return int(text[:9])
 
 
+def port(text: str) -> int:
+    """The number of a port, 0 for any that is free."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number from 0 to 65535").format(text=text[:40]))
+    return int(text)
+
+
 def round_argument(parser: Parser) -> None:
     """The round that a command is about."""
     parser.add_argument("round", metavar="ROUND", help=_("its id, the beginning of it, or its name"))

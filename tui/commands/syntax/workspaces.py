@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.commands.syntax.base import Commands, command, count, group, of_screens
+from tui.commands.syntax.base import Commands, command, count, group, of_screens, port
 from tui.i18n import _
 
 
@@ -15,6 +15,10 @@ def add(commands: Commands) -> None:
     init = command(commands, "init", "start.init", _("make an empty workspace"))
     init.add_argument("dir", metavar="DIR", help=_("a new folder"))
     init.add_argument("--title", default="", metavar=_("TITLE"), help=_("its title"))
+    serve = command(commands, "serve", "serve.serve", _("show the screens in a browser on this machine"))
+    of_screens(serve)
+    serve.add_argument("--host", default="127.0.0.1", metavar=_("ADDRESS"), help=_("where to listen; else 127.0.0.1"))
+    serve.add_argument("--port", type=port, default=8000, metavar="N", help=_("else 8000; 0 takes a free one"))
     inspectors = group(commands, "inspectors", _("the inspectors of the workspace"))
     command(inspectors, "list", "people.show", _("list the inspectors"), json=True)
     add = command(inspectors, "add", "people.add", _("add an inspector, or change one"))
