@@ -1,4 +1,4 @@
-"""A headless Chromium, driven over its DevTools protocol, and the terminal in its page as a terminal emulator has it."""
+"""A headless Chromium over its DevTools protocol, and the terminal in its page as a terminal emulator has it."""
 
 from __future__ import annotations
 
