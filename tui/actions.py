@@ -336,6 +336,26 @@ SCREENS: dict[str, tuple[Action, ...]] = {
 }
 """The actions of each screen by its name."""
 
+TYPING: tuple[tuple[str, str], ...] = (
+    ("Tab Down", N_("On to the next field; Shift+Tab and Up back")),
+    ("Enter", N_("Save")),
+    ("F10 Esc", N_("Leave without saving")),
+    ("Ctrl+J Alt+Enter", N_("A new line")),
+    ("Ctrl+Z Ctrl+Y", N_("Take back what was typed; type it again")),
+    ("Ctrl+Left Ctrl+Right", N_("To the word before, to the next word")),
+    ("Home End", N_("To the beginning of the row, to its end; with Ctrl of the text")),
+    ("Ctrl+W Alt+D", N_("Delete the word before, the word behind")),
+    ("Ctrl+U Ctrl+K", N_("Delete to the beginning of the row, to its end")),
+    ("Shift+arrows", N_("Select")),
+    ("Ctrl+X Ctrl+C Ctrl+V", N_("Cut, copy, put in")),
+    ("F6 F7 F8", N_("Take a phrase that is offered")),
+    ("F4", N_("All phrases")),
+)
+"""What keys do in a form, as people read them."""
+
+FORMS = ("welcome", "rounds", "units", "sheet", "board", "document", "recipients", "register", "issued", "new_round")
+"""The screens that have one."""
+
 TITLES: dict[str, str] = {
     "welcome": N_("Welcome"),
     "rounds": N_("Rounds"),

@@ -111,4 +111,4 @@ def test_a_pasted_text_stays_in_its_field(tmp_path: Path) -> None:
         t.write("\x1b[200~111\x1b[201~1")  # a paste into the list is no key
         t.until(lambda lines: " 2✓ 1✗ " in lines[0])
     problem = works.sheet(tmp_path / "w").findings[0][2].problem
-    assert problem == "1 pasted 2 lines q and typed"
+    assert problem == "1 pasted\n2 lines q and typed"

@@ -70,7 +70,7 @@ def test_from_start_to_the_issued_notice(lang: str, tmp_path: Path) -> None:
         t.press(ENTER, lambda lines: " 27✓ 2✗ 0- 66. " in lines[0] and words["saved"] in lines[23])
         assert any(line.startswith("  ✓ 11 ") for line in t.lines)
         t.press("ｐ", lambda lines: " 28✓ " in lines[0] and t.cursor_line.startswith("> . 15 "))
-        t.press("２", lambda lines: words["finding"] in lines[15] and any(line.startswith(" F5 ") for line in lines))
+        t.press("２", lambda lines: words["finding"] in lines[15] and any(line.startswith(" F6 ") for line in lines))
         t.write(words["problem"] + TAB + words["place"])
         t.until(lambda lines: words["problem"] in lines[16] and words["place"] in lines[17])
         t.press(F2, lambda lines: "2" in lines[15] and words["problem"] not in lines[16])

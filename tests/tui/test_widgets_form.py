@@ -135,7 +135,7 @@ def test_a_form_takes_the_panes_place_and_gives_it_back() -> None:
             " 问题",
             " 等级      < 中 >             限期  2026-12-20     （15天）",
             " 牵头部门  党政办",
-            " F5 无签到表  F6 未按时召开",
+            " F6 无签到表  F7 未按时召开" + " " * 26 + "F4 all",
             "",
         ]
         assert app.form.is_open
@@ -165,11 +165,13 @@ def test_a_pane_changed_behind_the_form_shows_the_change_afterwards() -> None:
 def test_what_is_typed_turned_and_put_in_is_handed_over() -> None:
     async def script(app: FormApp, pilot: Pilot[None]) -> None:
         await app.open()
-        await pilot.press("未", "1", "f5", "tab", "1", "tab", *["backspace"] * 10)
+        await pilot.press("签", "f6", "f6", "1", "tab", "1", "tab", *["backspace"] * 10)
         await pilot.press(*"２０２６/11/01", "down", "号", "2", "超", "enter")
         await pilot.pause()
         saved = [values for kind, values in app.page.told if kind == "saved"]
-        assert saved == [{"problem": "未1无签到表", "grade": "high", "due": "2026-11-01", "lead": "党政办号2"}]
+        assert saved == [
+            {"problem": "无签到表; 未按时召开1", "grade": "high", "due": "2026-11-01", "lead": "党政办号2"}
+        ]
         assert app.page.commands == 0, "a digit typed into a form is no command"
         assert ("changed grade", "high") in [(kind, values["grade"]) for kind, values in app.page.told]
         assert app.form.is_open, "the screen closes it when the values are safe"

@@ -68,8 +68,8 @@ class BaseScreen(PlainScreen[object]):
         return action.key or f"“{_(action.label)}”"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is typed or picked, no key is a command of the screen."""
-        return self.is_free or all(each.id != action for each in self.actions)
+        """While something is typed or picked, no key is a command of the screen but the one that lists the keys."""
+        return self.is_free or action == "help" or all(each.id != action for each in self.actions)
 
     @property
     def is_free(self) -> bool:
@@ -201,7 +201,7 @@ class BaseScreen(PlainScreen[object]):
         """The keys of this screen."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.NAME))
+        self.app.push_screen(HelpScreen(self.NAME, typing=self.focused is not self.rows))
 
     def action_palette(self) -> None:
         """Find an action by its words."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tui.actions import TITLES, actions_of
+from tui.actions import FORMS, TITLES, TYPING, actions_of
 from tui.i18n import _
 from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import KEY, PLAIN
-from tui.widgets.rows import Row
+from tui.widgets.rows import Row, heading
 from tui.widgets.text import fit
 
 _LIST_KEYS = ("Up Down k j", "PgUp PgDn", "Home End")
@@ -18,9 +18,10 @@ class HelpScreen(BaseScreen):
     NAME = "help"
     BINDINGS = bindings_of(NAME)
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, typing: bool = False) -> None:
+        """`typing`: a form is open there, whose keys are to be seen first."""
         super().__init__()
-        self._about = about
+        self._about, self._typing = about, typing
 
     def redraw(self) -> None:
         self.title_bar(f"{_('Keys')}: {_(TITLES[self._about])}")
@@ -30,4 +31,8 @@ class HelpScreen(BaseScreen):
             if action.keys
         ]
         rows += [Row(keys, [(f" {fit(keys, 14)}", KEY), (_("Move in the list"), PLAIN)]) for keys in _LIST_KEYS]
+        if self._about in FORMS:
+            typing = [Row(f"typing:{keys}", [(f" {fit(keys, 22)}", KEY), (_(text), PLAIN)]) for keys, text in TYPING]
+            typing.insert(0, heading("typing", _("In a form")))
+            rows = [*typing, heading("list", _("In the list")), *rows] if self._typing else [*rows, *typing]
         self.rows.set_rows(rows)

@@ -194,9 +194,9 @@ class Entry:
                 new, gone = files.taken_in(screen.session.workspace, values), tuple(files.gone)
                 if verdict is None:
                     found = values.get("found")
-                    screen.sheet.set_note(line.ref, values["note"], found, base=head, files=new, drop=gone)
+                    screen.sheet.set_note(line.ref, values["note"].strip(), found, base=head, files=new, drop=gone)
                 else:
-                    given = Input(note=values["note"], found=values.get("found"), evidence=new, drop=gone)
+                    given = Input(note=values["note"].strip(), found=values.get("found"), evidence=new, drop=gone)
                     screen.sheet.set_mark(line.ref, verdict, given, base=head)
                 self.close()
                 screen.recorded(line.ref, advance=verdict is not None)

@@ -13,10 +13,14 @@ from store.given import FINDING_FIELDS
 from store.model import OUTCOMES, Finding, Inspector, Present, Visit
 from store.rectifying.dates import NotCovered, due_after
 from store.sheet import Sheet, SheetLine
+from store.texts import TEXT_LIMIT
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES as NAMES
 from tui.i18n import _, current_language
 from tui.widgets.form import Field
+
+NOTE_LINES = 5
+"""Lines that a note has to itself, where there is room."""
 
 
 def due_day(workspace: Workspace, checklist: Checklist, grade_id: str) -> str:
@@ -59,9 +63,11 @@ def finding_fields(sheet: Sheet, line: SheetLine | None, finding: Finding, lang:
     grades = [("", "-"), *((grade.id, grade.title.get(lang)) for grade in grading_of(checklist).grades)]
     phrases = [phrase.get(lang) for phrase in line.item.phrases] if line else []
     return [
-        Field("problem", _("Problem"), finding.problem, phrases=phrases, required=required, max_length=4000),
+        Field(
+            "problem", _("Problem"), finding.problem, phrases=phrases, required=required, max_length=TEXT_LIMIT, lines=1
+        ),
         Field("place", _("Place"), finding.place, max_length=500),
-        Field("requirement", _("To do"), finding.requirement, max_length=4000),
+        Field("requirement", _("To do"), finding.requirement, max_length=TEXT_LIMIT, lines=1),
         Field("grade", _("Grade"), finding.grade, "choice", grades),
         Field("due", _("Due"), finding.due, "date", beside=True),
         Field("lead", _("Lead"), finding.lead, max_length=200),
@@ -82,7 +88,7 @@ def filled_finding(finding: Finding, values: Mapping[str, str]) -> Finding:
 def note_fields(sheet: Sheet, line: SheetLine, files: Field) -> list[Field]:
     """A note, files, and what was found where a criterion judges it."""
     mark = sheet.mark(line.ref)
-    note = Field("note", _("Note"), mark.note if mark else "", max_length=4000)
+    note = Field("note", _("Note"), mark.note if mark else "", max_length=TEXT_LIMIT, lines=NOTE_LINES)
     found = Field("found", _("Found"), mark.found if mark else "", placeholder=_wanted(line), max_length=200)
     return [found, note, files] if line.item.criterion else [note, files]
 
@@ -140,7 +146,7 @@ def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:
             placeholder=_("name post; name post"),
             max_length=1000,
         ),
-        Field("remarks", _("Remarks"), visit.remarks, max_length=4000),
+        Field("remarks", _("Remarks"), visit.remarks, max_length=TEXT_LIMIT, lines=1),
     ]
 
 

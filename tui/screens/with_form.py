@@ -14,6 +14,11 @@ from tui.widgets.bar import RuleLine
 from tui.widgets.form import Field, Form
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
+from tui.widgets.text import clean, width
+
+_AROUND_TITLE = 4
+"""Cells before and behind a form's title and keys."""
+_LEAST_KEYS = 3
 
 
 class FormScreen(BaseScreen):
@@ -45,12 +50,20 @@ class FormScreen(BaseScreen):
 
         `text` stands under the fields, as `Form.open` says.
         """
-        await self.form.open(
-            fields, title=title, keys=form_keys(len(fields), enter, more), instead_of=self.pane, text=text
-        )
+        room = (self.pane.size.width or self.size.width) - width(clean(title)) - _AROUND_TITLE
+        keys = form_keys(len(fields), enter, more, text=any(field.lines for field in fields), room=room)
+        await self.form.open(fields, title=title, keys=keys, instead_of=self.pane, text=text)
 
 
-def form_keys(fields: int, enter: str = "", more: str = "") -> str:
-    """The keys of a form with so many fields, in words."""
+def form_keys(fields: int, enter: str = "", more: str = "", *, text: bool = False, room: int = 80) -> str:
+    """The keys of a form with so many fields, in words; with `text`, of one with an editor.
+
+    They take `room` cells if they can: what goes for want of room is under F1.
+    """
     keys = [_("Tab next")] if fields > 1 else []
-    return "  ".join([*keys, enter or _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])])
+    keys += [enter or _("Enter save"), _("F10 leave"), *([f"F2 {more}"] if more else [])]
+    if text:
+        keys += [_("F1 keys"), _("Ctrl+J new line")]
+        while width("  ".join(keys)) > room and len(keys) > _LEAST_KEYS:
+            keys.pop(0 if keys[-1] == _("F1 keys") else -1)
+    return "  ".join(keys)

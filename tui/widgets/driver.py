@@ -16,11 +16,16 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from tui.widgets.pastes import Pastes
+
 if TYPE_CHECKING:
     from tui.widgets.plain import PlainApp
 
 LOOK_UP_SECONDS = 0.1
 """How often the reading thread looks whether it is to end, and whether a lone Esc was no start of a sequence."""
+
+HELD_SECONDS = 0.02
+"""How long a lone Esc is held back, in case that it begins a paste."""
 
 STALLED_SECONDS = 2.0
 """A terminal that takes nothing for so long is not waited for when the program leaves."""
@@ -88,9 +93,11 @@ class TerminalDriver(LinuxDriver):
 
     def _read_on(self) -> None:
         parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        pastes = Pastes()
         early = bool(select.select([self.fileno], [], [], 0)[0])
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], LOOK_UP_SECONDS)[0]:
+            wait = HELD_SECONDS if pastes.holds else LOOK_UP_SECONDS
+            if select.select([self.fileno], [], [], wait)[0]:
                 data = self._read()
                 if not data:  # no signal comes where the program does not lead its session
                     self._loop.call_soon_threadsafe(self._leave, signal.SIGHUP)
@@ -98,7 +105,11 @@ class TerminalDriver(LinuxDriver):
                 text = decode(data)
                 if early:  # until it was taken, the terminal made a line feed of the Return key
                     text, early = text.replace("\n", "\r"), False
-                for event in parser.feed(text):
+                for pasted, piece in pastes.feed(text):
+                    for event in [events.Paste(piece)] if pasted else parser.feed(piece):
+                        self.process_message(event)
+            else:
+                for event in parser.feed(pastes.let_go()) if pastes.holds else ():
                     self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)

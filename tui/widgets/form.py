@@ -6,21 +6,22 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.i18n import _
-from tui.widgets.canvas import Canvas, Line, lay
-from tui.widgets.field import Choice, LineInput
-from tui.widgets.form_fields import PHRASE_KEYS, Field, Slot, iso_date, label_line, phrase_line, place
-from tui.widgets.look import DIM, ERROR, HEADING, PLAIN
-from tui.widgets.text import clean, cut, wrap
+from tui.widgets.field import Choice
+from tui.widgets.form_fields import Field, Slot, iso_date
+from tui.widgets.form_phrases import FormPhrases
+from tui.widgets.look import DIM, HEADING
+from tui.widgets.offers import OFFER_KEYS
+
+if TYPE_CHECKING:
+    from tui.widgets.editor import Editor
 
 __all__ = ["Field", "Form"]
 
@@ -28,11 +29,7 @@ PATIENCE_SECONDS = 2.0
 """How long keys typed ahead are held back while the screen deals with what the form handed over."""
 
 
-TEXT_LINES = 3
-"""Lines that one text under the fields may take."""
-
-
-class Form(Canvas):
+class Form(FormPhrases):
     """Fields one below the other: Tab and Down go on, Enter saves, F10 and Esc discard, F2 is the screen's own.
 
     It is composed beside the pane it takes the place of and shows itself on `open`. Both need the same fixed height.
@@ -44,14 +41,17 @@ class Form(Canvas):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,down", "go(1)", show=False, priority=True),
-        Binding("shift+tab,up", "go(-1)", show=False, priority=True),
+        Binding("tab", "go(1)", show=False, priority=True),
+        Binding("shift+tab", "go(-1)", show=False, priority=True),
+        Binding("down", "step(1)", show=False, priority=True),
+        Binding("up", "step(-1)", show=False, priority=True),
         Binding("enter", "save", show=False, priority=True),
         Binding("f2", "extra", show=False, priority=True),
         Binding("f3", "elsewhere", show=False, priority=True),
+        Binding("f4", "phrases", show=False, priority=True),
         Binding("f10", "discard(True)", show=False, priority=True),
         Binding("escape", "discard(False)", show=False, priority=True),
-        *(Binding(key.lower(), f"phrase({n})", show=False, priority=True) for n, key in enumerate(PHRASE_KEYS)),
+        *(Binding(key.lower(), f"take({n})", show=False, priority=True) for n, key in enumerate(OFFER_KEYS)),
     ]
 
     class Filled(Message):
@@ -104,20 +104,9 @@ class Form(Canvas):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._slots: dict[str, Slot] = {}
-        self._title: Line = ()
-        self._keys: Line = ()
-        self._error = ""
         self._warned = self._hinted = False
-        self._text: Sequence[str] = ()
-        self._first_row = 0
         self._instead_of: Widget | None = None
         self._came_from: Widget | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is on the screen."""
-        return bool(self._slots)
 
     async def open(
         self,
@@ -147,10 +136,11 @@ class Form(Canvas):
         self._error, self._first_row, self._text, self._warned = "", 0, tuple(text), False
         self._hinted = False
         cells, lines = (self if self.display else instead_of).size
-        self._place(cells, lines)
+        self._place(cells, lines, next(iter(self._slots.values())))
         await self.mount(*(slot.widget for slot in self._slots.values()))
         instead_of.display, self.display = False, True
         self.screen.set_focus(next(iter(self._slots.values())).widget)
+        self._offer()
 
     def close(self) -> None:
         """Give the place and the keys back. Does nothing when the form is not open."""
@@ -178,7 +168,7 @@ class Form(Canvas):
         self._hinted |= slot.field.hint != hint
         slot.field = replace(slot.field, hint=hint)
         if self.size.height:  # else it is not laid out yet, and will be placed then
-            self._place(*self.size)
+            self._place(*self.size, self._current())
 
     def set_error(self, name: str, message: str) -> None:
         """Say what is wrong with a field, and go there; nothing that was typed is lost."""
@@ -187,20 +177,20 @@ class Form(Canvas):
         self.refresh()
 
     def _focus(self, slot: Slot) -> None:
-        visible = max(1, self.size.height - 2)
-        first = min(slot.row, max(self._first_row, slot.row - visible + 1))
-        if first != self._first_row:
-            self._first_row = first
-            self._place(*self.size)
+        self._follow(slot)
         self.screen.set_focus(slot.widget)
-
-    def _current(self) -> Slot | None:
-        return next((slot for slot in self._slots.values() if slot.widget.has_focus), None)
+        self._offer()
 
     def action_go(self, step: int) -> None:
         """Go to the next or the previous field, around the ends."""
         slots, current = list(self._slots.values()), self._current()
         self._focus(slots[(slots.index(current) + step) % len(slots)] if current else slots[0])
+
+    def action_step(self, step: int) -> None:
+        """Up and Down: within a text of several rows, else as `action_go`."""
+        current = self._current()
+        if current is None or not current.field.lines or not cast("Editor", current.widget).step(step):
+            self.action_go(step)
 
     async def action_save(self) -> None:
         """Check the fields and hand the values over."""
@@ -257,16 +247,10 @@ class Form(Canvas):
                 return
 
     def _typed(self) -> bool:
-        """Whether a line, or what a hint says, is something else than at first."""
+        """Whether a text, or what a hint says, is something else than at first."""
         return self._hinted or any(
-            isinstance(slot.widget, LineInput) and slot.widget.value != slot.first for slot in self._slots.values()
+            not isinstance(slot.widget, Choice) and slot.widget.value != slot.first for slot in self._slots.values()
         )
-
-    def action_phrase(self, number: int) -> None:
-        """Put a ready phrase where the cursor is."""
-        current = self._current()
-        if current and isinstance(current.widget, LineInput) and number < len(current.field.phrases):
-            current.widget.insert_text_at_cursor(current.field.phrases[number])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass it on as the form's own message."""
@@ -276,6 +260,17 @@ class Form(Canvas):
         """Pass it on as the form's own message."""
         self._pass_on(event, event.choice)
 
+    def on_editor_changed(self, event: Editor.Changed) -> None:
+        """Pass it on as the form's own message; the text may need another row."""
+        self._pass_on(event, event.editor)
+        self._follow(self._current())
+
+    def on_editor_full(self, event: Editor.Full) -> None:
+        """Say that not all of it was taken in."""
+        event.stop()
+        self._error = _("There is no room for more: the rest was not taken in.")
+        self.refresh()
+
     def _pass_on(self, event: Message, widget: Widget) -> None:
         event.stop()
         for name, slot in self._slots.items():
@@ -283,42 +278,9 @@ class Form(Canvas):
                 slot.told = slot.widget.value
                 self._warned = False
                 self.post_message(self.Changed(self, self.values(), name))
+                self._offer_soon()
 
     def on_descendant_focus(self) -> None:
-        """The phrases belong to the field the cursor is in."""
-        self.refresh()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the fields into the new width."""
-        self._place(*event.size)
-
-    def _place(self, cells: int, lines: int) -> None:
-        """Put every field into its columns and line, and away while its line is outside the window."""
-        place(self._slots.values(), cells)
-        for slot in self._slots.values():
-            line = 1 + slot.row - self._first_row
-            styles = slot.widget.styles
-            styles.offset, styles.width = (slot.at, line), slot.cells
-            styles.display = "block" if 1 <= line < max(2, lines - 1) else "none"
-        self.refresh()
-
-    def draw(self, cells: int, lines: int) -> list[Strip]:
-        if not self._slots:
-            return []
-        strips = [lay(self._title, self._keys, cells)]
-        last = max(slot.row for slot in self._slots.values())
-        rows = range(self._first_row, min(last + 1, self._first_row + max(1, lines - 2)))
-        slots = self._slots.values()
-        strips += [lay(label_line(slot for slot in slots if slot.row == row), (), cells) for row in rows]
-        for text in self._text:
-            wrapped = wrap(clean(text), cells - 2)
-            if len(wrapped) > TEXT_LINES:
-                wrapped[TEXT_LINES - 1 :] = [cut(wrapped[TEXT_LINES - 1], cells - 4) + ".."]
-            strips += [lay([(f" {piece}", PLAIN)], (), cells) for piece in wrapped]
-        current = self._current()
-        phrases = current.field.phrases if current else ()
-        if self._error:
-            strips += [lay([(f" {piece}", ERROR)], (), cells) for piece in wrap(clean(self._error), cells - 2)]
-        if phrases:
-            strips.append(lay(phrase_line(phrases), (), cells))
-        return strips[:lines]
+        """What is offered belongs to the field the cursor is in."""
+        self._follow(self._current())
+        self._offer()

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 
 from tui.i18n import N_, _
 from tui.widgets.canvas import Part
 from tui.widgets.field import Choice, LineInput
-from tui.widgets.look import DIM, KEY, PLAIN
+from tui.widgets.look import DIM, PLAIN
 from tui.widgets.text import clean, fit, width
 
-PHRASE_KEYS = ("F5", "F6", "F7", "F8")
+if TYPE_CHECKING:
+    from tui.widgets.editor import Editor
+
+ROWS_IN_HAND = 3
+"""What an editor that has the keys gets of its text's rows, even where fields above or below must go for it."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,9 @@ class Field:
 
     With `elsewhere`, F3 asks the screen to let it be chosen in another way, whichever field the cursor is in.
 
-    `choices` are pairs of value and what is shown. `phrases` can be put in with F5 to F8. A date is given back as
-    YYYY-MM-DD.
+    `choices` are pairs of value and what is shown. `phrases` are offered, best first, while it is typed in. With
+    `lines`, a text may have line breaks; it gets so many rows where there is room, and more if it is longer. A date is
+    given back as YYYY-MM-DD.
     """
 
     name: str
@@ -39,11 +44,16 @@ class Field:
     beside: bool = False
     elsewhere: bool = False
     max_length: int = 200
+    lines: int = 0
 
-    def build(self) -> LineInput | Choice:
+    def build(self) -> LineInput | Choice | Editor:
         """The widget that is filled in."""
         if self.kind == "choice":
             return Choice(self.choices, self.value)
+        if self.lines:
+            from tui.widgets.editor import Editor  # no first screen needs it
+
+            return Editor(self.value, placeholder=self.placeholder, max_length=self.max_length)
         return LineInput(self.value, placeholder=clean(self.placeholder), max_length=self.max_length)
 
     def error(self, value: str) -> str:
@@ -68,7 +78,7 @@ class Slot:
     """A field in its place: widget, row (from 0), the value the screen knows and the first, columns, width."""
 
     field: Field
-    widget: LineInput | Choice
+    widget: LineInput | Choice | Editor
     row: int
     told: str
     first: str
@@ -95,6 +105,19 @@ def place(slots: Iterable[Slot], cells: int) -> None:
             slot.cells = max(4, end - slot.at - 1 - (hint + 1 if hint else 0))
 
 
+def heights(slots: Sequence[Slot], room: int, current: Slot | None) -> dict[int, int]:
+    """How many of `room` lines each row of placed slots gets: one, and editors more, the current one first."""
+    found = {slot.row: 1 for slot in slots}
+    spare = room - len(found)
+    for slot in sorted(slots, key=lambda slot: slot is not current):
+        if slot.field.lines and not isinstance(slot.widget, Choice | LineInput):
+            wanted = max(slot.field.lines, slot.widget.rows_wanted(slot.cells)) - 1
+            more = min(wanted, max(spare, min(ROWS_IN_HAND, room) - 1 if slot is current else 0))
+            found[slot.row] += max(0, more)
+            spare -= max(0, more)
+    return found
+
+
 def label_line(row: Iterable[Slot]) -> list[Part]:
     """The labels and hints of one row of placed slots, with room for the fields between them."""
     parts: list[Part] = []
@@ -107,12 +130,4 @@ def label_line(row: Iterable[Slot]) -> list[Part]:
         if hint:
             parts.append((f" {hint}", DIM))
             at += 1 + width(hint)
-    return parts
-
-
-def phrase_line(phrases: Sequence[str]) -> list[Part]:
-    """The phrases a field offers, each behind its key."""
-    parts: list[Part] = [(" ", PLAIN)]
-    for key, phrase in zip(PHRASE_KEYS, phrases, strict=False):
-        parts += [(key, KEY), (f" {phrase}  ", PLAIN)]
     return parts

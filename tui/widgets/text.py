@@ -108,7 +108,7 @@ def wrap(text: str, cells: int) -> list[str]:
 def _wrap_line(text: str, cells: int) -> list[str]:
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if width(line) + width(piece.rstrip()) <= cells:
             line += piece
             continue
@@ -124,7 +124,7 @@ def _wrap_line(text: str, cells: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def _pieces(text: str) -> list[str]:
+def pieces(text: str) -> list[str]:
     """`text` in pieces that must not be broken; joined they are `text` again. Blanks hang on the piece before them."""
     pieces: list[str] = []
     glued = True  # the next token belongs to the last piece: it follows an opening sign, or begins the text
@@ -147,7 +147,7 @@ def _pieces(text: str) -> list[str]:
 
 def longest(text: str) -> int:
     """The cells of the longest piece of `text` that `wrap` breaks only where it fits no line."""
-    return max((width(piece.rstrip()) for line in clean_lines(text) for piece in _pieces(line)), default=0)
+    return max((width(piece.rstrip()) for line in clean_lines(text) for piece in pieces(line)), default=0)
 
 
 def folded(text: str) -> str:
