@@ -144,8 +144,10 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     def on_resize(self, event: events.Resize) -> None:
         """Wide terminals have the text beside the list."""
         self.query_one("#body").set_class(event.size.width >= WIDE, "wide")
-        super().on_resize(event)
-        self.call_after_refresh(self.explain)
+
+    def reflow(self) -> None:
+        self._show_chosen()
+        self.explain()
 
     # Steps
 

@@ -130,6 +130,9 @@ class CalendarScreen(SheetOpener):
         left = [(" ", PLAIN), mark, (f" {code:<8} ", DIM), (name, PLAIN)]
         return Row(f"unit:{code}", left, [(f"{_(DUE_STATES[state])} ", mark[1])])
 
+    def reflow(self) -> None:
+        self._explain()
+
     def _explain(self) -> None:
         pane = self.query_one(Pane)
         due = self._of or self._dues.get(self.rows.cursor_id or "")

@@ -81,9 +81,9 @@ class DocumentScreen(PaperScreen):
         ]
         if issued:
             earlier: list[Line] = [[(f" {each.issued}  {each.number}", HEADING)] for each in issued]
-            self.show_in_pane([*left_out, *earlier, *self.where(_("File"), documents.path(issued[-1]))])
+            self.show_in_pane(lambda: [*left_out, *earlier, *self.where(_("File"), documents.path(issued[-1]))])
         else:
-            self.show_in_pane(left_out)
+            self.show_in_pane(lambda: left_out)
         if self._use == "issue":
             self.saved()
 

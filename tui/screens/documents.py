@@ -52,6 +52,9 @@ class DocumentsScreen(SheetOpener):
         if self._words:
             self._read()
 
+    def reflow(self) -> None:
+        self.redraw()
+
     # Reading
 
     def _read(self) -> None:

@@ -49,14 +49,18 @@ class FilesScreen(FormScreen):
         return RowList()
 
     def begin(self) -> None:
-        self.show_in_pane([])
+        self.show_in_pane(list)
         super().begin()
 
-    def show_in_pane(self, found: Sequence[Line]) -> None:
-        """Show lines under the list, which has the whole screen where there are none."""
+    def show_in_pane(self, lines: Callable[[], Sequence[Line]]) -> None:
+        """Show what `lines` makes for the present width under the list, which has the whole screen for nothing."""
+        self._in_pane, found = lines, lines()
         self.query_one(RuleLine).display = bool(found)
         self.pane.styles.height = len(found)
         self.pane.show(found)
+
+    def reflow(self) -> None:
+        self.show_in_pane(self._in_pane)
 
     def where(self, what: str, path: Path) -> list[Line]:
         """`what`, the whole path of a file, and the command that fetches it: they are there to be copied."""
@@ -146,8 +150,8 @@ class FilesScreen(FormScreen):
                 Disk().replace(each, content, durable=True)
 
         def have(_done: None) -> None:
-            told = zip((what, "PDF"), paths, strict=False)
-            self.show_in_pane([line for said, each in told for line in self.where(said, each)])
+            told = [*zip((what, "PDF"), paths, strict=False)]
+            self.show_in_pane(lambda: [line for said, each in told for line in self.where(said, each)])
             self.saved()
 
         self.work(work, have)

@@ -95,6 +95,10 @@ class FiguresScreen(SheetOpener, AcrossOpener):
     def _wanted(self) -> Wanted:
         return replace(self._ways[self._view], filter=self.filter_text, wide=self.size.width >= WIDE)
 
+    def reflow(self) -> None:
+        self.redraw()
+        self._explain()
+
     def _shown(self) -> None:
         self.redraw()
         self.keys()

@@ -184,6 +184,9 @@ class HistoryScreen(BaseScreen):
         special = [(f" {told.special} ", WARN)] if told.special else []
         return Row(told.id, [*left, (told.what, PLAIN)], [*special, (f" {fit(told.after, 26).rstrip()} ", PLAIN)])
 
+    def reflow(self) -> None:
+        self._explain()
+
     def _explain(self) -> None:
         told, pane = self._told.get(self.rows.cursor_id or ""), self.query_one(Pane)
         cells = pane.size.width or self.size.width

@@ -166,8 +166,9 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
     def on_resize(self, event: events.Resize) -> None:
         """Wide terminals have the text beside the list."""
         self.query_one("#body").set_class(event.size.width >= WIDE, "wide")
-        super().on_resize(event)
-        self.call_after_refresh(self._explain)
+
+    def reflow(self) -> None:
+        self._explain()
 
     # Choosing and marking
 

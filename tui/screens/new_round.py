@@ -101,6 +101,9 @@ class NewRoundScreen(FormScreen):
             if matches(f"{person.name} {person.post}", self.filter_text):
                 yield Row(person.name, [(f" {person.name}  ", PLAIN), (f"{person.post} {person.certificate}", DIM)])
 
+    def reflow(self) -> None:
+        self._explain()
+
     def _explain(self) -> None:
         help_text = _("Space chooses, Enter goes on, {back} goes back.")
         if self._step == "inspectors":

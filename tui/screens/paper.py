@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
-
-from textual import events
 
 from checklists.errors import AudittyError
 from store.progress import Progress
@@ -137,16 +134,12 @@ class PaperScreen(FilesScreen):
         state = "" if paper is None else paper.number or _("draft")
         self.title_bar(self.heading, [(place, DIM), (f"  {state}", PLAIN)])
 
-    def show_in_pane(self, found: Sequence[Line]) -> None:
-        super().show_in_pane(found)
-        self.call_after_refresh(self._title)  # another number of lines is on the screen then
-
     def on_row_list_moved(self) -> None:
         """Where in the text one is."""
         self._title()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """The text is laid anew."""
+    def reflow(self) -> None:
+        super().reflow()
         self.redraw()
 
     def action_pane_down(self) -> None:

@@ -101,6 +101,10 @@ class RecipientsScreen(FilesScreen):
             empty = _("Reading")
         self.rows.set_rows(rows, self.rows.cursor_id, empty=empty)
 
+    def reflow(self) -> None:
+        super().reflow()
+        self.redraw()
+
     def _remark(self, code: str) -> list[Part]:
         if code in self._wrong:
             return [(f"{fit(self._wrong[code], self.size.width // 2).rstrip()} ", ERROR)]
@@ -199,7 +203,7 @@ class RecipientsScreen(FilesScreen):
             count = len(done.rows)
             if count:
                 refused: list[Line] = [[(f" {said}", ERROR)] for said in not_taken(asked)[:5]]
-                self.show_in_pane([*refused, *self.where(_("Folder"), folder)])
+                self.show_in_pane(lambda: [*refused, *self.where(_("Folder"), folder)])
             self._find(ngettext("{count} done", "{count} done", count).format(count=count))
 
         self.work(work, have)

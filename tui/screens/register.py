@@ -101,10 +101,12 @@ class RegisterScreen(FilesScreen):
 
     def _explain(self) -> None:
         """What there is to know about the document under the cursor, and how its file is fetched."""
+        self.show_in_pane(self._facts)
+
+    def _facts(self) -> list[Line]:
         each = self._all.get(self.rows.cursor_id or "")
         if each is None:
-            self.show_in_pane([])
-            return
+            return []
         issued, workspace = each.issued, self.session.workspace
         found = ngettext("{count} finding", "{count} findings", len(issued.findings)).format(count=len(issued.findings))
         by = _("issued by {who} at {time}").format(who=each.who, time=shown(each.at, workspace.settings.zone))
@@ -113,7 +115,7 @@ class RegisterScreen(FilesScreen):
         texts = (" / ".join(filter(None, about)), f"{by}; {found}" if issued.findings else by, standing(each))
         cells = self.size.width - 2
         told += [[(f" {part}", PLAIN)] for text in (*texts, issued.reason) if text for part in wrap(text, cells)]
-        self.show_in_pane([*told, *self.where(_("File"), workspace.documents.path(issued))])
+        return [*told, *self.where(_("File"), workspace.documents.path(issued))]
 
     def on_row_list_rested(self) -> None:
         """The facts follow the cursor when it rests."""
@@ -232,10 +234,12 @@ class IssuedScreen(PaperScreen):
 
     def made(self) -> None:
         """How it stands to others, and where it lies."""
+        self.show_in_pane(self._facts)
+
+    def _facts(self) -> list[Line]:
         text = standing(self._registered)
         told: list[Line] = [[(f" {part}", WARN)] for part in wrap(text, self.size.width - 2) if text]
-        path = self.session.workspace.documents.path(self._registered.issued)
-        self.show_in_pane([*told, *self.where(_("File"), path)])
+        return [*told, *self.where(_("File"), self.session.workspace.documents.path(self._registered.issued))]
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Write it, byte for byte."""

@@ -110,6 +110,9 @@ class RoundsScreen(DocumentsOpener):
         ]
         return Row(info.id, [(f" {info.name}", PLAIN if running else DIM)], right)
 
+    def reflow(self) -> None:
+        self._explain()
+
     def _explain(self) -> None:
         """What there is to know about the round under the cursor."""
         round_ = self._rounds.get(self.rows.cursor_id or "")

@@ -118,9 +118,10 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
 
     def on_resize(self, event: events.Resize) -> None:
         """Wide terminals have the item's text beside the list."""
-        wide = event.size.width >= WIDE
-        self.query_one("#body").set_class(wide, "wide")
-        self.call_after_refresh(self.show_item)
+        self.query_one("#body").set_class(event.size.width >= WIDE, "wide")
+
+    def reflow(self) -> None:
+        self.show_item()
 
     # Recording
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 
 from store.across import unit as over_rounds
@@ -108,11 +107,10 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
             ids = [turn.round.info.id for turn in self._view.found.turns]
             self._look_at(ids.index(id.removeprefix(ROUND)))
 
-    def on_resize(self, event: events.Resize) -> None:
+    def reflow(self) -> None:
         """As many rounds side by side as there is room for."""
-        super().on_resize(event)
         if self._view is not None:
-            self.call_after_refresh(self.redraw)
+            self.redraw()
 
     # Keys
 

@@ -19,6 +19,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer, TimerCallback
 from textual.widget import Widget
 
 from tui.widgets.driver import TerminalDriver
@@ -68,6 +69,17 @@ class PlainApp(App[ReturnType]):
         self.shown.forget()
         if event.size == self._size:  # which Textual takes for nothing new
             self.screen.post_message(event)
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """As in Textual, but one that a busy machine gets to too late rings late, and not never.
+
+        Sizes that came close together wait for such a timer; without it no later one would be drawn either.
+        """
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False
+        return timer
 
     async def _type(self) -> None:
         try:

@@ -14,6 +14,12 @@ class Reader(RowList):
         count, height = len(self.rows), self.size.height
         return f"{self._top + 1}-{min(count, self._top + height)}/{count}" if count > height > 0 else ""
 
+    def on_resize(self) -> None:
+        """Another number of lines is on the screen: one is somewhere else in the text."""
+        self._follow()
+        if self.cursor_id is not None:
+            self.post_message(self.Moved(self, self.cursor_id))
+
     def action_page(self, direction: int) -> None:
         """On to the next window or back to the one before, a line of the old one staying in sight."""
         height = self.size.height
