@@ -36,6 +36,7 @@ WALK = (
     ("sheet", ("enter", "enter")),
     ("finding", ("2",)),
     ("notice", ("f10", "r", "enter")),
+    ("overview", ("q", "q", "q", "o")),
 )
 """The pictures in the order they are taken, each with the keys that lead to it from the one before."""
 

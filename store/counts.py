@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from pathlib import Path
+from typing import Literal
 
 from checklists.verdicts import VERDICTS, Verdict
 from store.changes import Hands
@@ -32,6 +33,10 @@ class Asks:
         """The same for the same questions."""
         whole = [sorted(self.refs), sorted(self.conditions.items()), sorted(self.wordings.items())]
         return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+
+State = Literal["none", "work", "done", "empty", "damaged"]
+"""How far a unit is: not begun, in work, done; asked nothing; its sheet cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,17 @@ class Tally:
     def asked(self) -> int:
         """Items the unit is asked."""
         return self.marked + self.none
+
+    @property
+    def state(self) -> State:
+        """How far the unit is."""
+        if self.damaged:
+            return "damaged"
+        if not self.asked:
+            return "empty"
+        if not self.marked:
+            return "none"
+        return "work" if self.none else "done"
 
     def by_verdict(self) -> dict[str, int]:
         """As the command line prints it: pass, fail, na, none."""

@@ -19,7 +19,7 @@ from tui.i18n import Language, _, set_language
 FILES: dict[Language, str] = {"en": "README.md", "zh": "README.zh-CN.md"}
 WHERE = {
     "sheet": "检查表", "rounds": "检查轮次", "units": "单位", "documents": "文书", "document": "文书全文",
-    "register": "已印发文书", "new round": "新建轮次", "board": "整改台账", "everywhere": "通用",
+    "register": "已印发文书", "new round": "新建轮次", "board": "整改台账", "dashboard": "概览", "everywhere": "通用",
 }  # fmt: skip
 
 both = pytest.mark.parametrize("language", FILES)
@@ -143,7 +143,8 @@ def test_a_picture_shows_the_screen_in_cells(root: Path, name: str, language: La
     assert [run for run in drawn if wide.search(run) and re.search("[ -~]", run)] == []
     assert any(map(wide.search, drawn)) == (language == "zh")
     set_language(language)
-    hints = [_(action.label) for action in SCREENS["document" if name == "notice" else "sheet"] if action.hint]
+    screen = {"notice": "document", "overview": "dashboard"}.get(name, "sheet")
+    hints = [_(action.label) for action in SCREENS[screen] if action.hint]
     shown = "".join(drawn)  # blanks are not drawn
     assert [hint for hint in hints if hint.replace(" ", "") not in shown] == [], "run `make screenshots`"
 

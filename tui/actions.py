@@ -49,6 +49,8 @@ _FIGURES = Action(
     "figures", ("d", "4"), N_("figures"), N_("What the round adds up to: ranking, rates, comparison, trend")
 )
 
+_OVERVIEW = Action("overview", ("o", "6"), N_("overview"), N_("The round at a glance: progress, bars, units by parts"))
+
 _LEDGER = Action(
     "ledger", ("l", "1"), N_("rectifications"), N_("The board: what is open, late or waits, and its steps")
 )
@@ -99,6 +101,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         _REGISTER,
         _CALENDAR,
         _FIGURES,
+        _OVERVIEW,
         Action("history", ("h",), N_("history"), N_("Who changed what in this round and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in the workspace and when")),
         *_LIST,
@@ -127,6 +130,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         _FIGURES,
         _ACROSS_UNITS,
         _ACROSS_ROUNDS,
+        _OVERVIEW,
         Action("history", ("h",), N_("history"), N_("Who changed what on this unit's sheet and when")),
         Action("whole_history", ("H",), N_("whole history"), N_("Who changed what in this round and when")),
         *_LIST,
@@ -270,6 +274,31 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("history", ("h", "3"), N_("history"), N_("Everything that was recorded of this unit")),
         *_LIST,
     ),
+    "dashboard": (
+        Action(
+            "choose",
+            ("Enter",),
+            N_("behind it"),
+            N_("What is behind a bar; in the map the unit's sheet at that part"),
+            hint=True,
+        ),
+        Action(
+            "next_pane", ("Tab", "w"), N_("next pane"), N_("On to the next pane; the arrows lead there too"), hint=True
+        ),
+        Action("pane_units", ("1",), N_("progress"), N_("To the bars of progress and rectifications")),
+        Action("pane_figures", ("2",), N_("pass rates"), N_("To the bars of pass rates and findings")),
+        Action("pane_map", ("3",), N_("map"), N_("To the map of units and parts: arrows choose a cell"), hint=True),
+        Action("order", ("s", "4"), N_("sort"), N_("Sort the units: worst, worst in the chosen part, open, code")),
+        Action("group", ("g", "5"), N_("parts"), N_("Parts of the checklists, or their sections"), hint=True),
+        Action("by_type", ("t", "6"), N_("type"), N_("Show one type of unit after the other, then all")),
+        Action("figures", ("d", "7"), N_("figures"), N_("The figures in full: ranking, items, comparison, trend")),
+        Action("ledger", ("l", "8"), N_("rectifications"), N_("The rectifications of the round, and their steps")),
+        _ACROSS_UNITS,
+        _ACROSS_ROUNDS,
+        Action("again", ("r", "9"), N_("read anew"), N_("Read everything anew")),
+        _FILTER,
+        *_LIST,
+    ),
     "documents": (
         Action(
             "choose", ("Enter",), N_("read"), N_("Read the document under the cursor as it would be now"), hint=True
@@ -369,6 +398,7 @@ TITLES: dict[str, str] = {
     "items": N_("Items of a round"),
     "item": N_("One item over all units"),
     "unit": N_("One unit over all rounds"),
+    "dashboard": N_("Overview of a round"),
     "documents": N_("Documents"),
     "document": N_("A document"),
     "recipients": N_("Documents to units"),

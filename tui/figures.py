@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from store.figures.answers import Question
 from store.figures.compare import Kind
+from store.figures.scores import Score
 from store.rectifying.board import Row
 from store.rectifying.grades import titles
 from store.workspace import Workspace
@@ -28,6 +29,39 @@ HEADS: dict[Kind, str] = {
     "came_back": N_("again"),
 }
 """The same above a narrow column."""
+
+
+ORDERS = {
+    "overdue": N_("overdue"),
+    "soon": N_("due soon"),
+    "live": N_("not closed"),
+    "closed": N_("closed"),
+}
+"""How rectifications stand, in words, by the names of `store.figures.overview.Orders`."""
+
+BAR = 10
+"""Cells of a bar."""
+
+
+def bar(share: float | None, cells: int = BAR) -> str:
+    """A share of 0 to 1 as a bar of characters that every terminal has; only nothing is empty, and only all is full."""
+    if share is None:
+        return " " * cells
+    filled = cells if share >= 1 else max(1, min(cells - 1, round(share * cells))) if share > 0 else 0
+    return "#" * filled + "." * (cells - filled)
+
+
+def shade(found: Score | None, all_passed: str) -> str:
+    """A score in one character: `all_passed`, or the tenths that passed, 0 to 9.
+
+    "." is nothing answered yet, "-" nothing that applies, " " nothing asked.
+    """
+    if found is None:
+        return " "
+    rate = found.pass_rate
+    if rate is None:
+        return "-" if found.answered else "."
+    return all_passed if rate == 1 else str(int(10 * rate))
 
 
 def group_of(what: str) -> Callable[[Question], str]:

@@ -25,6 +25,7 @@ __all__ = [
     "OUTCOMES",
     "PART_NAMES",
     "ROUND_STATES",
+    "UNIT_STATES",
     "VERDICTS",
     "Language",
     "_",
@@ -67,6 +68,15 @@ ROUND_STATES = {
     "damaged": N_("damaged"),
 }
 """What the state of a round is called."""
+
+UNIT_STATES = {
+    "done": N_("done"),
+    "work": N_("in work"),
+    "none": N_("not done"),
+    "empty": N_("no items"),
+    "damaged": N_("damaged"),
+}
+"""What the state of a unit in a round is called."""
 
 DUE_STATES = {
     "overdue": N_("overdue"),

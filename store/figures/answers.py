@@ -50,12 +50,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A finding: the item's ref, "" outside the list, its id, its grade and its lead, "" if none."""
+    """A finding: the item's ref, "" outside the list, its id, its grade and its lead, "" if none; what is wrong."""
 
     ref: str
     id: str
     grade: str
     lead: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,4 +198,4 @@ def _answers(unit: PinnedUnit, asked: _Asked, tables: Tables) -> Answers:
 
 
 def _seen(ref: str, finding: Mapping[str, Any]) -> Seen:
-    return Seen(ref, finding["id"], finding.get("grade", ""), finding.get("lead", ""))
+    return Seen(ref, finding["id"], finding.get("grade", ""), finding.get("lead", ""), finding.get("problem", ""))

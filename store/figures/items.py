@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from checklists.gradings import default_grade, grading_of
 from checklists.model import Checklist, Grade, Grading, RiskPoint
-from store.figures.answers import Question, RoundAnswers
+from store.figures.answers import Question, RoundAnswers, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,38 @@ def by_grade(round_: RoundAnswers) -> list[GradeFigures]:
     none: every finding is counted once.
     """
     scheme_of, grades = _schemes(round_)
-    points, found = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-
-    def key(checklist: str, grade: str) -> tuple[str, str]:
-        wanted = scheme_of[checklist].id, grade
-        return wanted if wanted in grades else ("", "")
-
-    for checklist in round_.round.checklists:
-        points.update(key(checklist.id, point.grade) for point in checklist.countermeasures)
-    first = next(iter(scheme_of))  # by its scheme findings outside the list are graded
-    for answers in round_.units.values():
-        for finding in answers.findings:
-            question = answers.questions.get(finding.ref)
-            grade = finding.grade or (default_grade(question.section, question.item) if question else "")
-            found[key(question.checklist if question else first, grade)] += 1
+    points = Counter(
+        _key(scheme_of[checklist.id], point.grade, grades)
+        for checklist in round_.round.checklists
+        for point in checklist.countermeasures
+    )
+    found = Counter(key for key, _unit, _finding in _graded(round_))
     rows = [
         GradeFigures(scheme, grade, points[scheme, id], found[scheme, id]) for (scheme, id), grade in grades.items()
     ]
     without = GradeFigures("", None, points["", ""], found["", ""])
     return [*rows, without] if without.risk_points or without.findings else rows
+
+
+def of_grade(round_: RoundAnswers, scheme: str, grade: str) -> list[tuple[str, Seen]]:
+    """The findings that `by_grade` counts in one row, each with the code of its unit, in the round's order."""
+    return [(unit, finding) for key, unit, finding in _graded(round_) if key == (scheme, grade)]
+
+
+def _graded(round_: RoundAnswers) -> Iterator[tuple[tuple[str, str], str, Seen]]:
+    """Every finding of a round with its unit and the row of `by_grade` that counts it: scheme and grade."""
+    scheme_of, grades = _schemes(round_)
+    first = next(iter(scheme_of))  # by its scheme findings outside the list are graded
+    for code, answers in round_.units.items():
+        for finding in answers.findings:
+            question = answers.questions.get(finding.ref)
+            grade = finding.grade or (default_grade(question.section, question.item) if question else "")
+            yield _key(scheme_of[question.checklist if question else first], grade, grades), code, finding
+
+
+def _key(scheme: Grading, grade: str, grades: Container[tuple[str, str]]) -> tuple[str, str]:
+    wanted = scheme.id, grade
+    return wanted if wanted in grades else ("", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ failed veto item (一票否决) puts the unit into the lowest band whatever it s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -95,6 +96,21 @@ def score(answers: Answers) -> Score:
     for ref, verdict in answers.verdicts.items():
         found.take(ref, verdict, questions[ref].item)
     return found.score()
+
+
+def by_unit(read: RoundAnswers, group: Callable[[Question], str]) -> dict[str, dict[str, Score]]:
+    """The scores of each unit of a round by what `group` says of the items it is asked; added up they are `in_all`."""
+    names = {ref: group(question) for ref, question in read.questions.items()}
+    found: dict[str, dict[str, Score]] = {}
+    for code, answers in read.units.items():
+        questions = answers.questions
+        asked = Counter(map(names.__getitem__, questions))
+        asked.subtract(map(names.__getitem__, answers.silent))
+        sums = {name: _Sum(count) for name, count in asked.items() if count}
+        for ref, verdict in answers.verdicts.items():
+            sums[names[ref]].take(ref, verdict, questions[ref].item)
+        found[code] = {name: one.score() for name, one in sums.items()}
+    return found
 
 
 def in_all(read: RoundAnswers, group: Callable[[Question], str]) -> dict[str, Score]:

@@ -14,9 +14,9 @@ from store.figures import answers as reading
 from store.figures.answers import RoundAnswers
 from store.figures.bands import BANDS, Band, faults
 from store.figures.compare import KINDS, compare, counted
-from store.figures.items import by_grade, by_item, by_point, worst_first
+from store.figures.items import by_grade, by_item, by_point, of_grade, worst_first
 from store.figures.rates import Rates, rates
-from store.figures.scores import Score, band_of, distribution, in_all, ranking, score
+from store.figures.scores import Score, band_of, by_unit, distribution, in_all, ranking, score
 from store.figures.trend import summary
 from store.given import Input
 from store.model import Finding
@@ -187,6 +187,12 @@ def test_findings_and_risk_points_by_grade(office: Workspace) -> None:
         "high": (1, 1), "medium": (0, 1), "low": (1, 2), "": (0, 1)
     }  # fmt: skip
 
+    for each in by_grade(read(office, round_)):
+        named = of_grade(read(office, round_), each.scheme, each.grade.id if each.grade else "")
+        assert len(named) == each.findings
+    ((unit, finding), *_rest) = of_grade(read(office, round_), "risk", "low")
+    assert (unit, finding.ref) == ("A1", "gates:wired")
+
 
 def test_risk_points_from_the_gravest_on_with_what_was_found(office: Workspace) -> None:
     round_ = a_round(office)
@@ -326,6 +332,13 @@ def test_every_figure_follows_from_the_journals_alone(office: Workspace, seed: i
                 own.got, own.possible, own.asked, own.answered, own.passed, own.failed, parts["phases"].vetoed
             )
             totals.update(verdicts.items())
+        sums: dict[str, Score] = {}
+        for own_parts in by_unit(found, lambda question: question.section.part).values():
+            sums |= {name: sums.get(name, Score()) + one for name, one in own_parts.items()}
+        for name, one in in_all(found, lambda question: question.section.part).items():
+            assert (sums[name].got, sums[name].possible, sums[name].asked, sums[name].passed, sums[name].failed) == (
+                one.got, one.possible, one.asked, one.passed, one.failed
+            )  # fmt: skip
         for each in by_item(found):
             item = each.question.item.id
             assert (each.passed, each.failed, each.na) == tuple(totals[item, name] for name in ("pass", "fail", "na"))

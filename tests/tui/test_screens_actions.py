@@ -19,6 +19,7 @@ from tui.i18n import _, set_language
 from tui.screens.base import BaseScreen, key_hints
 from tui.screens.board import BoardScreen
 from tui.screens.calendar import CalendarScreen
+from tui.screens.dashboard import DashboardScreen
 from tui.screens.document import DocumentScreen
 from tui.screens.documents import DocumentsScreen
 from tui.screens.figures import FiguresScreen
@@ -45,7 +46,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
     for screen in (
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NewRoundScreen, HelpScreen,
         PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen, DocumentsScreen, DocumentScreen,
-        RecipientsScreen, RegisterScreen, IssuedScreen, ItemScreen, ItemsScreen, UnitScreen,
+        RecipientsScreen, RegisterScreen, IssuedScreen, ItemScreen, ItemsScreen, UnitScreen, DashboardScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

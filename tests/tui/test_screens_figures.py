@@ -17,10 +17,10 @@ from tests.tui import works
 from tests.tui.conftest import Cli
 from tests.tui.test_screens_actions import in_app, text_of, until
 from tui.app import AudittyApp
+from tui.figures import bar
 from tui.i18n import _, set_language
 from tui.screens.figures import FiguresScreen
 from tui.screens.figures_read import Known, gather
-from tui.screens.figures_rows import bar
 from tui.screens.sheet import SheetScreen
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import events
 
 from checklists.errors import AudittyError
 from store.attached import Attached, attached
 from store.rectifying import board as boards
-from store.rectifying.board import Row
+from store.rectifying.board import Board, Row
 from store.rectifying.desk import Desk
 from store.rectifying.life import VERBS, possible
 from store.rectifying.many import Outcome, take_each
 from store.rectifying.model import Rectification, Step
+from store.rounds import Round
 from tui.i18n import _, ngettext, translate
 from tui.rectifying_words import refusal_text, verb_text
 from tui.screens.about import About, DocumentsOpener
@@ -21,6 +23,7 @@ from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of
 from tui.screens.board_filters import FilterScreen
 from tui.screens.board_forms import StepForms
+from tui.screens.board_narrowed import LIVE, Narrowed
 from tui.screens.board_view import FilesOf, Table, counts, facts, refusals
 from tui.screens.file_picker import Picker
 from tui.screens.reading import patient
@@ -44,10 +47,15 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     BINDINGS = bindings_of(NAME)
     MULTI = True
 
-    def __init__(self, unit: str = "", title: str = "") -> None:
-        """`unit`: the ledger of that unit alone, which is called `title`."""
-        super().__init__(unit)
-        self._title = title
+    def __init__(
+        self, unit: str = "", title: str = "", *, round_: Round | None = None, light: str = "", state: str = LIVE
+    ) -> None:
+        """`unit`: the ledger of that unit alone, which is called `title`; `round_`: only what counts of that round.
+
+        `light` and `state` are what is asked for at first.
+        """
+        super().__init__(Narrowed(home=unit, light=light, state=state))
+        self._title, self._round = round_.info.name if round_ else title, round_
         self._shown: list[Row] = []
         self._lines: dict[str, LateRow] = {}
         self._chosen: set[str] = set()
@@ -64,6 +72,13 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     @property
     def busy(self) -> bool:
         return self._working or self.forms.busy
+
+    def of_interest(self, board: Board) -> Board:
+        if self._round is None:
+            return board
+        from store.figures.over_rounds import that_count
+
+        return replace(board, rows=that_count(self.session.workspace, board.rows, self._round.info.id))
 
     # Drawing
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui.i18n import _
 from tui.screens.board_narrowed import Narrowed
 from tui.screens.board_reading import ReadingScreen
@@ -10,10 +12,10 @@ from tui.screens.board_reading import ReadingScreen
 class FilterScreen(ReadingScreen):
     """What is asked for is `narrowed`."""
 
-    def __init__(self, unit: str) -> None:
-        """`unit`: the one whose ledger this is, "" for all."""
+    def __init__(self, first: Narrowed) -> None:
+        """`first`: what is asked for until a key asks for something else."""
         super().__init__()
-        self.narrowed = Narrowed(home=unit)
+        self.narrowed = replace(first, first=first)
 
     def explain(self) -> None:
         """Show what belongs to the row under the cursor."""

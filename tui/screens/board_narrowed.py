@@ -22,7 +22,10 @@ _ORDERS = {"due": N_("due date"), "unit": N_("unit"), "grade": N_("grade"), "lea
 
 @dataclass
 class Narrowed:
-    """What is asked for. `state` "" is what is not at an end; `home` is the unit whose ledger this is, "" for all."""
+    """What is asked for. `state` "" is what is not at an end; `home` is the unit whose ledger this is, "" for all.
+
+    `first` is what is asked for when nothing more is narrowed, None for everything at home.
+    """
 
     home: str = ""
     state: str = LIVE
@@ -32,20 +35,25 @@ class Narrowed:
     grade: str = ""
     lead: str = ""
     order: str = "due"
+    first: Narrowed | None = field(default=None, compare=False)
     _sorted: tuple[Board, str, list[Row]] | None = field(default=None, compare=False)
     _texts: tuple[Board, dict[str, str]] | None = field(default=None, compare=False)
 
     @property
     def anything(self) -> bool:
         """Whether less is shown than at first."""
-        return self != Narrowed(home=self.home, order=self.order)
+        return self != self._at_first
 
     def clear(self) -> None:
         """Show what is shown at first."""
-        first = Narrowed(home=self.home, order=self.order)
+        first = self._at_first
         for each in fields(self):
             if each.compare:
                 setattr(self, each.name, getattr(first, each.name))
+
+    @property
+    def _at_first(self) -> Narrowed:
+        return replace(self.first or Narrowed(home=self.home), order=self.order)
 
     def rows(self, board: Board, units: Units, words: str, grades: Mapping[str, Text]) -> list[Row]:
         """The rows that are asked for and contain the words, in order; grades in the order of `grades`."""

@@ -45,6 +45,10 @@ class ReadingScreen(FormScreen, SheetOpener):
         """Whether a person is in the middle of something that must not change under their hands."""
         raise NotImplementedError
 
+    def of_interest(self, board: Board) -> Board:
+        """What of the board this screen is about."""
+        return board
+
     def have(self) -> None:
         """There are other rows than before."""
         raise NotImplementedError
@@ -58,8 +62,8 @@ class ReadingScreen(FormScreen, SheetOpener):
         self.set_interval(OTHERS_SECONDS, self._look)
 
     def _take(self, found: Board, grades: dict[str, Text]) -> None:
-        self.board = self.session.board = found
-        self.grades, self.by_id = grades, {row.id: row for row in found.rows}
+        self.session.board, self.board = found, self.of_interest(found)
+        self.grades, self.by_id = grades, {row.id: row for row in self.board.rows}
         self.have()
 
     async def read(self, word: str) -> None:

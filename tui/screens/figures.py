@@ -33,12 +33,14 @@ class FiguresScreen(SheetOpener, AcrossOpener):
     NAME = "figures"
     BINDINGS = bindings_of(NAME)
 
-    def __init__(self, round_: Round) -> None:
+    def __init__(self, round_: Round, view: str = "ranking", inside: str = "", order: str = "") -> None:
+        """`inside` is the row of the view that is entered from the start, as in `rows`; `order` one of the view's."""
         super().__init__()
-        self._round, self._view = round_, "ranking"
+        self._round, self._view = round_, view
         self._known = Known()
         self._ways: dict[str, Wanted] = {name: Wanted() for name in VIEWS}
-        self._inside = ""  # the row that was entered; its own rows are shown
+        self._ways[view] = Wanted(order=order)
+        self._inside = inside  # the row that was entered; its own rows are shown
         self._from: list[tuple[str, str]] = []  # where `_inside` was entered from, and that row
         self._other: Round | None = None
         self._choosing = False
@@ -245,7 +247,10 @@ class FiguresScreen(SheetOpener, AcrossOpener):
         elif kind in ("unit", "sheet"):
             code, _colon, ref = name.partition(":")
             self.open_sheet(self._round.info.id, code, ref)
-        elif kind in ("item", "section", "changes"):
+        elif kind == "found":
+            _place, code, ref = name.split(":", 2)
+            self.open_sheet(self._round.info.id, code, ref)
+        elif kind in ("item", "section", "changes", "grade"):
             self._enter(message.id)
         elif kind == "part":
             self._ways["parts"] = replace(self._ways["parts"], group="section")
@@ -290,7 +295,7 @@ class FiguresScreen(SheetOpener, AcrossOpener):
         elif self._choosing:
             self._choosing = False
             self._shown()
-        elif self._inside:
+        elif self._from:
             self._inside, came_from = self._from.pop()
             self._shown()
             self.rows.move_to(came_from)

@@ -12,10 +12,9 @@ from store.figures.rates import Rates
 from store.figures.scores import distribution, in_all
 from store.rounds import Round
 from store.workspace import Workspace
-from tui.figures import group_of, group_titles
+from tui.figures import bar, group_of, group_titles
 from tui.i18n import _, current_language
 from tui.screens.figures_read import Known
-from tui.screens.figures_rows import bar
 from tui.widgets.canvas import Line, line_width
 from tui.widgets.look import DIM, HEADING, PLAIN
 from tui.widgets.text import fit, width, wrap

@@ -10,11 +10,11 @@ from store.figures import over_rounds
 from store.figures.bands import Band
 from store.figures.compare import KINDS as CHANGES
 from store.figures.compare import Change, counted
-from store.figures.items import GradeFigures, ItemFigures, by_grade, failed_by
+from store.figures.items import GradeFigures, ItemFigures, by_grade, failed_by, of_grade
 from store.figures.rates import Rates
 from store.figures.scores import Ranked, in_all
 from store.workspace import Workspace
-from tui.figures import HEADS, KINDS, group_of, group_titles, rates_titles
+from tui.figures import BAR, HEADS, KINDS, bar, group_of, group_titles, rates_titles
 from tui.i18n import _, current_language
 from tui.screens.base import matches
 from tui.screens.figures_read import Known
@@ -22,9 +22,6 @@ from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.rows import Row
 from tui.widgets.text import fit, width
-
-BAR = 10
-"""Cells of a bar."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +36,6 @@ class Wanted:
     group: str = ""
     type: str = ""
     wide: bool = False
-
-
-def bar(share: float | None, cells: int = BAR) -> str:
-    """A share of 0 to 1 as a bar; one that is not nothing shows at least one sign."""
-    if share is None:
-        return " " * cells
-    filled = round(share * cells)
-    filled = max(filled, 1) if share > 0 else 0
-    return "#" * filled + "." * (cells - filled)
 
 
 class Columns:
@@ -100,13 +88,17 @@ def ranking_rows(known: Known, wanted: Wanted, bands: Sequence[Band]) -> Iterato
         yield Row(f"unit:{unit.code}", left, [*veto, *columns.line(figures)])
 
 
-def item_rows(known: Known, wanted: Wanted, section: str = "") -> Iterator[Row]:
-    """The items, or those of one section, that with the lowest pass rate first; those that nobody judged last."""
+def item_rows(known: Known, wanted: Wanted, section: str = "", part: str = "") -> Iterator[Row]:
+    """The items, or those of one section or part, that with the lowest pass rate first; those nobody judged last."""
     lang = current_language()
     more = [(_("n/a"), 4), (_("not done"), 5)] if wanted.wide else []
     columns = Columns((_("pass"), 4), (_("fail"), 4), *more, ("", BAR), (_("passed"), 6))
     yield columns.head(f"{fit(_('No.'), 4)} {_('Item')}")
-    figures: list[ItemFigures] = [each for each in known.items if section in ("", each.question.group)]
+    figures: list[ItemFigures] = [
+        each
+        for each in known.items
+        if section in ("", each.question.group) and part in ("", each.question.section.part)
+    ]
     if wanted.order == "failed":
         figures.sort(key=lambda each: -each.failed)
     elif wanted.order != "list" and not (section and not wanted.order):
@@ -130,6 +122,20 @@ def failed_rows(known: Known, wanted: Wanted, ref: str) -> Iterator[Row]:
         unit = known.here.units[code].unit
         if matches(f"{code} {unit.name}", wanted.filter):
             yield Row(f"sheet:{code}:{ref}", [(f" {code:<8} ", DIM), (unit.name, PLAIN)])
+
+
+def finding_rows(known: Known, wanted: Wanted, scheme: str, grade: str) -> Iterator[Row]:
+    """The findings of one grade: unit, item, what is wrong."""
+    if known.here is None:
+        return
+    lang = current_language()
+    for place, (code, finding) in enumerate(of_grade(known.here, scheme, grade)):
+        unit, question = known.here.units[code].unit, known.here.questions.get(finding.ref)
+        text = finding.problem or (question.item.text.get(lang) if question else "-")
+        number = question.number if question else "-"
+        if matches(f"{code} {unit.name} {number} {text}", wanted.filter):
+            left = [(f" {code:<8} ", DIM), (f"{fit(unit.name, 20)} ", PLAIN), (f"{number:<4} {text}", PLAIN)]
+            yield Row(f"found:{place}:{code}:{finding.ref}", left)
 
 
 def part_rows(known: Known, wanted: Wanted) -> Iterator[Row]:

@@ -60,6 +60,8 @@ def rows(view: str, inside: str, workspace: Workspace, known: Known, wanted: Wan
     behind: dict[str, Callable[[], Iterable[Row]]] = {
         "item": lambda: rows_of.failed_rows(known, wanted, name),
         "section": lambda: rows_of.item_rows(known, wanted, name),
+        "part": lambda: rows_of.item_rows(known, wanted, part=name),
+        "grade": lambda: rows_of.finding_rows(known, wanted, *name.split(":", 1)),
         "changes": lambda: rows_of.change_rows(known, wanted, name),
     }
     if kind in behind:

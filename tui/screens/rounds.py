@@ -233,6 +233,13 @@ class RoundsScreen(DocumentsOpener):
         if round_ := self._at_cursor():
             self.app.push_screen(FiguresScreen(round_))
 
+    def action_overview(self) -> None:
+        """The round under the cursor at a glance."""
+        from tui.screens.dashboard import DashboardScreen
+
+        if round_ := self._at_cursor():
+            self.app.push_screen(DashboardScreen(round_))
+
     def action_history(self) -> None:
         """Who changed what in the round under the cursor and when."""
         round_ = self._rounds.get(self.rows.cursor_id or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from checklists.errors import N_, AudittyError
 from store.counts import Tally
 from store.model import PinnedUnit
 from store.rounds import Round
-from tui.i18n import _, current_language
+from tui.i18n import UNIT_STATES, _, current_language
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of, matches
@@ -23,13 +24,16 @@ from tui.widgets.rows import Row, RowList
 if TYPE_CHECKING:
     from store.sheet import Sheet
 
+RARE = ("empty", "damaged")
+"""States that most rounds have no unit in."""
+
 STATES = {
     "": N_("all"),
-    "none": N_("not done"),
-    "work": N_("in work"),
-    "done": N_("done"),
+    **{state: UNIT_STATES[state] for state in ("none", "work", "done")},
     "findings": N_("with findings"),
+    **{state: UNIT_STATES[state] for state in RARE},
 }
+"""What units are shown by, in turn."""
 
 
 class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
@@ -38,13 +42,14 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
     NAME = "units"
     BINDINGS = bindings_of(NAME)
 
-    def __init__(self, round_: Round) -> None:
+    def __init__(self, round_: Round, state: str = "") -> None:
+        """`state`: the units shown at first are those that are so far."""
         super().__init__()
         self._round = round_
         self._tree = UnitTree(round_.units, current_language())
         self._tallies: dict[str, Tally] = {}
         self._type = ""
-        self._state = ""
+        self._state = self._first_state = state
 
     def begin(self) -> None:
         last = self.session.places.get(self._place)
@@ -74,11 +79,10 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
 
     def redraw(self) -> None:
         total = reduce(add, self._tallies.values(), Tally())
-        done = sum(0 < found.asked == found.marked for found in self._tallies.values())
-        work = sum(0 < found.marked < found.asked for found in self._tallies.values())
+        units = Counter(found.state for found in self._tallies.values())
         right = [
             (_("{count} units").format(count=self._round.unit_count), PLAIN),
-            (f"  {_('done')} {done}  {_('in work')} {work}", PLAIN),
+            (f"  {_('done')} {units['done']}  {_('in work')} {units['work']}", PLAIN),
             (f"  {total.findings} {_('findings')}", PLAIN),
         ]
         if total.conflicts:
@@ -107,9 +111,7 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
     def _in_state(self, tally: Tally | None) -> bool:
         if tally is None:
             return False
-        done = tally.none == 0 and not tally.damaged
-        states = {"none": tally.marked == 0, "work": 0 < tally.marked < tally.asked, "done": done}
-        return states.get(self._state, tally.findings > 0)
+        return tally.findings > 0 if self._state == "findings" else tally.state == self._state
 
     def _row(self, unit: PinnedUnit, indent: str) -> Row:
         tally = self._tallies.get(unit.code)
@@ -129,10 +131,8 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         look = self.session.look
         if tally.damaged:  # a group with such a sheet has no sum
             return [(f"{_('damaged')}   ", ERROR), (" " * 14, PLAIN)]
-        if not tally.asked:
-            return [(f"{_('no items')}   ", DIM), (" " * 14, PLAIN)]
-        if not tally.marked:
-            return [(f"{_('not done')}   ", DIM), (" " * 14, PLAIN)]
+        if tally.state in ("empty", "none"):
+            return [(f"{_(UNIT_STATES[tally.state])}   ", DIM), (" " * 14, PLAIN)]
         style = OK if tally.none == 0 else PLAIN
         return [
             (f"{tally.marked}/{tally.asked}".rjust(9), style),
@@ -253,6 +253,12 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         else:
             self.open_unit(unit.code, unit.name, self._round.info.id)
 
+    def action_overview(self) -> None:
+        """This round at a glance."""
+        from tui.screens.dashboard import DashboardScreen
+
+        self.app.push_screen(DashboardScreen(self._round))
+
     def action_history(self) -> None:
         """Who changed what on the sheet of the unit under the cursor and when; on a group, in the round."""
         unit = self._round.everyone.get(self.rows.cursor_id or "")
@@ -279,7 +285,8 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
 
     def action_by_state(self) -> None:
         """One state after the other, then all."""
-        states = list(STATES)
+        found = {tally.state for tally in self._tallies.values()}
+        states = [state for state in STATES if state not in RARE or state in {*found, self._state}]
         self._state = states[(states.index(self._state) + 1) % len(states)]
         self.redraw()
         self.keys()
@@ -291,8 +298,8 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
 
     def action_back(self) -> None:
         """Show all again if something is hidden, else back to the rounds."""
-        if self._type or self._state:
-            self._type = self._state = ""
+        if self._type or self._state != self._first_state:
+            self._type, self._state = "", self._first_state
             self.set_filter("")
         else:
             super().action_back()

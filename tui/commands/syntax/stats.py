@@ -5,10 +5,18 @@ from __future__ import annotations
 from tui.commands.syntax.base import Commands, Parser, command, group, round_argument
 from tui.i18n import _
 
+SORTS = ("worst", "open", "code")
+
 
 def add(commands: Commands) -> None:
     """Add the figures."""
     into = group(commands, "stats", _("what the records add up to"))
+    text = _("a round at a glance: progress, parts, grades, what is due, and how each unit does in each part")
+    overview = command(into, "overview", "stats_overview.overview", text, json=True)
+    round_argument(overview)
+    _by(overview, ("part", "section"), _("in these"))
+    overview.add_argument("--sort", choices=SORTS, default=SORTS[0], help=_("the order of the units"))
+    overview.add_argument("--type", metavar="TYPE", default="", help=_("only units of this type"))
     scores = command(into, "scores", "stats.scores", _("scores, ranking and bands"), json=True)
     round_argument(scores)
     _by(scores, ("unit", "part", "section"), _("of each unit in order of rank, or of each part or section of the list"))
