@@ -7,14 +7,14 @@ from typing import Any
 
 from checklists.errors import AudittyError
 from checklists.model import Checklist
-from store.attached import FILES, SHOWN, evidence_of
+from store.attached import FILES, SHOWN, Attached, evidence_of, size_text
 from store.journal import Event
 from store.model import Mark
 from store.rectifying.ledger import TABLE as RECTIFICATIONS
 from store.rectifying.model import Step
 from store.sheet import MARKS, OTHERS, VISIT
 from store.workspace import Workspace
-from tui.i18n import N_, OUTCOMES, ROUND_STATES, VERDICTS, _, current_language
+from tui.i18n import N_, OUTCOMES, ROUND_STATES, VERDICTS, _, current_language, ngettext
 from tui.rectifying_words import state_text, step_details, verb_text
 
 SUBJECTS = {
@@ -213,6 +213,20 @@ def _step(value: Mapping[str, Any]) -> str:
     said = [_("{label}: {text}").format(label=label, text=text) for label, text in step_details(step)]
     behalf = [_("for {name}").format(name=step.by)] if step.by else []
     return ", ".join([verb_text(step.verb), *behalf, *said, *files])
+
+
+_NAMES = 3
+"""How many names of files are shown in a row."""
+
+
+def files_line(files: Iterable[Attached]) -> str:
+    """Attached files on one line: how many, and the first ones by name and size."""
+    found = list(files)
+    names = "; ".join(f"{file.name} {size_text(file.size)}" for file in found[:_NAMES])
+    more = "; .." if len(found) > _NAMES else ""
+    return ngettext("{count} file: {names}", "{count} files: {names}", len(found)).format(
+        count=len(found), names=names + more
+    )
 
 
 class ItemWords:

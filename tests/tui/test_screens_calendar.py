@@ -165,7 +165,7 @@ def test_the_note_lists_the_days_due_and_takes_days(folder: Path, lang: str) -> 
         await until(pilot, lambda: not form.is_open)
         assert works.sheet(folder).mark("matters:i1").found == "9-15"  # type: ignore[union-attr]
         assert isinstance(app.screen, SheetScreen)
-        proposal = app.screen.view.proposal(app.screen.current, "9-15")  # type: ignore[arg-type]
+        proposal = app.screen.view.facts.proposal(app.screen.current, "9-15")  # type: ignore[arg-type]
         assert proposal is not None
         assert str(proposal) == "1 of 2 due; missing: 12-20"
 

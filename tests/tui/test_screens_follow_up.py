@@ -19,8 +19,8 @@ from tests.tui.test_screens_actions import until
 from tests.tui.test_screens_damage import lines
 from tests.tui.test_screens_states import bar, opened, use
 from tui.app import AudittyApp
+from tui.finding_start import with_time
 from tui.screens.sheet import SheetScreen
-from tui.screens.sheet_forms import with_time
 from tui.screens.units import UnitsScreen
 from tui.widgets.form import Form
 from tui.widgets.pane import Pane

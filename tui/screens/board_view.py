@@ -16,10 +16,10 @@ from store.rectifying.life import STATES
 from store.rectifying.model import Rectification
 from tui.i18n import N_, ROUND_STATES, _, current_language
 from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
-from tui.screens.files import files_line
 from tui.widgets.canvas import Line, Part, line_width
 from tui.widgets.look import DIM, ERROR, HEADING, OK, PLAIN, WARN
 from tui.widgets.text import fit, width, wrap
+from tui.wordings import files_line
 
 SIGNS: dict[str, tuple[str, Style]] = {
     "red": ("!!", ERROR),

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store.attached import Attached, size_text
+from store.attached import Attached
 from store.workspace import Workspace
-from tui.i18n import _, ngettext
+from tui.i18n import _
 from tui.widgets.form import Field
-
-NAMES = 3
-"""How many names of files are shown in a row."""
 
 
 @dataclass
@@ -75,13 +72,3 @@ def at_home(path: str) -> Path:
         return Path(path).expanduser()
     except RuntimeError:
         return Path(path)
-
-
-def files_line(files: Iterable[Attached]) -> str:
-    """Attached files on one line: how many, and the first ones by name and size."""
-    found = list(files)
-    names = "; ".join(f"{file.name} {size_text(file.size)}" for file in found[:NAMES])
-    more = "; .." if len(found) > NAMES else ""
-    return ngettext("{count} file: {names}", "{count} files: {names}", len(found)).format(
-        count=len(found), names=names + more
-    )

@@ -11,6 +11,7 @@ from store.across.item import Standing
 from store.across.marking import Outcome, mark_each, undo_each
 from store.given import FINDING_FIELDS, Input
 from store.journal import Event
+from tui.finding_start import new_finding
 from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.item_view import consequences, question
@@ -43,7 +44,7 @@ class ManyMarks:
         if verdict == "fail":
             sheet, line = screen.sheet_of(units[0].unit.code)
             lang = current_language()
-            start = forms.new_finding(screen.session.workspace, sheet, line, lang)
+            start = new_finding(screen.session.workspace, sheet, line, lang)
             fields += forms.finding_fields(sheet, line, start, lang, True)
         elif verdict == "na":
             fields.append(Field("note", _("Why not applicable"), required=True, max_length=4000))

@@ -11,10 +11,10 @@ from store.rectifying.model import Rectification
 from store.sheet import SheetLine
 from tui.i18n import _
 from tui.rectifying_words import LIGHTS, state_text
-from tui.screens.files import files_line
 from tui.screens.sheet_view import SheetView, entry_lines
 from tui.widgets.canvas import Line
 from tui.widgets.look import ERROR, PLAIN
+from tui.wordings import files_line
 
 
 def before_lines(

@@ -14,6 +14,7 @@ from store.errors import Conflict
 from store.given import Input, with_more
 from store.model import Finding
 from store.sheet import SheetLine
+from tui.finding_start import due_day, new_finding, with_time
 from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.file_picker import Picker
@@ -74,7 +75,7 @@ class Entry:
         line = self._line
         if line is None or "grade" not in values or values.get("due") != self._proposed_due:
             return
-        due = forms.due_day(self._screen.session.workspace, line.checklist, values["grade"])
+        due = due_day(self._screen.session.workspace, line.checklist, values["grade"])
         if due != self._proposed_due:
             self._proposed_due = due
             self._form.set_value("due", due)
@@ -96,10 +97,10 @@ class Entry:
         start = (
             findings[index]
             if index < len(findings)
-            else forms.new_finding(screen.session.workspace, screen.sheet, line, lang)
+            else new_finding(screen.session.workspace, screen.sheet, line, lang)
         )
         if failed is None:
-            start = forms.with_time(screen.session.workspace, line.checklist, start)
+            start = with_time(screen.session.workspace, line.checklist, start)
         self._line, self._proposed_due = line, start.due
         files = self._files = Files(screen.sheet.files(start.evidence))
         title = _("Item {number}: finding {index} of {count}").format(

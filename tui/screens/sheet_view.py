@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 from rich.style import Style
 
-from checklists.criteria import Proposal, days_named, judge
-from checklists.errors import AudittyError
 from checklists.gradings import find_grade
-from checklists.model import Recurrence, RiskPoint, Text
-from reports.build import Found, item_text, problem_of
 from store.clock import shown
 from store.conflicts import open_in
 from store.model import Finding, Mark
 from store.sheet import MARKS, OTHERS, Sheet, SheetLine
 from store.state import conflicts_in
 from store.workspace import Workspace
-from tui.i18n import N_, OUTCOMES, PART_NAMES, _
-from tui.screens.files import files_line
+from tui.i18n import OUTCOMES, PART_NAMES, _
+from tui.item_facts import Fact, ItemFacts
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import CONFLICT, DIM, ERROR, HEADING, PLAIN, WARN, Look
 from tui.widgets.rows import Row, heading
@@ -30,14 +26,6 @@ OTHER = "other:"
 """Rows of findings outside the list begin so, their id behind it."""
 
 _NUMERALS = "一二三四五六七八九"
-_EVERY = {
-    "day": N_("every day"),
-    "week": N_("every week"),
-    "month": N_("every month"),
-    "quarter": N_("every quarter"),
-    "half-year": N_("every half-year"),
-    "year": N_("every year"),
-}
 
 
 @dataclass(frozen=True)
@@ -57,6 +45,9 @@ class SheetView:
     sheet: Sheet
     look: Look
     lang: str
+
+    def __post_init__(self) -> None:
+        self.facts = ItemFacts(self.workspace, self.sheet, self.lang)
 
     def rows(self, wanted: list[SheetLine]) -> list[Row]:
         """The lines `wanted` under their headings, then the findings outside the list."""
@@ -103,7 +94,7 @@ class SheetView:
         if self.sheet.needs_recheck(line.ref):
             right.append((" !", PLAIN))
         right += self._contradicted(MARKS, line.ref)
-        text = item_text(self.sheet, line, line.item.text, self.lang)
+        text = self.facts.question(line)
         left = [(" ", PLAIN), self.look.mark(verdict), (f" {line.number:<3} {text}", PLAIN)]
         return Row(line.ref, left, [*right, (" ", PLAIN)] if right else ())
 
@@ -133,34 +124,24 @@ class SheetView:
 
         `before` is what was before in a follow-up.
         """
-        item = line.item
-        mark = self.sheet.mark(line.ref)
-        cite = [_("item {number}").format(number=line.number), *item.ref]
-        first = [f"{line.number}  {item_text(self.sheet, line, item.text, self.lang)}"]
-        lines = _titled(first[0], "  ".join(cite), cells)
+        cite = [_("item {number}").format(number=line.number), *line.item.ref]
+        lines = _titled(f"{line.number}  {self.facts.question(line)}", "  ".join(cite), cells)
         lines += self._claims(MARKS, line.ref, cells)
-        if mark:
-            lines += self._recorded(line, mark, cells)
+        lines += self._drawn(self.facts.recorded(line), cells)
         lines += before
-        lines += self._labelled(_("How"), self._text(line, item.how), cells)
-        lines += self._labelled(_("Evidence"), self._text(line, item.evidence), cells)
-        lines += self._labelled(_("Answers"), self._answers(line), cells)
-        lines += self._labelled(_("When"), self._due(line), cells)
-        lines += self._labelled(_("Basis"), self._text(line, item.basis), cells)
+        lines += self._drawn(self.facts.about(line), cells)
         if earlier:
             sign, style = self.look.mark(earlier.mark.verdict)
             said = earlier.mark.note or ("；" if self.lang == "zh" else "; ").join(
                 finding.problem for finding in earlier.mark.findings
             )
             lines += entry_lines(_("Before"), f"{sign} {earlier.when} {earlier.who}  {said}", cells, style=style)
-        if item.veto:
-            lines += entry_lines(_("Veto"), _("one failure here fails the unit"), cells, style=WARN)
-        return lines
+        return lines + self._drawn(self.facts.veto(line), cells)
 
     def other(self, finding: Finding, cells: int) -> list[Line]:
         """What is known about a finding outside the list."""
         lines = _titled(_("Finding outside the list"), "", cells) + self._claims(OTHERS, finding.id, cells)
-        return lines + self._finding((None, None, finding), "", cells)
+        return lines + self._drawn(self.facts.finding((None, None, finding)), cells)
 
     def _claims(self, table: str, key: str, cells: int) -> list[Line]:
         """What each copy says of an item in conflict."""
@@ -177,74 +158,8 @@ class SheetView:
                     )
         return lines
 
-    def _recorded(self, line: SheetLine, mark: Mark, cells: int) -> list[Line]:
-        lines: list[Line] = []
-        if self.sheet.info.parent:
-            lines += self._labelled(_("Outcome"), _(OUTCOMES[mark.result]), cells)
-        if mark.found:
-            proposal = self.proposal(line, mark.found)
-            says = f"    {_('proposed')}: {self._proposed(proposal)}" if proposal else ""
-            lines += entry_lines(_("Found"), mark.found + says, cells, style=PLAIN)
-        if mark.verdict == "fail":
-            for number, finding in enumerate(mark.findings, 1):
-                lines += self._finding((line, mark, finding), str(number) if len(mark.findings) > 1 else "", cells)
-        lines += self._labelled(_("Note"), mark.note, cells)
-        lines += self._files(mark.evidence, cells)
-        return lines
-
-    def _finding(self, found: Found, number: str, cells: int) -> list[Line]:
-        line, _mark, finding = found
-        checklist = line.checklist if line else self.sheet.checklists[0]
-        grade = find_grade(checklist, finding.grade)
-        facts = [
-            _(" ({place})").format(place=finding.place) if finding.place else "",
-            f"  {grade.title.get(self.lang)}" if grade else "",
-            f"  {_('due')} {finding.due}" if finding.due else "",
-        ]
-        text = problem_of(self.sheet, found, self.lang) + "".join(facts)
-        lines = entry_lines(f"{_('Finding')}{number}", text, cells, style=ERROR)
-        lines += self._labelled(_("To do"), finding.requirement, cells)
-        return lines + self._files(finding.evidence, cells)
-
-    def _files(self, evidence: tuple[str, ...], cells: int) -> list[Line]:
-        return self._labelled(_("Files"), files_line(self.sheet.files(evidence)) if evidence else "", cells)
-
-    def proposal(self, line: SheetLine, found: str) -> Proposal | None:
-        """What the criterion says to `found`; None if it has nothing to say, or cannot read it."""
-        start, end = self.sheet.info.period(self.workspace.today)
-        try:
-            return judge(line.item, found, start, end)
-        except AudittyError:
-            return None
-
-    def _proposed(self, proposal: Proposal) -> str:
-        verdict = {"pass": _("Pass"), "fail": _("Fail")}[proposal.verdict]
-        return f"{verdict} ({_(proposal.message).format(**proposal.params)})"
-
-    def _text(self, line: SheetLine, text: Text | None) -> str:
-        return item_text(self.sheet, line, text, self.lang)
-
-    def _answers(self, line: SheetLine) -> str:
-        names = [self._text(line, line.item.role)]
-        if isinstance(line.section, RiskPoint):
-            names += [self._text(line, line.section.lead), self._text(line, line.section.responsible)]
-        return " / ".join(name for name in names if name)
-
-    def _due(self, line: SheetLine) -> str:
-        if line.item.recurrence is None:
-            return ""
-        start, end = self.sheet.info.period(self.workspace.today)
-        from checklists.recurrence import occurrences
-
-        due = (occurrence.due for occurrence in occurrences(line.item.recurrence, start, end))
-        return f"{_every(line.item.recurrence)}  {days_named(due, end.year if start.year == end.year else 0)}"
-
-    def _labelled(self, label: str, text: str, cells: int) -> list[Line]:
-        return entry_lines(label, text, cells, style=PLAIN) if text.strip() else []
-
-
-def _every(recurrence: Recurrence) -> str:
-    return _(_EVERY[recurrence.every]) if recurrence.every in _EVERY else recurrence.every
+    def _drawn(self, facts: Sequence[Fact], cells: int) -> list[Line]:
+        return [line for fact in facts for line in entry_lines(fact.label, fact.text, cells, style=_TONES[fact.tone])]
 
 
 def _titled(text: str, right: str, cells: int) -> list[Line]:
@@ -256,6 +171,7 @@ def _titled(text: str, right: str, cells: int) -> list[Line]:
 
 
 _LABEL = 9
+_TONES = {"": PLAIN, "warning": WARN, "wrong": ERROR}
 
 
 def entry_lines(label: str, text: str, cells: int, style: Style) -> list[Line]:
