@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from textual.binding import Binding
 
 from store.workspace import Workspace
@@ -51,6 +52,7 @@ def test_a_note_that_is_left_as_it_was_is_not_recorded(tmp_path: Path) -> None:
     assert notes == ["to be seen", "to be seen!"]
 
 
+@pytest.mark.slow
 def test_help_over_an_open_form_lists_its_keys_first_and_leaves_it_open(tmp_path: Path) -> None:
     works.make(tmp_path / "w")
 

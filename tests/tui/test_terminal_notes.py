@@ -10,6 +10,8 @@ import pytest
 from tests.tui import works
 from tests.tui.terminal import ENTER, F10, Terminal
 
+pytestmark = pytest.mark.slow
+
 BEGIN, END = "\x1b[200~", "\x1b[201~"
 PAGE = "".join(f"{n}、查阅会议记录\t{n}份；q 1\x1b[2J\x07\x1b\r\n" for n in range(1, 206))
 KEPT = "\n".join(f"{n}、查阅会议记录 {n}份；q 1[2J" for n in range(1, 206))
@@ -50,7 +52,6 @@ def test_what_an_input_method_sends_is_typed_as_it_is(tmp_path: Path) -> None:
     assert note(tmp_path / "w") == "会议记录不全，１２：３０？／　ｑ１"
 
 
-@pytest.mark.slow
 def test_a_page_is_pasted_over_a_slow_line(tmp_path: Path) -> None:
     """In pieces, with pauses longer than the one that tells a lone Esc, inside characters and the paste's signs too."""
     works.make(tmp_path / "w")

@@ -49,7 +49,7 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
         self.set_interval(OTHERS_SECONDS, self._see_others)
 
     def _look_back(self) -> None:
-        """Earlier rounds are read once the sheet is on the screen."""
+        """Earlier rounds, and what was typed and not saved, are read once the sheet is on the screen."""
         try:
             if self.follows_up:
                 self.look_before()
@@ -59,6 +59,7 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
             self.complain(error)
         if self._earlier is not None or self.follows_up:
             self.show_item()
+        self.entry.remind()
 
     def redraw(self) -> None:
         lines = self.sheet.lines

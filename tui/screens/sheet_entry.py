@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from checklists.verdicts import Verdict
-from store.clock import shown
-from store.conflicts import open_in, settle
-from store.errors import Conflict
 from store.given import Input, with_more
 from store.model import Finding
 from store.sheet import SheetLine
@@ -19,10 +16,7 @@ from tui.i18n import _, current_language
 from tui.screens import sheet_forms as forms
 from tui.screens.file_picker import Picker
 from tui.screens.files import Files, first_folders
-from tui.screens.sheet_view import OTHER
-from tui.screens.who import take_who, who_fields
-from tui.widgets.form import Field, Form
-from tui.wordings import items_of, recorded, subject, whole
+from tui.screens.sheet_questions import Questions
 
 if TYPE_CHECKING:
     from tui.screens.sheet import SheetScreen
@@ -30,45 +24,15 @@ if TYPE_CHECKING:
 LAST_FOLDER = "files"
 """The place under which the folder that files were last chosen from is remembered."""
 
-Use = Callable[[Mapping[str, str], bool], Awaitable[None]]
 
-
-class Entry:
+class Entry(Questions):
     """Opens the forms of a sheet's screen and carries out what was typed."""
 
     def __init__(self, screen: SheetScreen) -> None:
-        self._screen = screen
-        self._use: Use | None = None
+        super().__init__(screen)
         self._proposed_due = ""
         self._line: SheetLine | None = None
         self._files = Files([])
-
-    @property
-    def busy(self) -> bool:
-        """Whether a form is open."""
-        return self._use is not None
-
-    async def open(self, fields: list[Field], title: str, use: Use, more: str = "", text: Sequence[str] = ()) -> None:
-        self._use = use
-        await self._screen.ask(fields, title, more=more, text=text)
-
-    @property
-    def _form(self) -> Form:
-        return self._screen.form
-
-    async def saved(self, values: Mapping[str, str], more: bool = False) -> None:
-        """Carry out the open form."""
-        if self._use is not None:
-            await self._use(values, more)
-
-    def left(self) -> None:
-        """The form was left without saving."""
-        self._use = None
-
-    def close(self) -> None:
-        """Close the open form."""
-        self._use = None
-        self._form.close()
 
     def changed(self, values: Mapping[str, str]) -> None:
         """Another grade has another due date, unless the person set one."""
@@ -79,6 +43,22 @@ class Entry:
         if due != self._proposed_due:
             self._proposed_due = due
             self._form.set_value("due", due)
+
+    def _what(self, kind: str, *about: object) -> str:
+        """The name under which a draft of a form of this sheet is kept."""
+        sheet = self._screen.sheet
+        return " ".join(["sheet", sheet.info.id, sheet.unit.code, kind, *map(str, about)])
+
+    def remind(self) -> None:
+        """Say where something was typed on this sheet and not saved."""
+        screen = self._screen
+        drafts = screen.drafting.unsaved(self._what(""))
+        if drafts:
+            numbers = {line.ref: line.number for line in screen.sheet.lines}
+            ref = drafts[0].what.split()[4:5]
+            item = _("item {number}").format(number=numbers[ref[0]]) if ref and ref[0] in numbers else ""
+            about = item or _("this sheet")
+            screen.say(_("Typed and not saved: {about}. Its form has it again.").format(about=about))
 
     # Findings
 
@@ -93,7 +73,7 @@ class Entry:
         mark = screen.sheet.mark(line.ref)
         failed = mark if mark and mark.verdict == "fail" else None
         findings = failed.findings if failed else screen.sheet.carried(line.ref)
-        base = screen.seen(line.ref)
+        base = screen.drafting.begin(self._what("finding", line.ref, index), screen.seen(line.ref))
         start = (
             findings[index]
             if index < len(findings)
@@ -138,7 +118,7 @@ class Entry:
         if await self.asks_who(lambda: self.other(finding)):
             return
         screen, start = self._screen, finding or Finding()
-        base = screen.sheet.record.base("others", start.id)
+        base = screen.drafting.begin(self._what("other", start.id), screen.sheet.record.base("others", start.id))
         self._line = None
         files = self._files = Files(screen.sheet.files(start.evidence))
 
@@ -181,7 +161,8 @@ class Entry:
         if await self.asks_who(lambda: self.note(line, verdict)):
             return
         screen = self._screen
-        base, mark = screen.seen(line.ref), screen.sheet.mark(line.ref)
+        base = screen.drafting.begin(self._what(verdict or "note", line.ref), screen.seen(line.ref))
+        mark = screen.sheet.mark(line.ref)
         files = self._files = Files(screen.sheet.files(mark.evidence if mark else ()))
 
         async def use(values: Mapping[str, str], more: bool) -> None:
@@ -219,7 +200,7 @@ class Entry:
             return
         screen = self._screen
         workspace = screen.session.workspace
-        base = screen.sheet.record.base("visit", "visit")
+        base = screen.drafting.begin(self._what("visit"), screen.sheet.record.base("visit", "visit"))
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             def write(head: str) -> None:
@@ -230,72 +211,3 @@ class Entry:
             await screen.record(lambda: write(base), write)
 
         await self.open(forms.visit_fields(workspace, screen.sheet), _("The visit"), use)
-
-    # Questions
-
-    async def asks_who(self, then: Callable[[], Awaitable[Any]], to_read: bool = False) -> bool:
-        """Where the login is shared, ask once a session who is recording, before the first change; `then` follows.
-
-        Where nothing can be recorded, say why instead, unless the form is one to be read too.
-        """
-        session = self._screen.session
-        if not to_read and not self._screen.attempt(self._screen.sheet.record.check):
-            return True
-        fields = who_fields(session)
-        if not fields:
-            return False
-
-        async def use(values: Mapping[str, str], more: bool) -> None:
-            take_who(session, values)
-            self.close()
-            await then()
-
-        await self.open(fields, _("Who is recording? Asked once, until you quit"), use)
-        return True
-
-    async def ask_which(self, conflict: Conflict, mine: Callable[[], Awaitable[Any]]) -> None:
-        """The item changed meanwhile: both values stand in the form, the person chooses."""
-        screen = self._screen
-
-        async def use(values: Mapping[str, str], more: bool) -> None:
-            self.close()
-            if values["which"] == "mine":
-                await mine()
-            else:
-                screen.keys()
-
-        choices = [("theirs", _("keep theirs")), ("mine", _("record mine"))]
-        title = _("{who} changed this item meanwhile").format(who=conflict.params["who"])
-        values = [
-            _("theirs: {value}").format(value=whole(conflict.theirs)),
-            _("mine: {value}").format(value=whole(conflict.mine)),
-        ]
-        await self.open([Field("which", _("Which?"), "theirs", "choice", choices)], title, use, text=values)
-
-    async def settle(self) -> None:
-        """Ask what stands of the values in conflict: of the item under the cursor, else of the sheet's first such."""
-        if await self.asks_who(self.settle):
-            return
-        screen = self._screen
-        found = open_in(screen.sheet.record)
-        if not found:
-            screen.say(_("Nothing is in conflict on this sheet."))
-            return
-        here = screen.rows.cursor_id
-        conflict = next((each for each in found if here in (each.key, OTHER + each.key)), found[0])
-        table, key = conflict.table, conflict.key
-
-        async def use(values: Mapping[str, str], more: bool) -> None:
-            if await screen.record(lambda: settle(screen.sheet.record, table, key, values["which"])):
-                self.close()
-                screen.settled(key)
-
-        zone = screen.session.workspace.settings.zone
-        choices = [(event.id, f"{number} {event.who}") for number, event in enumerate(conflict.claims, 1)]
-        said = [
-            f"{label} {shown(event.time, zone)}: {recorded(table, event.after)}"
-            for (_id, label), event in zip(choices, conflict.claims, strict=True)
-        ]
-        title = _("In conflict: {what}").format(what=subject(conflict.stands, items_of(screen.sheet.checklists)))
-        stands = conflict.stands.id
-        await self.open([Field("which", _("Which?"), stands, "choice", choices)], title, use, text=said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -16,6 +16,9 @@ from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 from tui.widgets.text import clean, width
 
+if TYPE_CHECKING:
+    from tui.screens.drafting import Drafting
+
 _AROUND_TITLE = 4
 """Cells before and behind a form's title and keys."""
 _LEAST_KEYS = 3
@@ -25,6 +28,28 @@ class FormScreen(BaseScreen):
     """`MULTI`: rows of the list can be chosen with Space."""
 
     MULTI: ClassVar[bool] = False
+
+    _drafting: Drafting | None = None
+
+    @property
+    def drafting(self) -> Drafting:
+        """Keeps what is typed into forms of which nothing may be lost."""
+        if self._drafting is None:
+            from tui.screens.drafting import Drafting  # no first screen needs it
+
+            self._drafting = Drafting(self)
+            self.form.ended = self._drafting.ended
+        return self._drafting
+
+    def on_form_changed(self, message: Form.Changed) -> None:
+        """Keep what is typed."""
+        if self._drafting is not None:
+            self._drafting.typed(message.values)
+
+    def on_unmount(self) -> None:
+        """The program ends, whatever the reason."""
+        if self._drafting is not None:
+            self._drafting.keep()
 
     @property
     def pane(self) -> Pane:
@@ -52,7 +77,11 @@ class FormScreen(BaseScreen):
         """
         room = (self.pane.size.width or self.size.width) - width(clean(title)) - _AROUND_TITLE
         keys = form_keys(len(fields), enter, more, text=any(field.lines for field in fields), room=room)
+        if self._drafting is not None:
+            text = (*self._drafting.notice(fields), *text)
         await self.form.open(fields, title=title, keys=keys, instead_of=self.pane, text=text)
+        if self._drafting is not None:
+            self._drafting.opened(fields)
 
 
 def form_keys(fields: int, enter: str = "", more: str = "", *, text: bool = False, room: int = 80) -> str:

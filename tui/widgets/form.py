@@ -102,6 +102,9 @@ class Form(FormPhrases):
     stop: Callable[[], object] | None = None
     """While what was saved is still at work: what Esc and F10 do then. No key saves or leaves."""
 
+    ended: Callable[[bool], object] | None = None
+    """Told when the form closes, and whether it was left without saving."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._warned = self._hinted = False
@@ -142,10 +145,12 @@ class Form(FormPhrases):
         self.screen.set_focus(next(iter(self._slots.values())).widget)
         self._offer()
 
-    def close(self) -> None:
+    def close(self, discarded: bool = False) -> None:
         """Give the place and the keys back. Does nothing when the form is not open."""
         if not self.is_open or self._instead_of is None:
             return
+        if self.ended is not None:
+            self.ended(discarded)
         self._slots = {}
         self.display, self._instead_of.display = False, True
         if self._came_from is not None and self._came_from.is_attached:
@@ -229,7 +234,7 @@ class Form(FormPhrases):
             self._warned, self._error = True, _("Not saved. Esc again or F10 leaves without saving, Enter saves.")
             self.refresh()
             return
-        self.close()
+        self.close(discarded=True)
         self.post_message(self.Discarded(self))
         await self._handled()
 
