@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.places import Places
 from store.workspace import Workspace
+from tui.who import certain_person
 from tui.widgets.look import Look
 
 if TYPE_CHECKING:
@@ -45,15 +46,8 @@ class Session:
 
     def settle_who(self, asked_for: str) -> None:
         """Sign in whoever is known without asking: the one named, the login that is on the list, a list of one."""
-        workspace = self.workspace
-        if asked_for:
-            self.sign_in(asked_for)
-            return
-        known = workspace.inspectors
-        login = workspace.hands.user
-        certain = (login if login in known else "") or (next(iter(known)) if len(known) == 1 else "")
-        if certain or not known:
-            self.sign_in(certain or login)
+        if who := asked_for or certain_person(self.workspace):
+            self.sign_in(who)
 
     def sign_in(self, who: str) -> None:
         """From now on changes are recorded as made by `who`."""

@@ -37,7 +37,7 @@ def demo(options: argparse.Namespace) -> int:
     say(_("Sample workspace: {path}").format(path=folder))
     if options.no_open:
         return Exit.DONE
-    if not _has_terminal():
+    if not (_has_terminal() or options.plain):
         say(_("Open it with: auditty -w {path}").format(path=folder))
         return Exit.DONE
     options.workspace = str(folder)
@@ -63,6 +63,13 @@ def _has_terminal() -> bool:
 
 
 def _open(options: argparse.Namespace, workspace: Workspace | None) -> int:
+    if options.plain:
+        from tui import plain
+
+        if workspace is None:
+            complain(_("no workspace here; name one with -w DIR or $AUDITTY_WORKSPACE, or try “auditty demo”"))
+            return Exit.CALL
+        return plain.run(workspace, inspector(options))
     if not _has_terminal():
         complain(_("this needs a terminal; see “auditty --help” for commands that do not"))
         return Exit.CALL

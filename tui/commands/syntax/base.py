@@ -55,8 +55,11 @@ def common(parser: argparse.ArgumentParser, with_defaults: bool = False, who: bo
 
 def of_screens(parser: argparse.ArgumentParser, with_defaults: bool = False) -> None:
     """Options of the calls that open the screens, as in `common`."""
-    mouse, keys = (False, "") if with_defaults else (argparse.SUPPRESS, argparse.SUPPRESS)
-    parser.add_argument("--mouse", action="store_true", default=mouse, help=_("take the mouse, too"))
+    off, keys = (False, "") if with_defaults else (argparse.SUPPRESS, argparse.SUPPRESS)
+    parser.add_argument(
+        "--plain", action="store_true", default=off, help=_("questions and answers in plain lines instead of screens")
+    )
+    parser.add_argument("--mouse", action="store_true", default=off, help=_("take the mouse, too"))
     parser.add_argument(
         "--keys",
         metavar="FILE",
