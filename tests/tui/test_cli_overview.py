@@ -43,9 +43,26 @@ def test_the_map_by_section_sorted_and_of_one_type(cli: Cli, marked: Path) -> No
     assert [(each["unit"], each["sections"]["fire:duty"]["fail"]) for each in told["map"]] == [("S2", 0), ("S1", 2)]
     assert cli("stats", "overview", "autumn", "--type", "school", "--json").json["map"] != []
     assert cli("stats", "overview", "autumn", "--type", "hospital", "--json").json["map"] == []
-    refused = cli("stats", "overview", "autumn", "--type", "castle")
-    assert refused.code == 2
-    assert "castle" in refused.err
+    within = cli("stats", "overview", "autumn", "--by", "section", "--within", "fire:duty", "--json")
+    assert [each["unit"] for each in within.json["map"]] == ["S1", "S2"]
+    for option in ("--type", "--within"):
+        refused = cli("stats", "overview", "autumn", option, "castle")
+        assert (refused.code, refused.out) == (2, "")
+        assert "castle" in refused.err
+
+
+def test_what_is_behind_it_is_on_the_command_line_too(cli: Cli, marked: Path) -> None:
+    named = cli("stats", "grades", "autumn", "--list", "--json").json
+    assert [len(each["found"]) for each in named] == [each["findings"] for each in named]
+    assert {(each["unit"], each["item"]) for row in named for each in row["found"]} == {
+        ("S1", "fire:drills"), ("S1", "fire:exits"),
+    }  # fmt: skip
+    assert "fire:exits" in cli("stats", "grades", "autumn", "--list").out
+    assert cli("rounds", "new", "spring", "--checklist", "fire", "--all-units").code == 0
+    assert [row["id"] for row in cli("rectify", "list", "--round", "autumn", "--json").json] == ["S1-0001", "S1-0002"]
+    assert cli("rectify", "list", "--round", "spring", "--json").json == []
+    assert cli("rounds", "leave", "autumn", "S1", "--reason", "closed for repair").code == 0
+    assert cli("rectify", "list", "--round", "autumn", "--json").json == []
 
 
 def test_in_words(cli: Cli, marked: Path) -> None:

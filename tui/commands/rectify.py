@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from checklists.errors import N_, AudittyError, cut
 from store.attached import attached
 from store.errors import Refused, Unknown
+from store.figures.over_rounds import that_count
 from store.guard import VOID
 from store.rectifying import board as boards
 from store.rectifying import overlooked
@@ -50,6 +52,9 @@ def listing(options: argparse.Namespace) -> int:
         lead=options.lead,
     )
     board = boards.read(workspace, progress(_("Reading")))
+    if options.round:
+        round_ = workspace.round(options.round)
+        board = replace(board, rows=that_count(workspace, board.rows, round_.info.id))
     grades = titles(workspace, {row.round for row in board.rows})
     for grade in options.grade:
         if grade not in grades and all(row.grade != grade for row in board.rows):

@@ -8,7 +8,7 @@ from typing import Any
 from reports.numbers import percent, points
 from store.figures import answers as reading
 from store.figures import items as over_items
-from store.figures.answers import RoundAnswers
+from store.figures.answers import RoundAnswers, Seen
 from store.figures.scores import Score, distribution, in_all, ranking, score
 from store.rectifying.board import Board
 from store.rounds import Round
@@ -133,6 +133,7 @@ def grades(options: argparse.Namespace) -> int:
                     "risk_points": each.risk_points,
                     "findings": each.findings,
                 }
+                | ({"found": [_found_json(code, seen) for code, seen in _found(read, each)]} if options.list else {})
                 for each in figures
             ]
         )
@@ -144,7 +145,23 @@ def grades(options: argparse.Namespace) -> int:
             ],
             (_("Grade"), _("Risk points"), _("Findings")),
         )
+        if options.list:
+            found = [
+                (each.grade.title.get(lang) if each.grade else _("no grade"), code, seen.ref or "-", seen.problem)
+                for each in figures
+                for code, seen in _found(read, each)
+            ]
+            table(found, (_("Grade"), _("Unit"), _("Item"), _("Problem")))
     return end(read)
+
+
+def _found(read: RoundAnswers, row: over_items.GradeFigures) -> list[tuple[str, Seen]]:
+    """The findings that the row of a grade counts, with their units."""
+    return over_items.of_grade(read, row.scheme, row.grade.id if row.grade else "")
+
+
+def _found_json(unit: str, seen: Seen) -> dict[str, str]:
+    return {"unit": unit, "item": seen.ref, "finding": seen.id, "problem": seen.problem}
 
 
 def read_round(workspace: Workspace, round_: Round) -> RoundAnswers:

@@ -35,9 +35,11 @@ def overview(options: argparse.Namespace) -> int:
     orders = glance.orders(over_rounds.that_count(workspace, stands.rows, round_.info.id))
     parts, grades = in_all(read, group_of(options.by)), by_grade(read)
     titles = group_titles(read.questions.values(), options.by)
+    if options.within and options.within not in parts:
+        raise Unknown(N_("no part “{name}”; known are {known}"), name=options.within, known=", ".join(parts))
     lines = [
         line
-        for line in glance.in_order(glance.unit_lines(read, group_of(options.by)), options.sort)
+        for line in glance.in_order(glance.unit_lines(read, group_of(options.by)), options.sort, options.within)
         if options.type in ("", *line.unit.types)
     ]
     if options.json:

@@ -66,8 +66,9 @@ class PanesScreen(BaseScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Wide terminals have the map beside the bars."""
         self.query_one("#body").set_class(event.size.width >= WIDE, "wide")
-        super().on_resize(event)
-        self.call_after_refresh(self.tell)
+
+    def reflow(self) -> None:
+        self.tell()
 
     # From pane to pane
 

@@ -39,6 +39,7 @@ def _add_list(into: Commands) -> None:
     listing.add_argument(
         "--state", action="append", default=[], choices=[*STATES, "all"], help=_("in this state; several times")
     )
+    listing.add_argument("--round", default="", metavar="ROUND", help=_("ordered in this round, as its figures count"))
     listing.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("a unit; several times"))
     listing.add_argument(
         "--type", action="append", default=[], metavar="TYPE", help=_("units of a type; several times")
