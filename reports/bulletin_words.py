@@ -122,7 +122,7 @@ SEND = Text("书面材料报送至{to}。", "Written reports go to {to}.")
 
 ATTACHMENT = Text("附件：检查情况统计图表", "Annex: Charts and tables")
 ATTACHMENTS = Text(
-    "附件：1. 检查情况统计图表\n　　　　　2. 被检查单位得分情况",
+    "附件：1.检查情况统计图表\n　　　　　2.被检查单位得分情况",
     "Annexes: 1. Charts and tables; 2. Scores of the units",
 )
 CHARTS = Text("检查情况统计图表", "Charts and tables")

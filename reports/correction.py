@@ -201,9 +201,10 @@ def _set(asked: Asked, compared: _Compared) -> bytes:
         document.paragraph("", "Small")
     document.paragraph(_REST.get(lang))
     document.paragraph(
-        words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone))
+        words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone)),
+        keep_next=True,
     )
-    signature(document, notice.issuing_body, notice.issued, words)
+    signature(document, notice.issuing_body, notice.issued, words, keep_next=True)
     receipt(document, notice, words)
     return document.to_bytes()
 

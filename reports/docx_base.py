@@ -33,8 +33,8 @@ from reports.end_notes import LAST_LINE, copies_xml, end_notes_xml
 from reports.profile import MM, Face, Profile
 from reports.safe_text import visible
 
-# What python-docx's template holds beside our document: a picture of an empty page, older styles, and so on.
-_UNUSED = re.compile("/(thumbnail|stylesWithEffects|webSettings|customXml|numbering|extended-properties)$")
+_BEFORE_TABLE = 8  # points between a text and the table below it
+_SPACING_GOES = re.compile("(?=<w:ind |<w:jc |</w:pPr>)")
 # A file name or address goes to the next line as a whole; justified, the line it leaves would be torn apart.
 _LONG_WORD = re.compile("[!-~]{16}")
 _ROWS_AT_ONCE = 100  # of a long table, compressed together
@@ -57,6 +57,7 @@ class Docx:
         self._poured: list[Iterator[str]] = []
         self._charts, self._made = 0, made
         self._printed: str | None = None
+        self._tight = False  # whether a text came last that leaves no room to what is below
         self._set_properties(title, author, subject, made)
 
     def paragraph(
@@ -79,6 +80,7 @@ class Docx:
             + ('<w:jc w:val="left"/>' if stretched else "")
         )
         self._content.append(self._paragraph_xml(text, style, own, face))
+        self._tight = bool(words) and self._styles[style].after < _BEFORE_TABLE
 
     def labelled(self, *pairs: tuple[str, str], keep_next: bool = False) -> None:
         """Add labels with their values: run into one line of text, or hanging where the profile is a business layout.
@@ -112,6 +114,7 @@ class Docx:
         splits: bool = False,
     ) -> None:
         """Add a table; see `table_parts`."""
+        self._make_room()
         self._content.extend(
             self._table(
                 widths,
@@ -127,6 +130,7 @@ class Docx:
 
     def long_table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], header: Sequence[str]) -> None:
         """Add a table whose `rows` are asked for only while the document is packed, and never kept together."""
+        self._make_room()
         self._content.append(f"<!--{len(self._poured)}-->")  # no text can look like it: its “<” would be escaped
         self._poured.append(self._table(widths, rows, header=header))
 
@@ -147,6 +151,13 @@ class Docx:
         # A line of fixed height would cut the chart off.
         own = '<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
         self._content.append(f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr>{run}</w:p>')
+
+    def _make_room(self) -> None:
+        """Set the table that comes off from the text above it."""
+        if self._tight:
+            spacing = f'<w:spacing w:after="{twips(_BEFORE_TABLE)}"/>'
+            self._content[-1] = _SPACING_GOES.sub(spacing, self._content[-1], count=1)
+        self._tight = False
 
     def _table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], **options: Any) -> Iterator[str]:
         faces = self._styles["Cell"].face, self._styles["CellHead"].face

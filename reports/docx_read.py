@@ -6,8 +6,8 @@ The file may come from anywhere: it is opened within limits, and nothing that it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -17,43 +17,35 @@ from checklists.errors import N_, cut
 from checklists.importers.base import ImportRefused
 from checklists.importers.package import Package
 from checklists.importers.spreadsheet import refuse_old
+from reports.docx_cascade import Cascade, Paragraph, W, is_on, number, run_text
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _MARGIN = re.compile(r"word/(header|footer)\d*\.xml")
-_MOST_STYLES_DEEP = 20  # a chain of styles is this long at most, also where it bites its tail
+# Fields that read from elsewhere when they are worked out.
+_FETCHING = re.compile(r"\b(?:INCLUDEPICTURE|INCLUDETEXT|LINK|DDE|DDEAUTO|DATABASE|RD)\b[^{}]*")
+THEME = "word/theme/theme1.xml"
 
 Element = Any
 
 
-class Run(NamedTuple):
-    """Text of one setting: its East Asian font ("" where none is named) and its size in points."""
+class Section(NamedTuple):
+    """A section: its properties, what stands in it, and its headers and footers by their pages.
 
-    text: str
-    font: str
-    size: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paragraph:
-    """A paragraph: its style's name, its place in the outline (-1: none), its alignment and the distance of its lines.
-
-    `line` is in points where lines are at a fixed distance, else 0.
+    Pages are "default", "even" and "first".
     """
 
-    style: str
-    outline: int
-    align: str
-    line: float
-    runs: tuple[Run, ...]
+    properties: Element
+    blocks: list[Element]
+    headers: dict[str, Element]
+    footers: dict[str, Element]
 
     @property
-    def text(self) -> str:
-        """Its whole text."""
-        return "".join(run.text for run in self.runs)
+    def own_first_page(self) -> bool:
+        """Whether its first page has a header and a footer of its own."""
+        sign = self.properties.find(f"{W}titlePg")
+        return sign is not None and is_on(sign)
 
 
 class WordFile:
@@ -70,11 +62,10 @@ class WordFile:
             raise ImportRefused(N_("{file}: no Word document inside"), file=name)
         self._package.check()
         self._name = name
-        body = self._parse("word/document.xml").find(f"{_W}body")
+        body = self._parse("word/document.xml").find(f"{W}body")
         if body is None:
             raise self._package.damaged()
         self.body: Element = body
-        self._styles = self._by_id("word/styles.xml", "style")
 
     def _parse(self, part: str) -> Element:
         data = self._package.read(part)
@@ -89,40 +80,50 @@ class WordFile:
     def _optional(self, part: str) -> Element:
         return self._parse(part) if part in self._package.names else etree.Element("none")
 
-    def _by_id(self, part: str, tag: str) -> dict[str, Element]:
-        self._style_part = self._optional(part)
-        return {style.get(f"{_W}styleId", ""): style for style in self._style_part.findall(f"{_W}{tag}")}
+    # Sections, tables
 
-    # Sections, footers, tables
-
-    @property
-    def sections(self) -> list[Element]:
-        """The properties of each section."""
-        return list(self.body.iter(f"{_W}sectPr"))
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections; each has the headers and footers of the one before it where it has none of its own."""
+        found: list[Section] = []
+        blocks: list[Element] = []
+        for block in self.body:
+            blocks.append(block)
+            properties = block if block.tag == f"{W}sectPr" else block.find(f"{W}pPr/{W}sectPr")
+            if properties is not None:
+                before = found[-1] if found else None
+                margins = [
+                    (getattr(before, f"{kind}s") if before else {}) | self._margins(properties, kind)
+                    for kind in ("header", "footer")
+                ]
+                found.append(Section(properties, blocks, *margins))
+                blocks = []
+        return found
 
     @cached_property
     def odd_and_even(self) -> bool:
         """Whether odd and even pages have different footers."""
-        sign = self._optional("word/settings.xml").find(f"{_W}evenAndOddHeaders")
-        return sign is not None and _is_on(sign)
+        sign = self._optional("word/settings.xml").find(f"{W}evenAndOddHeaders")
+        return sign is not None and is_on(sign)
 
-    def footers(self, section: Element) -> dict[str, Element]:
-        """The footers of a section by their pages: "default", "even", "first"."""
-        targets = {
-            relation.get("Id"): relation.get("Target", "")
-            for relation in self._optional("word/_rels/document.xml.rels")
-        }
+    def _margins(self, section: Element, kind: str) -> dict[str, Element]:
+        """The headers or footers of a section by their pages: "default", "even", "first"."""
         found = {}
-        for reference in section.findall(f"{_W}footerReference"):
-            part = "word/" + targets.get(reference.get(f"{_R}id"), "").removeprefix("/word/")
+        for reference in section.findall(f"{W}{kind}Reference"):
+            part = "word/" + self._targets.get(reference.get(f"{_R}id"), "").removeprefix("/word/")
             if part in self._package.names:
-                found[reference.get(f"{_W}type", "default")] = self._parse(part)
+                found[reference.get(f"{W}type", "default")] = self._parse(part)
         return found
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        relations = self._optional("word/_rels/document.xml.rels")
+        return {each.get("Id", ""): each.get("Target", "") for each in relations}
 
     @property
     def tables(self) -> list[Element]:
         """The tables, also those inside others."""
-        return list(self.body.iter(f"{_W}tbl"))
+        return list(self.body.iter(f"{W}tbl"))
 
     # Paragraphs
 
@@ -131,130 +132,76 @@ class WordFile:
         yield self._optional("docProps/core.xml").findtext(_TITLE, "")
         margins = sorted(part for part in self._package.names if _MARGIN.fullmatch(part))
         for root in (self.body, *map(self._parse, margins)):
-            for paragraph in self._outside(root):
-                yield "".join(piece.text or "" for piece in paragraph.iter(f"{_W}t"))
+            for paragraph in root.iter(f"{W}p"):
+                if next(paragraph.iterancestors(f"{W}tc"), None) is None:
+                    yield "".join(map(run_text, paragraph.iter(f"{W}r")))
 
-    def paragraphs(self, root: Element | None = None, tables: bool = False) -> Iterator[Paragraph]:
-        """The paragraphs of the body, or of `root`; with `tables`, also those in tables."""
-        body = self.body if root is None else root
-        yield from map(self._paragraph, body.iter(f"{_W}p") if tables else self._outside(body))
-
-    def _outside(self, root: Element) -> Iterator[Element]:
-        """The paragraphs that stand in no table."""
-        return (each for each in root.iter(f"{_W}p") if next(each.iterancestors(f"{_W}tc"), None) is None)
-
-    def _paragraph(self, element: Element) -> Paragraph:
-        own = element.find(f"{_W}pPr")
-        chain = self._chain(_value(own, "pStyle") or self._default_style)
-        sources = [own, *(style.find(f"{_W}pPr") for style in chain), self._defaults("pPr")]
-        outline = _first(sources, "outlineLvl")
-        return Paragraph(
-            style=(_value(chain[0], "name") or "") if chain else "",
-            outline=int(outline) if outline and outline.isdigit() and int(outline) < 9 else -1,
-            align=_first(sources, "jc") or "left",
-            line=_line(sources),
-            runs=tuple(self._runs(element, chain)),
-        )
-
-    def _runs(self, paragraph: Element, chain: list[Element]) -> Iterator[Run]:
-        for run in paragraph.iter(f"{_W}r"):
-            text = "".join(piece.text or "" for piece in run.findall(f"{_W}t"))
-            if text:
-                own = run.find(f"{_W}rPr")
-                styles = [*self._chain(_value(own, "rStyle") or ""), *chain]
-                sources = [own, *(style.find(f"{_W}rPr") for style in styles), self._defaults("rPr")]
-                yield Run(text, self._font(sources), _number(_first(sources, "sz"), 20) / 2)
-
-    def _font(self, sources: list[Element | None]) -> str:
-        for source in sources:
-            fonts = source.find(f"{_W}rFonts") if source is not None else None
-            if fonts is not None:
-                if theme := fonts.get(f"{_W}eastAsiaTheme"):
-                    return self._theme.get("major" if theme.startswith("major") else "minor", "")
-                if name := fonts.get(f"{_W}eastAsia"):
-                    return str(name)
-        return ""
+    def paragraphs(self, root: Element | None = None) -> Iterator[Paragraph]:
+        """The paragraphs of the body, or of `root`, in their order, also those in tables."""
+        tables: dict[Element, int] = {}
+        counted: Counter[int] = Counter()
+        for element in (self.body if root is None else root).iter(f"{W}p", f"{W}tbl"):
+            if element.tag == f"{W}tbl":
+                tables[element] = len(tables) + 1
+                continue
+            table = tables.get(next(element.iterancestors(f"{W}tbl"), None), 0)
+            counted[table] += 1
+            yield self.cascade.paragraph(element, table, counted[table])
 
     @cached_property
-    def _theme(self) -> dict[str, str]:
-        root = self._optional("word/theme/theme1.xml")
-        found = {}
-        for use in ("major", "minor"):
-            east = root.find(f".//{_A}{use}Font/{_A}ea")
-            found[use] = str(east.get("typeface", "")) if east is not None else ""
-        return found
+    def cascade(self) -> Cascade:
+        """The styles and the theme."""
+        languages = self._optional("word/settings.xml").find(f"{W}themeFontLang")
+        return Cascade(self._optional("word/styles.xml"), self._optional(THEME), attribute(languages, "eastAsia"))
 
-    @cached_property
-    def _default_style(self) -> str:
-        for style_id, style in self._styles.items():
-            if style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") in ("1", "true", "on"):
-                return style_id
-        return ""
+    @property
+    def has_theme(self) -> bool:
+        """Whether it has one."""
+        return THEME in self._package.names
 
-    def _defaults(self, kind: str) -> Element | None:
-        return self._style_part.find(f"{_W}docDefaults/{_W}{kind}Default/{_W}{kind}")
-
-    def _chain(self, style_id: str) -> list[Element]:
-        """A style and those it is based on, nearest first."""
-        chain: list[Element] = []
-        while style_id in self._styles and len(chain) < _MOST_STYLES_DEEP:
-            chain.append(self._styles[style_id])
-            style_id = _value(chain[-1], "basedOn") or ""
-        return chain
+    def outside(self) -> Iterator[tuple[str, str]]:
+        """What it refers to outside itself: the part that does; an address, a path or the instruction of a field."""
+        for part in sorted(each for each in self._package.names if each.endswith(".rels")):
+            for relation in self._parse(part):
+                if relation.get("TargetMode") == "External":
+                    yield part, relation.get("Target", "")
+        for part in ("word/document.xml", *sorted(each for each in self._package.names if _MARGIN.fullmatch(each))):
+            root = self.body if part == "word/document.xml" else self._parse(part)
+            yield from ((part, found[0].strip()) for found in _FETCHING.finditer(fields(root)))
 
 
 def length(element: Element | None, name: str) -> float:
     """A length of an element in mm, 0 where there is none."""
-    text = element.get(f"{_W}{name}") if element is not None else None
-    return _number(text, 0) / 20 / 72 * 25.4
+    text = element.get(f"{W}{name}") if element is not None else None
+    return number(text, 0) / 20 / 72 * 25.4
 
 
 def child(element: Element | None, name: str) -> Element | None:
     """A child by its name in WordprocessingML."""
-    return element.find(f"{_W}{name}") if element is not None else None
+    return element.find(f"{W}{name}") if element is not None else None
 
 
 def children(element: Element, path: str) -> list[Element]:
     """The elements at a path of names: "tblGrid/gridCol"."""
-    return list(element.findall("/".join(f"{_W}{name}" for name in path.split("/"))))
+    return list(element.findall("/".join(f"{W}{name}" for name in path.split("/"))))
 
 
 def fields(element: Element) -> str:
     """The instructions of the fields in an element, one after the other."""
-    simple = [field.get(f"{_W}instr", "") for field in element.iter(f"{_W}fldSimple")]
-    return " ".join([*simple, *(text.text or "" for text in element.iter(f"{_W}instrText"))])
+    simple = [field.get(f"{W}instr", "") for field in element.iter(f"{W}fldSimple")]
+    return " ".join([*simple, *(text.text or "" for text in element.iter(f"{W}instrText"))])
+
+
+def text_of(element: Element, most: int) -> str:
+    """The first characters of the text in an element, some more than `most`."""
+    text = ""
+    for run in element.iter(f"{W}r"):
+        text += run_text(run)
+        if len(text) > most:
+            break
+    return text
 
 
 def attribute(element: Element | None, name: str) -> str:
     """An attribute of an element, "" where there is none."""
-    return cut(str(element.get(f"{_W}{name}", ""))) if element is not None else ""
-
-
-def _is_on(sign: Element) -> bool:
-    return sign.get(f"{_W}val", "1") not in ("0", "false", "off")
-
-
-def _value(parent: Element | None, tag: str) -> str | None:
-    found = parent.find(f"{_W}{tag}") if parent is not None else None
-    return str(found.get(f"{_W}val", "")) if found is not None else None
-
-
-def _first(sources: list[Element | None], tag: str) -> str | None:
-    return next((value for source in sources if (value := _value(source, tag)) is not None), None)
-
-
-def _line(sources: list[Element | None]) -> float:
-    """The fixed distance of lines in points, 0 where it follows the type."""
-    rule = line = None
-    for source in sources:
-        spacing = source.find(f"{_W}spacing") if source is not None else None
-        if spacing is not None:
-            rule, line = rule or spacing.get(f"{_W}lineRule"), line or spacing.get(f"{_W}line")
-    return _number(line, 0) / 20 if rule == "exact" else 0
-
-
-def _number(text: str | None, otherwise: float) -> float:
-    try:
-        return float(text) if text else otherwise
-    except ValueError:
-        return otherwise
+    return cut(str(element.get(f"{W}{name}", ""))) if element is not None else ""

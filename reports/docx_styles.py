@@ -153,8 +153,9 @@ def run_properties(face: Face, lang: str) -> str:
 def _paragraph_properties(style: Style, profile: Profile) -> str:
     official = profile.official
     parts = ["<w:keepNext/>"] if style.keep_next else []
-    # Twenty-two lines to the page leave no room for widow control; the business layout has no such rule.
-    parts.append(f'<w:widowControl w:val="{int(not official)}"/>')
+    # Twenty-two lines to the page leave no room for widow control; business layouts and cells have no such rule.
+    widows = int(not official or style.name.startswith("Cell"))
+    parts.append(f'<w:widowControl w:val="{widows}"/>')
     if style.rule:
         gap = max(0, min(31, round(style.rule_gap)))
         parts.append(

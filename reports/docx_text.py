@@ -13,9 +13,6 @@ from reports.docx_styles import run_properties, twips
 from reports.profile import MM, Face
 from reports.safe_text import visible
 
-# A number with hyphens: of a certificate, a telephone, a rectification; not a word of letters only.
-_NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]*[0-9])[0-9A-Za-z]{1,12}(?:-[0-9A-Za-z]{1,12}){1,4}(?![\w-])", re.ASCII)
-
 # What is not written as it is: what `visible` changes, and what XML means otherwise.
 _SPECIAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u2028-\u202e\u2066-\u2069&<>]"
@@ -23,7 +20,7 @@ _SPECIAL = re.compile(
 # A row taller than this, in mm, may break across pages: half a page left empty before it looks worse.
 _TALL = 110
 _HIGH = 60  # so much, where a table has many such rows; in any table the cells of a row so high are set at the top
-_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>", "\0": "<w:noBreakHyphen/>"}
+_ELEMENTS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 _LOOSE = re.compile(r'(<w:pStyle w:val="\w+"/>)(?!<w:keepNext/>)')
 _OPENED = '<w:t xml:space="preserve">'
 
@@ -71,11 +68,13 @@ def _run(content: str | Field, face: Face, lang: str) -> str:
 
 
 def text_xml(text: str) -> str:
-    """What stands in a run for `text`; line breaks and tabs are elements of their own, no number breaks at a hyphen."""
+    """What stands in a run for `text`; line breaks and tabs are elements of their own.
+
+    Hyphens stay what they are: whoever looks for the number of a rectification, or copies it, has to find it, and no
+    program finds a hyphen that does not break by the one on the keyboard.
+    """
     if _SPECIAL.search(text):
         text = escape(visible(text))
-    if "-" in text:
-        text = _NUMBER.sub(lambda match: match[0].replace("-", "\0"), text)  # NUL is free, nothing visible holds it
     for sign, element in _ELEMENTS.items():
         if sign in text:
             text = text.replace(sign, f"</w:t>{element}{_OPENED}")
@@ -118,9 +117,10 @@ def table_parts(
 
     The `header` row repeats on every page. `row_height` is the least height of a row in points; `label_columns` are
     set as headings; `keep_next` keeps all rows, and what follows, on one page, `keep_last` the last row and what
-    follows. A row of one text among several columns is a heading over all of them, kept with the row below. The
-    cells of a high row are set at the top; it goes on over the end of a page only if it takes half of one. With
-    `splits` any high row may, and all cells are at the top.
+    follows. A row of one text among several columns is a heading over all of them, kept with the row below; of more
+    texts than one, but too few, the last goes over the columns left. The cells of a high row are set at the top; it
+    goes on over the end of a page only if it takes half of one. With `splits` any high row may, and all cells are at
+    the top.
     """
     columns = [twips(width * MM) for width in widths]
     keep = "<w:keepNext/>" if keep_next else ""
@@ -148,6 +148,10 @@ def table_parts(
     def row_xml(row: Sequence[str], starts: Sequence[str], properties: str) -> str:
         if len(row) == 1 < len(columns):
             starts, properties = (across,), ""
+        elif len(row) < len(columns):
+            left = columns[len(row) - 1 :]
+            span = f'<w:gridSpan w:val="{len(left)}"/>'
+            starts = [*starts[: len(row) - 1], opened(sum(left), "Cell", cell_face, keep, span)]
         high, tall = (
             any(_has_lines(text, lines, wide) for text, wide in zip(row, room, strict=False)) for lines in (many, most)
         )

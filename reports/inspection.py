@@ -69,18 +69,17 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     document.paragraph(title, "AnnexTitle")
     document.table(widths(document, _HEAD), _head(facts, words, lang), label_columns=(0, 2), row_height=24)
     document.paragraph(_SHOWN.get(lang), "Note")
+    rows, header = _rows(sheet, facts, words, lang), _COLUMNS.get(lang).split("|")
+    # The last item is to go with the signatures, which must not stand alone on a page. LibreOffice does not always let
+    # it; what the visit came to does in any case.
+    document.table(widths(document, _SHARES), rows, header=header, keep_last=True)
     counts = {verdict: facts.counts.get(verdict, 0) for verdict in _VERDICTS}
     colon = "" if lang == "zh" else ": "
     results = words.results.format(total=sum(counts.values()), **counts)
-    document.paragraph(f"{words.results_label}{colon}{results}", "Note")
-    rows, header = _rows(sheet, facts, words, lang), _COLUMNS.get(lang).split("|")
-    # The last item is to go with the signatures, which must not stand alone on a page; LibreOffice does not always
-    # let it.
-    document.table(widths(document, _SHARES), rows, header=header, keep_last=True)
-    document.paragraph("", "Small", keep_next=True)
+    document.paragraph(f"{words.results_label}{colon}{results}", "Note", keep_next=True)
     signed_by_both(document, _OPINION.get(lang), _AGREED.get(lang), _SIGNED.get(lang))
     document.paragraph(_COPIES.get(lang), "Small", keep_next=True)
-    document.paragraph(words.journal.format(digest=words.known(facts.journal)), "Small")
+    document.paragraph(words.journal.format(digest=words.known(facts.journal)), "Small", keep_next=bool(facts.seal))
     if facts.seal:
         document.paragraph(words.seal.format(seal=facts.seal), "Small")
     return document.to_bytes()

@@ -39,6 +39,7 @@ _SUPERVISION = (
 _SAID = {"reminder": (_REMINDER, "remind"), "supervision": (_SUPERVISION, "supervise")}
 _STEP = Text("《{title}》（{number}）", "{title} {number}")
 _TO = Text("书面材料请报送至{to}。", "Please send it to {to}.")
+_SHORT = 6  # rows
 _SOON = ("red", "yellow")
 _LATE = ("red",)
 
@@ -131,7 +132,9 @@ def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes
     if person or phone:
         document.paragraph(words.reply_contact.format(person=words.known(person), phone=words.known(phone)))
     rows = [_row(place, entry, words, day) for place, entry in enumerate(listed, 1)]
-    document.table(widths(document, _SHARES), rows, header=_COLUMNS.get(lang).split("|"))
+    # The signature does not stand alone on a page: a short table goes with it, of a long one the last row.
+    columns, short = _COLUMNS.get(lang).split("|"), len(rows) <= _SHORT
+    document.table(widths(document, _SHARES), rows, header=columns, keep_next=short, keep_last=True)
     signature(document, settings.issuing_body, day if asked.number else None, words)
     return document.to_bytes()
 

@@ -43,7 +43,7 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
     for finding in notice.findings:
         _finding(document, finding, words)
     _answer(document, notice, words)
-    signature(document, notice.issuing_body, notice.issued, words)
+    signature(document, notice.issuing_body, notice.issued, words, keep_next=True)
     receipt(document, notice, words)
     _annex(document, notice, words)
     if _has_files(notice):
@@ -148,7 +148,7 @@ def receipt(document: Docx, notice: Notice, words: Wording) -> None:
     document.table(
         widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
     )
-    document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small")
+    document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small", keep_next=bool(notice.seal))
     if notice.seal:
         document.paragraph(words.seal.format(seal=notice.seal), "Small")
 

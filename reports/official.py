@@ -36,16 +36,24 @@ def head(document: Docx, body: str, number: str, title: str) -> None:
         document.paragraph(text, style)
 
 
-def signature(document: Docx, body: str, day: date | None, words: Wording) -> None:
-    """The name of the body and the date, as the standard sets them with a seal and without."""
+def signature(document: Docx, body: str, day: date | None, words: Wording, *, keep_next: bool = False) -> None:
+    """The name of the body and the date, as the standard sets them with a seal and without.
+
+    With `keep_next` what follows stays on one page with them: a slip to sign is not alone on a page.
+    """
     name, written = words.known(body), words.date(day)
     name_right = day_right = 0.0
     if document.profile.official:
-        places = _sealed if document.profile.seal else _unsealed
-        name_right, day_right = (place * document.profile.char_pt for place in places(ems(name), ems(written)))
+        in_characters = places(document.profile, ems(name), ems(written))
+        name_right, day_right = (place * document.profile.char_pt for place in in_characters)
     document.paragraph(name, "Signature", right=name_right)
-    document.paragraph(written, "SignatureDate", right=day_right)
+    document.paragraph(written, "SignatureDate", right=day_right, keep_next=keep_next)
     document.end_notes(words.printed.format(day=written))
+
+
+def places(profile: Profile, name: float, day: float) -> tuple[float, float]:
+    """How many characters name and date stand from the right edge, which are so many characters long."""
+    return (_sealed if profile.seal else _unsealed)(name, day)
 
 
 def _sealed(name: float, day: float) -> tuple[float, float]:
@@ -82,12 +90,10 @@ def people(persons: Iterable[Person], form: str, words: Wording) -> str:
 
 
 def signed_by_both(document: Docx, asked: str, answers: str, rows: str) -> None:
-    """A box for what the unit says, `answers` to what is `asked`, and below it one to sign in: labels and blanks.
+    """A box for what the unit says, `answers` to what is `asked`, over boxes to sign in: labels and blanks.
 
-    `rows` are lines of four cells between bars, kept on one page with what follows.
+    `rows` are lines of four cells between bars. It is one table, kept on one page with what follows: of several,
+    LibreOffice may leave the last alone on a page.
     """
-    boxes = widths(document, (20, 80))
-    document.table(boxes, [(asked, f"{answers}\n\n")], label_columns=(0,), keep_next=True)
-    document.paragraph("", "Small", keep_next=True)
-    cells = [tuple(row.split("|")) for row in rows.split("\n")]
+    cells = [(asked, f"{answers}\n\n\n"), *(tuple(row.split("|")) for row in rows.split("\n"))]
     document.table(widths(document, (21, 29, 21, 29)), cells, row_height=34, label_columns=(0, 2), keep_next=True)

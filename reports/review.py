@@ -108,7 +108,7 @@ def drafted(asked: Asked) -> bytes:
         _finding(document, outline, each, words)
     outline.heading(second)
     _opinion(document, every_told, found, settings, words)
-    signature(document, settings.issuing_body, asked.day if asked.number else None, words)
+    signature(document, settings.issuing_body, asked.day if asked.number else None, words, keep_next=True)
     signed_by_both(document, _OPINION.get(words.lang), _AGREED.get(words.lang), _SIGNED.get(words.lang))
     document.paragraph(words.journal.format(digest=words.known(sheet.record.head[:16])), "Small")
     return document.to_bytes()

@@ -278,13 +278,10 @@ def test_a_short_notice_stays_short(notice: Notice, lang: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_number_does_not_break_at_its_hyphens(notice: Notice, finding: Finding, lang: str) -> None:
+def test_a_number_is_found_as_it_is_typed(notice: Notice, finding: Finding, lang: str) -> None:
+    """Its hyphens are those of the keyboard, in one piece of text: nobody would find those that do not break."""
     problem = "well-known A-B 2026-11-05 <b> 0100-5550100"
     document = read(render(replace(notice, lang=lang, findings=(replace(finding, problem=problem),))))
-    (line,) = (each for each in document.paragraphs if problem in each.text)  # the text is as it was written
-    parts = [each.text or "" for run in line.runs for each in run._r.iter(qn("w:t"))]
-    assert "".join(parts).endswith("well-known A-B 20261105 <b> 01005550100")
-    assert len(list(line._p.iter(qn("w:noBreakHyphen")))) == 3
-    whole = "".join(each.text for each in document.paragraphs)
-    assert "DX-0017" in whole
-    assert "KI0001-0007" in whole
+    pieces = [each.text or "" for each in document.element.body.iter(qn("w:t"))]
+    for number in (problem, "DX-0017", "KI0001-0007"):
+        assert any(number in piece for piece in pieces)

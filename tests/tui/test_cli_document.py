@@ -29,8 +29,9 @@ def test_the_layout_of_the_workspace_is_what_counts(cli: Any, workspace: Path, d
     (workspace / "workspace.yaml").write_text(text, encoding="utf-8")
     told = cli("--lang", "zh", "document", "check", drafted, "--json")
     assert told.code == 1
-    wrong = [each for each in told.json if not each["ok"]]
-    assert {"label": "distance of lines", "ok": False, "expected": "33 pt", "found": "28.95 pt"} in wrong
+    (wrong,) = (each for each in told.json if each["label"] == "distance of lines")
+    assert (wrong["ok"], wrong["expected"], wrong["found"]) == (False, "33 pt", "28.95 pt")
+    assert wrong["where"][0] == {"kind": "paragraph", "number": 4, "words": "城东小学："}
 
 
 def test_without_a_workspace_the_standard_counts(

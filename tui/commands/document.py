@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checklists.errors import N_
 from reports.kinds import KINDS
@@ -13,6 +14,11 @@ from store.errors import Refused
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, say, say_json, table
 from tui.i18n import _, current_language
+
+_MOST_PLACES = 3
+
+if TYPE_CHECKING:
+    from reports.checking.model import Check
 
 MAX_CHECKED = 64 * 1024 * 1024
 """Bytes of a Word file that is checked."""
@@ -31,11 +37,20 @@ def check(options: argparse.Namespace) -> int:
         raise Refused(N_("{file}: larger than {limit} MiB"), file=path, limit=MAX_CHECKED // 1024 // 1024)
     found = checks_of(data, str(path), profile_for(lang, settings.layout if settings else None))
     if options.json:
-        say_json([asdict(each) for each in found])
+        say_json([asdict(each) | {"where": [place._asdict() for place in each.where]} for each in found])
     else:
-        rows = [(_("ok") if each.ok else _("NO"), _(each.label), _(each.expected), _(each.found)) for each in found]
-        table(rows, ("", _("What"), _("Expected"), _("Found")))
+        rows = [
+            (_("ok") if each.ok else _("NO"), _(each.label), _(each.expected), _(each.found), _where(each))
+            for each in found
+        ]
+        table(rows, ("", _("What"), _("Expected"), _("Found"), _("Where")))
     return Exit.DONE if all(each.ok for each in found) else Exit.NO
+
+
+def _where(check: Check) -> str:
+    """Where a document departs, for reading."""
+    places = [_(place.text).format(number=place.number, words=place.words) for place in check.where]
+    return "; ".join(places[:_MOST_PLACES] + ["…"] * (len(places) > _MOST_PLACES))
 
 
 def template(options: argparse.Namespace) -> int:
