@@ -9,11 +9,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from reports.docx_check import check
 from reports.kinds import KINDS
@@ -106,6 +110,17 @@ def test_the_sample_has_a_document_of_every_kind_and_each_stands(made: dict[str,
 
 
 @pytest.mark.slow
+def test_tables_stand_clear_of_the_text_above(made: dict[str, bytes]) -> None:
+    for name, data in made.items():
+        document = docx.Document(BytesIO(data))
+        for table in document.tables:
+            above = table._tbl.getprevious()
+            if above is not None and (text := Paragraph(above, document)).text.strip():
+                room = text.paragraph_format.space_after or text.style.paragraph_format.space_after
+                assert room >= Pt(8), (name, text.text)
+
+
+@pytest.mark.slow
 def test_a_workspaces_own_layout_is_that_of_every_kind(lang: str, tmp_path: Path) -> None:
     own = "{margins: {top: 30, left: 24}, pitch: 30, fonts: {body: 仿宋_GB2312, title: 宋体, heading1: 楷体}}"
     workspace = in_layout(sample(tmp_path / "w", lang), own)
@@ -177,12 +192,22 @@ def test_a_page_that_goes_on_with_a_table_begins_with_its_head(prints: dict[str,
     assert going_on > 10
 
 
+_COMPANIONS = {
+    "closing": ("审签人签字", "情况和佐证", "Signedoffby", "Whatwassaid"),
+    "inspection": ("被检查单位意见", "检查结果：", "Whattheunitsays", "Results:"),
+    "notice": ("签收回执", "检查组提出书面说明", "Receipt", "objectinwriting"),
+    "supervision": ("2026年11月23日—", "整改期限", "LinshuiJointInspectionTeam23", "To be rectified"),
+}
+"""What is signed or dated, and what stands on the same page with it, in zh and en."""
+
+
 @pytest.mark.system
-def test_the_signatures_of_a_certificate_do_not_stand_alone_on_a_page(prints: dict[str, Printed], lang: str) -> None:
-    line, head = ("审签人签字", "情况和佐证") if lang == "zh" else ("Signedoffby", "Whatwassaid")
-    pages = [page for name in prints if name.startswith("closing.") for page in prints[name].raw if line in page]
-    assert len(pages) > 3
-    assert [page for page in pages if head not in page] == []
+@pytest.mark.parametrize("kind", _COMPANIONS)
+def test_a_place_to_sign_does_not_stand_alone_on_a_page(prints: dict[str, Printed], lang: str, kind: str) -> None:
+    line, companion = _COMPANIONS[kind][:2] if lang == "zh" else _COMPANIONS[kind][2:]
+    pages = [page for name in prints if name.startswith(f"{kind}.") for page in prints[name].raw if line in page]
+    assert pages
+    assert [page for page in pages if companion not in page] == []
 
 
 @pytest.mark.system
