@@ -16,7 +16,7 @@ from reports.docx_base import Docx
 from reports.issue import NOTICE, check_takes_part, with_due_dates
 from reports.kinds import Asked
 from reports.model import Finding, Notice
-from reports.notice import opening, receipt
+from reports.notice import opening, receipt, slip_follows
 from reports.numbering import check_amends, check_not_void, number_text, sentence
 from reports.official import people, signature, widths
 from reports.profile import profile_for
@@ -204,7 +204,7 @@ def _set(asked: Asked, compared: _Compared) -> bytes:
         words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone)),
         keep_next=True,
     )
-    signature(document, notice.issuing_body, notice.issued, words, keep_next=True)
+    signature(document, notice.issuing_body, notice.issued, words, keep_next=slip_follows(document.profile))
     receipt(document, notice, words)
     return document.to_bytes()
 

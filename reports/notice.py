@@ -43,12 +43,17 @@ def render(notice: Notice, profile: Profile | None = None) -> bytes:
     for finding in notice.findings:
         _finding(document, finding, words)
     _answer(document, notice, words)
-    signature(document, notice.issuing_body, notice.issued, words, keep_next=True)
+    signature(document, notice.issuing_body, notice.issued, words, keep_next=slip_follows(profile))
     receipt(document, notice, words)
     _annex(document, notice, words)
     if _has_files(notice):
         _files(document, notice, words)
     return document.to_bytes()
+
+
+def slip_follows(profile: Profile) -> bool:
+    """Whether the slip stays on the page of the signature: lines as high as the standard's would leave half a page."""
+    return not profile.official
 
 
 def opening(document: Docx, notice: Notice, words: Wording, title: str) -> None:

@@ -157,7 +157,7 @@ def test_end_notes_are_asked_for_by_the_layout_and_stand_last(notice: Notice, da
     with_notes = render(notice, profile)
     assert wrong(with_notes, profile) == []
     assert [(each.label, each.expected, each.found) for each in wrong(data, profile)] == [
-        ("end notes (版记)", "抄送, 印发", "-")
+        ("end notes", "抄送, 印发", "-")
     ]
     more = "<w:p><w:r><w:t>又及</w:t></w:r></w:p>"
 
@@ -170,7 +170,7 @@ def test_end_notes_are_asked_for_by_the_layout_and_stand_last(notice: Notice, da
 
     for change, found in ((on_any_page, "on whichever page follows"), (with_more, "other text follows them")):
         remarks = wrong(changed(with_notes, "word/document.xml", change), profile)
-        assert ("place of the end notes (版记)", found) in {(each.label, each.found) for each in remarks}
+        assert ("place of the end notes", found) in {(each.label, each.found) for each in remarks}
     swapped = of_lines("教育局", "2026年1月5日", "抄送：卫健委。", "办公室　2026年1月5日印发", "抄送：公安局。")
     assert "who printed it stands above the copies" in {each.found for each in wrong(swapped, profile)}
 

@@ -194,9 +194,8 @@ def test_a_page_that_goes_on_with_a_table_begins_with_its_head(prints: dict[str,
 
 _COMPANIONS = {
     "closing": ("审签人签字", "情况和佐证", "Signedoffby", "Whatwassaid"),
-    "inspection": ("被检查单位意见", "检查结果：", "Whattheunitsays", "Results:"),
-    "notice": ("签收回执", "检查组提出书面说明", "Receipt", "objectinwriting"),
-    "supervision": ("2026年11月23日—", "整改期限", "LinshuiJointInspectionTeam23", "To be rectified"),
+    "inspection": ("被检查单位意见", "检查结果：", "Whattheunitsays", "Result:"),
+    "review": ("被复查单位意见", "临水县责任落实联合检查组", "Whattheunitsays", "LinshuiJointInspectionTeam"),
 }
 """What is signed or dated, and what stands on the same page with it, in zh and en."""
 
