@@ -47,11 +47,13 @@ def tables_of(folder: Path, name: str, journal_size: int, hands: Hands) -> Table
     return tables if tables is not None and stands_at == journal_size else Record(folder / name, hands).state.tables
 
 
-def sheets_of(round_: Round, hands: Hands, known: Mapping[str, Stamp] | None = None) -> Iterator[SheetTables]:
-    """The sheets of the units that take part, one after the other; without those that are as when `known`."""
+def sheets_of(
+    round_: Round, hands: Hands, known: Mapping[str, Stamp] | None = None, everyone: bool = False
+) -> Iterator[SheetTables]:
+    """The sheets of the units that take part, of `everyone` also those that left; without those as when `known`."""
     folder, none = round_.path / "sheets", (0, 0)
     stamps, known = hands.disk.stamps(folder, ".journal"), known or {}
-    for code, unit in round_.units.items():
+    for code, unit in (round_.everyone if everyone else round_.units).items():
         stamp = stamps.get(f"{code}.journal", none)
         if known.get(code) == stamp:
             continue

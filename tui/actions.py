@@ -36,12 +36,16 @@ _THEMES = (
 )
 """Found by their words only; they need no key, but a person can give them one."""
 
-_LIST = (
+_EVERYWHERE = (
     Action("help", ("?", "F1"), N_("keys"), N_("Show every key of this screen"), hint=True),
     Action("palette", (":", "ctrl+p"), N_("find"), N_("Find an action by its words and carry it out")),
     Action("back", ("q", "F10"), N_("back"), N_("Go one step back; nothing is ever lost")),
     *_THEMES,
 )
+_SEARCH = Action(
+    "search", ("F3", "ctrl+f"), N_("search"), N_("Find words in everything: units, items, notes, documents")
+)
+_LIST = (*_EVERYWHERE, _SEARCH)
 _FILTER = Action("filter", ("/",), N_("filter"), N_("Show only what contains the words you type"), hint=True)
 
 _CALENDAR = Action("calendar", ("c", "3"), N_("calendar"), N_("What falls due when, for whom, and what is overdue"))
@@ -83,7 +87,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("demo", ("1", "d"), N_("sample"), N_("Make a sample workspace and open it"), hint=True),
         Action("create", ("2", "n"), N_("new"), N_("Make an empty workspace"), hint=True),
         Action("open", ("3", "o"), N_("open"), N_("Open a workspace by its folder"), hint=True),
-        *_LIST,
+        *_EVERYWHERE,
     ),
     "rounds": (
         Action("choose", ("Enter",), N_("open"), N_("Open the round under the cursor"), hint=True),
@@ -299,6 +303,14 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         _FILTER,
         *_LIST,
     ),
+    "search": (
+        Action("choose", ("Enter",), N_("go there"), N_("Open what was found, where the words stand"), hint=True),
+        replace(
+            _SEARCH, keys=("/", "F3", "ctrl+f"), label=N_("other words"), help=N_("Look for other words"), hint=True
+        ),
+        *_PANE,
+        *_EVERYWHERE,
+    ),
     "documents": (
         Action(
             "choose", ("Enter",), N_("read"), N_("Read the document under the cursor as it would be now"), hint=True
@@ -399,6 +411,7 @@ TITLES: dict[str, str] = {
     "item": N_("One item over all units"),
     "unit": N_("One unit over all rounds"),
     "dashboard": N_("Overview of a round"),
+    "search": N_("Search"),
     "documents": N_("Documents"),
     "document": N_("A document"),
     "recipients": N_("Documents to units"),

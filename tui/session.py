@@ -27,6 +27,8 @@ class Session:
     remark: str = ""
     board: Board | None = None
     """The rectifications as they were read last."""
+    words: str = ""
+    """What was searched for last."""
     _places: Places | None = None
 
     @property

@@ -33,6 +33,7 @@ from tui.screens.palette import PaletteScreen
 from tui.screens.recipients import RecipientsScreen
 from tui.screens.register import IssuedScreen, RegisterScreen
 from tui.screens.rounds import RoundsScreen
+from tui.screens.search import SearchScreen
 from tui.screens.sheet import SheetScreen
 from tui.screens.unit import UnitScreen
 from tui.screens.units import UnitsScreen
@@ -47,6 +48,7 @@ CLASSES: dict[str, type[BaseScreen]] = {
         WelcomeScreen, RoundsScreen, UnitsScreen, CalendarScreen, SheetScreen, NewRoundScreen, HelpScreen,
         PaletteScreen, HistoryScreen, FiguresScreen, BoardScreen, OverlookedScreen, DocumentsScreen, DocumentScreen,
         RecipientsScreen, RegisterScreen, IssuedScreen, ItemScreen, ItemsScreen, UnitScreen, DashboardScreen,
+        SearchScreen,
     )
 }  # fmt: skip
 LIST_KEYS: dict[tuple[str, ...], str] = {("Enter",): "on_row_list_chosen", ("Space",): "on_row_list_marked"}

@@ -67,6 +67,7 @@ def build() -> Parser:
         reports,
         rounds,
         screens,
+        search,
         sheets,
         stats,
         units,
@@ -80,6 +81,6 @@ def build() -> Parser:
     _begin(parser)
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     first = (workspaces, checklists, units, rounds, sheets, evidence, bundles)
-    for words in (*first, rectify, reports, exports, stats, draws, calendar, screens):
+    for words in (*first, rectify, reports, exports, stats, draws, calendar, search, screens):
         words.add(commands)
     return parser

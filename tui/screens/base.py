@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from checklists.errors import AudittyError
+from store.searching.words import folded
 from tui.actions import LIST_KEYS, TITLES, Action, actions_of, textual_keys
 from tui.i18n import _, translate
 from tui.widgets.bar import LineBar
@@ -22,7 +23,7 @@ from tui.widgets.field import LineInput
 from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
 from tui.widgets.plain import PlainScreen
 from tui.widgets.rows import RowList
-from tui.widgets.text import clean, folded, width
+from tui.widgets.text import clean, width
 
 if TYPE_CHECKING:
     from tui.app import AudittyApp
@@ -249,6 +250,12 @@ class BaseScreen(PlainScreen[object]):
     def action_mark(self) -> None:
         """What Space does."""
         self.rows.action_mark()
+
+    def action_search(self) -> None:
+        """Look for words in everything that is recorded."""
+        from tui.screens.search import SearchScreen
+
+        self.app.push_screen(SearchScreen())
 
     # Filter
 

@@ -48,14 +48,21 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     MULTI = True
 
     def __init__(
-        self, unit: str = "", title: str = "", *, round_: Round | None = None, light: str = "", state: str = LIVE
+        self,
+        unit: str = "",
+        title: str = "",
+        *,
+        round_: Round | None = None,
+        light: str = "",
+        state: str = LIVE,
+        start: str = "",
     ) -> None:
         """`unit`: the ledger of that unit alone, which is called `title`; `round_`: only what counts of that round.
 
-        `light` and `state` are what is asked for at first.
+        `light` and `state` are what is asked for at first; `start` is the id that the cursor goes to.
         """
         super().__init__(Narrowed(home=unit, light=light, state=state))
-        self._title, self._round = round_.info.name if round_ else title, round_
+        self._title, self._round, self._start = round_.info.name if round_ else title, round_, start
         self._shown: list[Row] = []
         self._lines: dict[str, LateRow] = {}
         self._chosen: set[str] = set()
@@ -101,12 +108,15 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
             self.rows.set_rows([], empty=_("Reading"))
             self.title_bar(self._heading())
             return
+        start = self._start if self._start in self.by_id else ""  # what was read last may not have it yet
         self._shown = self.narrowed.rows(board, self.session.workspace.units, self.filter_text, self.grades)
         empty = _("No rectifications yet: issuing a notice makes them.")
         if board.rows:
             empty = _("Nothing is open. {key} shows what is closed.").format(key=self.key("by_state"))
         empty = self.nothing(empty, self.narrowed.anything)
-        self.rows.set_rows([self._lines[row.id] for row in self._shown], self.rows.cursor_id, empty=empty)
+        rows = [self._lines[row.id] for row in self._shown]
+        self.rows.set_rows(rows, start or self.rows.cursor_id, empty=empty)
+        self._start = "" if start else self._start
         self._show_chosen()
 
     def _show_chosen(self) -> None:

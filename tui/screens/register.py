@@ -30,9 +30,10 @@ class RegisterScreen(FilesScreen):
     NAME = "register"
     BINDINGS = bindings_of(NAME)
 
-    def __init__(self, round_id: str = "", unit: str = "", about: str = "") -> None:
-        """`about` is what the round, or the unit, is called."""
+    def __init__(self, round_id: str = "", unit: str = "", about: str = "", start: str = "") -> None:
+        """`about` is what the round, or the unit, is called; the cursor begins on the document with the key `start`."""
         super().__init__()
+        self._start = start
         self._round, self._unit, self._about = round_id, unit, about
         self._all: dict[str, Registered] = {}
         self._to_write: Registered | None = None
@@ -69,7 +70,7 @@ class RegisterScreen(FilesScreen):
         self.title_bar(f"{self._about} / {heading}" if self._about else heading, [(count, PLAIN)])
         rows = [self._row(each) for each in self._all.values() if matches(self._text(each), self.filter_text)]
         empty = _("Nothing was issued yet.")
-        self.rows.set_rows(rows, self.rows.cursor_id, empty=self.nothing(empty))
+        self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=self.nothing(empty))
         self._explain()
 
     def _text(self, each: Registered) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import Literal
-from unicodedata import normalize
 
 Align = Literal["left", "right", "center"]
 
@@ -148,11 +147,6 @@ def pieces(text: str) -> list[str]:
 def longest(text: str) -> int:
     """The cells of the longest piece of `text` that `wrap` breaks only where it fits no line."""
     return max((width(piece.rstrip()) for line in clean_lines(text) for piece in pieces(line)), default=0)
-
-
-def folded(text: str) -> str:
-    """What is searched in and for: case and full or half width make no difference."""
-    return normalize("NFKC", text).casefold()
 
 
 def typed(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Words looked for in everything that is recorded: one place reads, screens and commands only show."""
