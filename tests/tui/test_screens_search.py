@@ -52,15 +52,12 @@ async def look(app: AudittyApp, pilot: Any, words: str, wanted: list[str]) -> No
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(app.screen, SearchScreen) and app.screen.query_one("#filter").has_focus)
     await pilot.press(*("space" if char == " " else char for char in words))
-    await until(pilot, lambda: app.session.words == words and listed(app) == wanted)
+    await until(pilot, lambda: app.session.words == words and listed(app)[: len(wanted)] == wanted)
     await pilot.press("enter")
     await until(pilot, lambda: app.screen.query_one(RowList).has_focus)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_enter_goes_where_the_words_stand(folder: Path, lang: str) -> None:
-    set_language("zh" if lang == "zh" else "en")
-
+def test_enter_goes_where_the_words_stand(folder: Path) -> None:
     async def script(app: AudittyApp, pilot: Any) -> None:
         async def leads(words: str, wanted: list[str], to: type, place: str, more: str = "") -> None:
             await look(app, pilot, words, wanted)
@@ -86,7 +83,10 @@ def test_enter_goes_where_the_words_stand(folder: Path, lang: str) -> None:
     in_app(folder, script)
 
 
-def test_what_was_found_is_shown_as_text_with_its_place(folder: Path) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_found_is_shown_as_text_with_its_place(folder: Path, lang: str) -> None:
+    set_language("zh" if lang == "zh" else "en")
+
     async def script(app: AudittyApp, pilot: Any) -> None:
         await until(pilot, lambda: app.screen.query_one(RowList).rows)
         await look(app, pilot, "bicycles", ["finding:0", "rectification:0"])
@@ -96,7 +96,7 @@ def test_what_was_found_is_shown_as_text_with_its_place(folder: Path) -> None:
         assert "blocked \\x1b[31m [/etc] \\u202e by bicycles" in shown
         pane = "\n".join(app.screen.query_one(Pane).render_line(line).text for line in range(6))
         assert "Autumn" in pane
-        assert "3 Matter 3 is settled" in pane
+        assert {"zh": "3 第3件事已落实", "en": "3 Matter 3 is settled"}[lang] in pane
 
     in_app(folder, script)
 

@@ -216,7 +216,7 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
         if not undoing:
             self._chosen -= {each.unit for each in found if each.error is None}
         self._telling = bool(self._refused)
-        self._word = done(made, len(self._refused), left, undoing)
+        self._word = done(made, len(self._refused), left, undoing, self.key("undo"))
         self._read()
 
     async def on_form_saved(self, message: Form.Saved) -> None:

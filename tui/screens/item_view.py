@@ -112,7 +112,7 @@ def consequences(verdict: Verdict, units: Iterable[Standing]) -> str:
     return "; ".join(said)
 
 
-def done(made: int, refused: int, left: int, undoing: bool) -> str:
+def done(made: int, refused: int, left: int, undoing: bool, undo_key: str) -> str:
     """What became of many marks at once, in one line."""
     if undoing:
         said = [ngettext("{count} taken back", "{count} taken back", made).format(count=made)]
@@ -122,4 +122,4 @@ def done(made: int, refused: int, left: int, undoing: bool) -> str:
         more = ngettext("{count} refused and still chosen", "{count} refused and still chosen", refused)
         said += [more.format(count=refused)] if refused else []
     said += [_("stopped, {count} left as they were").format(count=left)] if left else []
-    return "; ".join([*said, _("z takes them back")] if made and not undoing else said)
+    return "; ".join([*said, _("{key} takes them back").format(key=undo_key)] if made and not undoing else said)

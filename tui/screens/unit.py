@@ -153,9 +153,8 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
         if turn is None:
             return
         if ref and not turn.verdict(ref):
-            self.say(_("Round {number} does not ask this item; left and right choose another one.").format(
-                number=self._view.column + 1 if self._view else 0
-            ))  # fmt: skip
+            number = self._view.column + 1 if self._view else 0
+            self.say(_("Round {number} does not ask this item.").format(number=number))
             return
         self.open_sheet(turn.round.info.id, self._unit, ref)
 
