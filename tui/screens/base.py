@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.widgets import Input
 
 from checklists.errors import AudittyError
-from store.searching.words import folded
 from tui.actions import LIST_KEYS, TITLES, Action, actions_of, textual_keys
 from tui.i18n import _, translate
 from tui.widgets.bar import LineBar
@@ -23,7 +22,7 @@ from tui.widgets.field import LineInput
 from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
 from tui.widgets.plain import PlainScreen
 from tui.widgets.rows import RowList
-from tui.widgets.text import clean, width
+from tui.widgets.text import clean, folded, width
 
 if TYPE_CHECKING:
     from tui.app import AudittyApp

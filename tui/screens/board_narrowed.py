@@ -9,10 +9,10 @@ from checklists.model import Text
 from store.rectifying.board import ORDERS, Board, Row, Wanted, chosen, ordered
 from store.rectifying.life import STATES
 from store.rectifying.model import SOON
-from store.searching.words import folded
 from store.units import Units
 from tui.i18n import N_, _, current_language
 from tui.rectifying_words import LIGHTS, state_text
+from tui.widgets.text import folded
 
 LIVE, ALL = "", "all"
 _STATES = (LIVE, *STATES, ALL)

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from store.searching.words import folded as folded
+
 Align = Literal["left", "right", "center"]
 
 _BREAKS = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
