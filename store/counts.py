@@ -125,6 +125,8 @@ Row = list[int]
 _NO_SHEET = [0, 0]
 _NO_JOURNAL = [0, -1]
 """There is a sheet, but not its journal."""
+_UNFINISHED = [-1, -1]
+"""In the place of size and time of the round's journal where a count was given up."""
 _UNREAD = [-1, -1]
 """In the place of size and time of a sheet that could not be read: it is tried again at the next count."""
 
@@ -153,7 +155,8 @@ class Counts:
     ) -> dict[str, Tally]:
         """Tallies by unit code, with those of sheets that cannot be read. `progress(done, of)` is told now and then.
 
-        `asks()` says what each unit is asked. It is not called while nothing changed since the last count.
+        `asks()` says what each unit is asked. It is not called while nothing changed since the last count. What
+        `progress` raises ends the count; what was counted till then is not counted once more.
         """
         journal = [*self._disk.stamps(self._folder).get("round.journal", (0, 0))]
         stamps = self._disk.stamps(self._sheets, ".journal")
@@ -170,14 +173,18 @@ class Counts:
         if asked != digest:
             known = {}
         rows: dict[str, Row] = {}
-        with collector_resting():
-            for done, code in enumerate(wanted):
-                stamp, kept = stamp_of(code), known.get(code)
-                if kept is None or kept[: len(_NO_SHEET)] != stamp:
-                    kept = self._count(code, stamp, wanted[code])
-                rows[code] = kept
-                if progress is not None and done % 50 == 0:
-                    progress(done, len(wanted))
+        try:
+            with collector_resting():
+                for done, code in enumerate(wanted):
+                    stamp, kept = stamp_of(code), known.get(code)
+                    if kept is None or kept[: len(_NO_SHEET)] != stamp:
+                        kept = self._count(code, stamp, wanted[code])
+                    rows[code] = kept
+                    if progress is not None and done % 50 == 0:
+                        progress(done, len(wanted))
+        except BaseException:
+            self._save(_UNFINISHED, asked, known | rows)
+            raise
         self._save(journal, asked, rows)
         return _tallies(rows)
 

@@ -25,6 +25,8 @@ from tui.widgets.rows import RowList
 from tui.widgets.text import clean, folded, width
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from tui.app import AudittyApp
     from tui.session import Session
 
@@ -46,6 +48,9 @@ class BaseScreen(PlainScreen[object]):
     """A screen named as in the registry, with a list in its middle."""
 
     NAME: ClassVar[str]
+
+    reading: Worker[None] | None = None
+    """What reads in a thread, as soon as it takes so long that it is said how far it is."""
 
     @property
     def session(self) -> Session:
@@ -290,11 +295,17 @@ class BaseScreen(PlainScreen[object]):
             self._leave_filter()
 
     def key_escape(self) -> None:
-        """Esc leaves the filter and clears it."""
+        """Esc leaves the filter and clears it; else it gives up what takes long."""
         if self.query_one("#filter").display:
             self.filter_text = ""
             self._leave_filter()
             self.redraw()
+        elif self.reading is not None:
+            self.reading.cancel()
+            self.reading = None
+            self.say(_("Given up."))
+            if not self.rows.rows:
+                self.rows.set_rows([], empty=_("Given up. {key} goes back.").format(key=self.key("back")))
 
     def key_f10(self, event: events.Key) -> None:
         """F10 leaves the filter; where there is none it goes back."""

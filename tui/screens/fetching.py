@@ -82,7 +82,7 @@ class FilesScreen(FormScreen):
             self._working = None
             self.failed(error)
 
-        self._working = read_in_thread(self, _("Writing (Esc gives up)"), make, done, failed)
+        self._working = read_in_thread(self, _("Writing"), make, done, failed)
 
     def failed(self, error: AudittyError) -> None:
         """That work came to nothing."""
@@ -97,7 +97,7 @@ class FilesScreen(FormScreen):
         """What is being made is not made."""
         if self._working is not None:
             self._working.cancel()
-            self._working = None
+            self._working = self.reading = None
             self.say(self.given_up)
 
     @property

@@ -10,6 +10,7 @@ from textual.worker import Worker, get_current_worker
 
 from checklists.errors import AudittyError
 from store.progress import Progress
+from tui.i18n import _
 from tui.screens.base import BaseScreen
 
 PATIENCE_SECONDS = 0.5
@@ -33,9 +34,11 @@ def read_in_thread(
 ) -> Worker[None]:
     """Call `read` in a thread and then, on the screen, `have` with what it found.
 
-    An error goes to `failed`, else to the bottom of the screen. What the screen began to read before is given up: the
-    progress that `read` is given then raises `Left`, and nothing of it arrives. `label` says what goes on.
+    An error goes to `failed`, else to the bottom of the screen. What the screen began to read before is given up, as
+    when it is left, or on Esc: the progress that `read` is given then raises `Left`, and nothing of it arrives. `label`
+    says what goes on.
     """
+    label = _("{work} (Esc gives up)").format(work=label)
 
     def work() -> None:
         worker = get_current_worker()
@@ -44,7 +47,20 @@ def read_in_thread(
             # Asked there once more: it may have been given up while the screen did something else.
             screen.from_thread(lambda: None if worker.is_cancelled else callback(argument))
 
-        tell = patient(lambda text: on_screen(screen.say, text))
+        def said(text: str) -> None:
+            screen.reading = worker
+            screen.say(text)
+
+        def over(callback: Callable[..., object], argument: object) -> None:
+            def end(argument: object) -> None:
+                if screen.reading is not None:
+                    screen.reading = None
+                    screen.keys()
+                callback(argument)
+
+            on_screen(end, argument)
+
+        tell = patient(lambda text: on_screen(said, text))
 
         def progress(done: int, of: int) -> None:
             if worker.is_cancelled:
@@ -56,9 +72,9 @@ def read_in_thread(
         except Left:
             return
         except AudittyError as error:
-            on_screen(failed or screen.complain, error)
+            over(failed or screen.complain, error)
             return
-        on_screen(have, found)
+        over(have, found)
 
     return screen.run_worker(work, thread=True, exclusive=True, group="read")
 

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from checklists.errors import AudittyError
 from store.counts import Tally
 from store.guard import ARCHIVED
+from store.progress import Progress
 from store.rounds import DAMAGED, Round
 from store.seals import standing
 from tui.i18n import ROUND_STATES, _, current_language, translate
@@ -60,8 +61,9 @@ class RoundsScreen(DocumentsOpener):
         self._count()
 
     def on_screen_suspend(self) -> None:
-        """Another screen lies upon this one."""
+        """Another screen lies upon this one: it has the machine for itself, and what was counted is kept."""
         self._left = True
+        self.workers.cancel_group(self, "read")
 
     def on_screen_resume(self) -> None:
         """Back from a round: its figures may have changed."""
@@ -159,19 +161,23 @@ class RoundsScreen(DocumentsOpener):
         return next((id for id, round_ in self._rounds.items() if round_.info.state == "running"), None)
 
     def _count(self) -> None:
-        self.run_worker(self._totals_in_thread, thread=True, exclusive=True, group="count")
+        from tui.screens.reading import read_in_thread
 
-    def _totals_in_thread(self) -> None:
+        read_in_thread(self, _("Counting"), self._sum_up, lambda done: None)
+
+    def _sum_up(self, progress: Progress) -> None:
         workspace = self.session.workspace
-        for round_id, round_ in list(self._rounds.items()):
-            if round_.damage is not None:
-                continue
+        rounds = {id: round_ for id, round_ in self._rounds.items() if round_.damage is None}
+        before, of = 0, sum(round_.unit_count for round_ in rounds.values())
+        for round_id, round_ in rounds.items():
             found: Tally | AudittyError
             try:
-                found = reduce(add, workspace.tallies(round_).values(), Tally())
+                found = reduce(add, workspace.tallies(round_, _part(progress, before, of)).values(), Tally())
             except AudittyError as error:
                 found = error
             self.from_thread(self._counted, round_id, found)
+            before += round_.unit_count
+            progress(before, of)
 
     def _counted(self, round_id: str, found: Tally | AudittyError) -> None:
         self._totals.pop(round_id, None)
@@ -325,3 +331,8 @@ class RoundsScreen(DocumentsOpener):
         """A state was changed."""
         self.redraw()
         self.saved()
+
+
+def _part(progress: Progress, before: int, of: int) -> Progress:
+    """The progress of a part that follows upon so many of all."""
+    return lambda done, _of: progress(before + done, of)

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from checklists.errors import N_, AudittyError
+from checklists.errors import N_
 from store.counts import Tally
 from store.model import PinnedUnit
 from store.rounds import Round
@@ -15,6 +15,7 @@ from tui.i18n import UNIT_STATES, _, current_language
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of, matches
+from tui.screens.reading import read_in_thread
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.units_follow_up import UnitsFollowUp
 from tui.widgets.canvas import Line
@@ -42,6 +43,8 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
     NAME = "units"
     BINDINGS = bindings_of(NAME)
 
+    _left = False
+
     def __init__(self, round_: Round, state: str = "") -> None:
         """`state`: the units shown at first are those that are so far."""
         super().__init__()
@@ -68,9 +71,15 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         else:
             self.changed()
 
+    def on_screen_suspend(self) -> None:
+        """Another screen lies upon this one: it has the machine for itself, and what was counted is kept."""
+        self._left = True
+        self.workers.cancel_group(self, "read")
+
     def on_screen_resume(self) -> None:
         """Back from a sheet: its figures may have changed, and the round itself."""
-        if self._tallies:
+        if self._left:
+            self._left = False
             self._others_changed()
 
     @property
@@ -149,19 +158,12 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         self._count()
 
     def _count(self) -> None:
-        self.run_worker(self._tally_in_thread, thread=True, exclusive=True, group="count")
-
-    def _tally_in_thread(self) -> None:
-        try:
-            tallies = self.session.workspace.tallies(self._round, self._progress)
-        except AudittyError as error:
-            self.from_thread(self.complain, error)
-            return
-        self.from_thread(self._counted, tallies)
-
-    def _progress(self, done: int, of: int) -> None:
-        if done and of > 500:
-            self.from_thread(self.say, f"{_('Counting')} {done}/{of}")
+        read_in_thread(
+            self,
+            _("Counting"),
+            lambda progress: self.session.workspace.tallies(self._round, progress),
+            self._counted,
+        )
 
     def _counted(self, tallies: dict[str, Tally]) -> None:
         self._tallies = tallies
