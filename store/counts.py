@@ -182,6 +182,8 @@ class Counts:
                     rows[code] = kept
                     if progress is not None and done % 50 == 0:
                         progress(done, len(wanted))
+                if progress is not None:
+                    progress(len(wanted), len(wanted))
         except BaseException:
             self._save(_UNFINISHED, asked, known | rows)
             raise

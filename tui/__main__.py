@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         complain(_("stopped"))
-        return Exit.MACHINE
+        return Exit.STOPPED
     except BrokenPipeError:
         give_up_stdout()  # whoever read it has enough
         return Exit.DONE

@@ -450,10 +450,11 @@ def is_fixed(action: Action) -> bool:
 
 def textual_keys(action: Action) -> str:
     """The action's keys as Textual names them, with what an input method makes of single characters."""
-    return ",".join(name for key in action.keys for name in _names(key))
+    return ",".join(name for key in action.keys for name in textual_names(key))
 
 
-def _names(key: str) -> list[str]:
+def textual_names(key: str) -> list[str]:
+    """A key as Textual names it, and what else counts as that key."""
     if len(key) > 1:
         return [_TEXTUAL.get(key, key.lower())]
     # A single character is named by the binding itself.

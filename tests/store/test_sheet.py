@@ -10,6 +10,7 @@ import pytest
 from checklists.verdicts import Verdict
 from store.attached import Attached
 from store.clock import FixedClock
+from store.counts import Counts
 from store.errors import Conflict, Refused, Unknown
 from store.given import Input
 from store.judging import previous_found, propose
@@ -342,6 +343,30 @@ def test_the_counts_file_is_disposable_and_never_stale(
     assert workspace.tallies(round_) == before
     sheet.set_mark("clear", "pass")
     assert workspace.tallies(round_)["S1"].by_verdict() == sheet.counts
+
+
+def test_a_count_that_is_given_up_goes_on_where_it_was(
+    workspace: Workspace, round_: Round, sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet.set_mark("clear", "fail")
+
+    def enough(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        workspace.tallies(round_, enough)
+    counted: list[str] = []
+    count = Counts._count
+
+    def counting(self: Counts, code: str, *more: Any) -> Any:
+        counted.append(code)
+        return count(self, code, *more)
+
+    monkeypatch.setattr(Counts, "_count", counting)
+    found = workspace.tallies(round_)
+    assert found["S1"].by_verdict() == sheet.counts
+    assert found.keys() == round_.units.keys()
+    assert counted == [*round_.units][1:], "the first was counted"
 
 
 def test_the_period_of_an_open_round_is_the_year(round_: Round) -> None:

@@ -23,6 +23,8 @@ class Exit(IntEnum):
     NO = 1
     CALL = 2
     MACHINE = 3
+    STOPPED = 130
+    """By Ctrl+C; as shells have it, 128 and the number of the signal."""
 
 
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -69,6 +71,7 @@ def cells(text: str) -> int:
 def complain(error: AudittyError | str) -> None:
     """One line on stderr: `auditty: …`."""
     text = translate(error) if isinstance(error, AudittyError) else error
+    _end_bar()
     print(f"auditty: {printable(text)}", file=sys.stderr, flush=True)
 
 
@@ -98,6 +101,7 @@ def problems_found(count: int) -> str:
 
 def report(problems: Iterable[Problem]) -> None:
     """Problems on stderr as `FILE:LINE:COLUMN: what is wrong`, without the parts that are not known."""
+    _end_bar()
     for problem in problems:
         place = ":".join([problem.file, *(str(part) for part in (problem.line, problem.column) if part)])
         text = translate(problem)
@@ -109,6 +113,17 @@ def report(problems: Iterable[Problem]) -> None:
 def plain_problem(problem: Problem) -> dict[str, Any]:
     """A problem in a file of the workspace as JSON has it."""
     return {"file": problem.file, "line": problem.line, "message": translate(problem)}
+
+
+_bar_open = False
+"""Whether a progress bar stands on the terminal's last line, not at its end."""
+
+
+def _end_bar() -> None:
+    global _bar_open
+    if _bar_open:
+        _bar_open = False
+        print(file=sys.stderr)
 
 
 def progress(label: str, patience: float = 0.0) -> Callable[[int, int], None]:
@@ -123,13 +138,15 @@ def progress(label: str, patience: float = 0.0) -> Callable[[int, int], None]:
     begin, drawn = monotonic() + patience, False
 
     def show(done: int, of: int) -> None:
+        global _bar_open
         nonlocal drawn
-        if not drawn and monotonic() < begin:
+        if not of or (not drawn and monotonic() < begin):
             return
-        drawn = True
+        drawn = _bar_open = True
         filled = 30 * done // max(of, 1)
-        end = "\n" if done >= of else ""
-        print(f"\r{label} [{'#' * filled}{'-' * (30 - filled)}] {done}/{of}", end=end, file=sys.stderr, flush=True)
+        print(f"\r{label} [{'#' * filled}{'-' * (30 - filled)}] {done}/{of}", end="", file=sys.stderr, flush=True)
+        if done >= of:
+            _end_bar()
 
     return show
 

@@ -132,7 +132,7 @@ def _each(asked: Asked, units: Sequence[str], options: argparse.Namespace) -> in
         written = done.rows
     except KeyboardInterrupt:
         complain(_("stopped; the same call goes on from here"))
-        return Exit.MACHINE
+        return Exit.STOPPED
     finally:  # also what was issued before something went wrong has its number
         if options.json:
             say_json([_told(row, folder, options.pdf) for row in written])

@@ -11,6 +11,7 @@ from checklists.errors import N_
 from store.counts import Tally
 from store.errors import Refused, StoreError
 from store.guard import ARCHIVED
+from store.progress import Progress, part
 from store.rounds import DAMAGED, Round
 from store.seals import seals
 from store.state import conflicts_in
@@ -31,7 +32,11 @@ def listing(options: argparse.Namespace) -> int:
     """List the rounds with how far each is."""
     workspace = open_workspace(options)
     rounds = [each for each in workspace.rounds() if options.all or each.info.state != ARCHIVED]
-    rows = [(each, *_total(workspace, each)) for each in rounds]
+    told, before, of = progress(_("Counting"), patience=0.5), 0, sum(each.unit_count for each in rounds)
+    rows = []
+    for each in rounds:
+        rows.append((each, *_total(workspace, each, part(told, before, of))))
+        before += each.unit_count
     if options.json:
         say_json(
             [
@@ -78,12 +83,12 @@ def listing(options: argparse.Namespace) -> int:
     return Exit.NO if damages else Exit.DONE
 
 
-def _total(workspace: Workspace, round_: Round) -> tuple[Tally, str]:
+def _total(workspace: Workspace, round_: Round, told: Progress) -> tuple[Tally, str]:
     """How far the round is, and in words what of it cannot be read, "" if everything can."""
     if round_.damage is not None:
         return Tally(), translate(round_.damage)
     try:
-        total = reduce(add, workspace.tallies(round_).values(), Tally())
+        total = reduce(add, workspace.tallies(round_, told).values(), Tally())
     except StoreError as error:
         return Tally(), translate(error)
     return total, _damaged_sheets(round_, total.damaged) if total.damaged else ""

@@ -313,6 +313,12 @@ class BaseScreen(PlainScreen[object]):
             event.stop()
             self.key_escape()
 
+    def on_click(self, event: events.Click) -> None:
+        """A click into the list ends the typing of what it shows."""
+        if event.widget is self.rows and self.query_one("#filter").display:
+            self._leave_filter()
+            self.rows.click(event.x, event.y)
+
     def _leave_filter(self) -> None:
         self.query_one("#filter").display, self.query_one("#keys").display = False, True
         self.rows.focus()

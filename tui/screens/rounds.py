@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from checklists.errors import AudittyError
 from store.counts import Tally
 from store.guard import ARCHIVED
-from store.progress import Progress
+from store.progress import Progress, part
 from store.rounds import DAMAGED, Round
 from store.seals import standing
 from tui.i18n import ROUND_STATES, _, current_language, translate
@@ -172,7 +172,7 @@ class RoundsScreen(DocumentsOpener):
         for round_id, round_ in rounds.items():
             found: Tally | AudittyError
             try:
-                found = reduce(add, workspace.tallies(round_, _part(progress, before, of)).values(), Tally())
+                found = reduce(add, workspace.tallies(round_, part(progress, before, of)).values(), Tally())
             except AudittyError as error:
                 found = error
             self.from_thread(self._counted, round_id, found)
@@ -331,8 +331,3 @@ class RoundsScreen(DocumentsOpener):
         """A state was changed."""
         self.redraw()
         self.saved()
-
-
-def _part(progress: Progress, before: int, of: int) -> Progress:
-    """The progress of a part that follows upon so many of all."""
-    return lambda done, _of: progress(before + done, of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.strip import Strip
 
 from tui.widgets.canvas import Canvas, Line, lay
@@ -22,6 +23,13 @@ class LineBar(Canvas):
         """Show these texts."""
         self._left, self._right = left, right
         self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key, or on what it does, is that key."""
+        from tui.widgets.clicks import key_in, press
+
+        if key := key_in(self._left, self._right, event.x, self.size.width):
+            press(self.app, key)
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         return [lay(self._left, self._right, cells)]

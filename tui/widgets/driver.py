@@ -66,6 +66,11 @@ class TerminalDriver(LinuxDriver):
             size = Size(*self._get_terminal_size())
             self._app.post_message(events.Resize(size, size))
 
+    def _enable_mouse_support(self) -> None:
+        # Presses and the wheel alone: a report of every cell that the mouse passes would fill a slow line.
+        if self._mouse:
+            self.write("\x1b[?1000h\x1b[?1006h")
+
     def write(self, data: str) -> None:
         """Send `data` to the terminal, some time."""
         self._output.write(data)

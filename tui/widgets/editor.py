@@ -244,6 +244,12 @@ class Editor(Canvas, can_focus=True):
         """Move the cursor by one window."""
         self.step(direction * max(1, self.size.height - 1))
 
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there."""
+        rows = self._rows()
+        start, end = rows[min(self._top + event.y, len(rows) - 1)]
+        self._go(start + len(cut(self.value[start:end], event.x)), False)
+
     # Showing
 
     def on_resize(self) -> None:

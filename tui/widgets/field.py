@@ -149,6 +149,10 @@ class Choice(Canvas, can_focus=True):
             return
         event.stop()
 
+    def on_click(self) -> None:
+        """Turn."""
+        self._choose(self._chosen + 1)
+
     def draw(self, cells: int, lines: int) -> list[Strip]:
         style = REVERSE if self.has_focus else PLAIN
         return [lay([(f"< {self._choices[self._chosen][1]} >", style)], (), cells)]

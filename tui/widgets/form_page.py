@@ -44,6 +44,13 @@ class FormPage(Canvas):
         if slot and self.size.height and self._layout(slot, *self.size) != (self._heights, self._first_row):
             self._place(*self.size, slot)
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key in the title is that key."""
+        from tui.widgets.clicks import key_in, press
+
+        if event.y == 0 and event.widget is self and (key := key_in((), self._keys, event.x, self.size.width)):
+            press(self.app, key)
+
     def on_resize(self, event: events.Resize) -> None:
         """Lay the fields into the new width."""
         self._place(*event.size, self._current())

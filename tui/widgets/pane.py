@@ -36,6 +36,14 @@ class Pane(Canvas):
         self._first = max(0, min(self.hidden_lines, self._first + lines))
         self.refresh()
 
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the text."""
+        self.scroll_by(3)
+
+    def on_mouse_scroll_up(self) -> None:
+        """And back."""
+        self.scroll_by(-3)
+
     def draw(self, cells: int, lines: int) -> list[Strip]:
         first = min(self._first, self.hidden_lines)
         shown = self._lines[first : first + lines]

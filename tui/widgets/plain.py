@@ -45,6 +45,7 @@ class PlainApp(App[ReturnType]):
     """
 
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__(ansi_color=True)

@@ -22,7 +22,11 @@ class Reader(RowList):
 
     def action_page(self, direction: int) -> None:
         """On to the next window or back to the one before, a line of the old one staying in sight."""
+        self.turn(direction * max(1, self.size.height - 1))
+
+    def turn(self, rows: int) -> None:
+        """Move the text by so many lines."""
         height = self.size.height
-        self._top = max(0, min(self._top + direction * max(1, height - 1), len(self.rows) - height))
-        at_end = self._top + height >= len(self.rows) and direction > 0
+        self._top = max(0, min(self._top + rows, len(self.rows) - height))
+        at_end = self._top + height >= len(self.rows) and rows > 0
         self._go(len(self.rows) - 1 if at_end else self._top)

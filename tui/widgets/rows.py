@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
@@ -17,6 +18,10 @@ from tui.widgets.look import DIM, HEADING, PLAIN
 
 REST_SECONDS = 0.08
 """How long the cursor must stand still before what depends on it is drawn."""
+
+
+WHEEL_ROWS = 3
+"""How far a notch of the wheel goes."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class RowList(Canvas, can_focus=True):
     """
 
     DEFAULT_CSS = "RowList { height: 1fr; }"
+    FOCUS_ON_CLICK = False  # while a form has the keys, a click takes them from nobody
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", show=False),
@@ -231,6 +237,38 @@ class RowList(Canvas, can_focus=True):
             self.refresh()
             self.post_message(self.Marked(self, self.cursor_id))
             self.action_step(1)
+
+    def on_click(self, event: events.Click) -> None:
+        """While something else has the keys, a click is left to the screen."""
+        if self.has_focus:
+            event.stop()
+            self.click(event.x, event.y)
+
+    def click(self, x: int, y: int) -> None:
+        """A click puts the cursor on a row, and on the cursor's own row chooses it; at the mark, marks it."""
+        index = self._top + y
+        if not (index < len(self._rows) and self._rows[index].selectable):
+            return
+        if self._multi and x <= 2:
+            self._go(index)
+            self.action_mark()
+        elif index == self._cursor:
+            self.action_choose()
+        else:
+            self._go(index)
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves the cursor."""
+        self.turn(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self) -> None:
+        """And back."""
+        self.turn(-WHEEL_ROWS)
+
+    def turn(self, rows: int) -> None:
+        """The wheel was turned by so many rows."""
+        for _row in range(abs(rows) if self.has_focus else 0):
+            self.action_step(1 if rows > 0 else -1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Space is the list's own key only where rows can be marked."""
