@@ -12,6 +12,7 @@ from tests.tui.conftest import Cli
 from tui import actions
 from tui.actions import SCREENS, use_own
 from tui.keymap import IN_FIELDS, IN_LISTS, canonical
+from tui.widgets.editor import Editor
 from tui.widgets.form import Form
 from tui.widgets.rows import RowList
 
@@ -114,13 +115,13 @@ def test_a_named_file_must_be_there(cli: Cli, tmp_path: Path) -> None:
 def test_what_the_widgets_bind_cannot_be_given_away() -> None:
     long = {"pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc"}
 
-    def keys(widget: type[Input | Form | RowList]) -> set[str]:
+    def keys(widget: type[Input | Form | RowList | Editor]) -> set[str]:
         bindings = Binding.make_bindings([each for each in widget.BINDINGS if isinstance(each, Binding)])
         names = {canonical(long.get(each.key, each.key)) for each in bindings if "shift+" not in each.key}
         return names - {""}
 
     assert keys(RowList) <= IN_LISTS
-    assert keys(Input) | keys(Form) <= IN_FIELDS | IN_LISTS | {"ctrl+c"}
+    assert keys(Input) | keys(Editor) | keys(Form) <= IN_FIELDS | IN_LISTS | {"ctrl+c", "ctrl+j"}
     assert {"F2", "ctrl+w", "Tab"} <= keys(Input) | keys(Form)
 
 

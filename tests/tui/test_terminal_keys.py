@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 KEYS = """\
 sheet:
   mark_pass: [x, F11]
-  undo: U
+  undo: W
 everywhere:
   back: ctrl+b
   help: F1
@@ -33,10 +33,10 @@ def test_own_keys_work_and_are_shown(tmp_path: Path) -> None:
         t.press("\x1b[23~", lambda lines: "Matter 3" in t.cursor_line)
         t.press("ｘ", lambda lines: "Matter 4" in t.cursor_line)
         assert works.verdicts(tmp_path / "w").startswith("ppp.")
-        t.press("U", "Taken back")
+        t.press("W", "Taken back")
         t.press("\x1bOP", lambda lines: any("ctrl+b" in line for line in lines))
         t.press("\x02", lambda lines: "Matter 3" in t.cursor_line)
-        t.press(":undo", lambda lines: lines[1].endswith(" U"))
+        t.press(":undo", lambda lines: lines[1].endswith(" W"))
         t.press("\x1b[21~", lambda lines: "Matter 3" in t.cursor_line)
         t.press("q\x02", "East School")
         t.write("\x02\x02")

@@ -17,7 +17,7 @@ from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit
 
-_NEAR = 0.7
+_NEAR = 0.8
 """How alike two words must be, of 1, for the one to be a slip of the other."""
 
 _SHORTEST = 4
@@ -49,8 +49,9 @@ class PaletteScreen(BaseScreen):
         self.title_bar(f"{_('Find an action')}: {_(TITLES[self._about])}")
         words = unicodedata.normalize("NFKC", self.filter_text).casefold().split()
         here, there = actions_of(self._about), _elsewhere(self._about) if words else {}
-        rows = [_row(action.id, action, "") for action in _in_order(here, words)]
-        for action in _in_order(there, words):
+        slips = not (_in_order(here, words) or _in_order(there, words))
+        rows = [_row(action.id, action, "") for action in _in_order(here, words, slips)]
+        for action in _in_order(there, words, slips):
             screens = there[action]
             rows.append(_row(f"{screens[0]}:{action.id}", action, ", ".join(_(TITLES[each]) for each in screens)))
         self.rows.set_rows(rows, empty=_("No action has these words."))
@@ -103,8 +104,8 @@ class _Words(NamedTuple):
     called: list[str]
     help: str
 
-    def distance(self, word: str) -> int | None:
-        """How far from the action the word is; None if it is not about it."""
+    def distance(self, word: str, slips: bool) -> int | None:
+        """How far from the action the word is; None if it is not about it, not even as a slip, where `slips` count."""
         if any(each.startswith(word) for each in self.called):
             return 0
         if any(word in each for each in self.called):
@@ -113,7 +114,7 @@ class _Words(NamedTuple):
             return 2
         if any(_in_turn(word, each) for each in self.called if not each.isascii()):
             return 3
-        return 4 if self._is_slip(word) else None
+        return 4 if slips and self._is_slip(word) else None
 
     def _is_slip(self, word: str) -> bool:
         from difflib import get_close_matches
@@ -134,12 +135,12 @@ def _in_turn(word: str, text: str) -> bool:
     return all(char in rest for char in word)
 
 
-def _in_order(actions: Iterable[Action], words: list[str]) -> list[Action]:
+def _in_order(actions: Iterable[Action], words: list[str], slips: bool = False) -> list[Action]:
     """The actions that all words are about, the nearest first."""
     found: list[tuple[int, Action]] = []
     for action in actions:
         about = _words(action)
-        distances = [about.distance(word) for word in words]
+        distances = [about.distance(word, slips) for word in words]
         if None not in distances:
             found.append((sum(each or 0 for each in distances), action))
     return [action for _distance, action in sorted(found, key=lambda each: each[0])]

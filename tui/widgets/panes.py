@@ -25,6 +25,7 @@ class PaneRows(RowList):
         Binding("right", "side(1)", show=False),
     ]
 
+    FOCUS_ON_CLICK = True  # a click into another list enters it
     entered = False
 
     class Edge(Message):
