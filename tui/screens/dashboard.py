@@ -20,9 +20,10 @@ from tui.screens.dashboard_panes import PanesScreen
 from tui.screens.dashboard_read import LAST, STEPS, Known
 from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.bar import LineBar
-from tui.widgets.canvas import Part, line_width
+from tui.widgets.canvas import Part
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import RowList
+from tui.widgets.text import clean, width
 
 ALL = ""
 """The column of the map with everything the unit is asked."""
@@ -52,7 +53,7 @@ class DashboardScreen(PanesScreen, SheetOpener, AcrossOpener):
         self._lines: dict[str, glance.UnitLine] = {}
         self._titles: dict[str, str] = {}
         self._reading: Worker[None] | None = None
-        self._whole = False
+        self._whole, self._waiting = False, _("Reading")
         self._stamps: object = None
         self._begun = self._took = 0.0
 
@@ -90,7 +91,8 @@ class DashboardScreen(PanesScreen, SheetOpener, AcrossOpener):
         self._reading = read_in_thread(self, _("Reading"), read, arrived, self._failed)
 
     def _failed(self, error: AudittyError) -> None:
-        self.map.set_rows([], empty="")
+        self._waiting = ""
+        self.redraw()
         self.complain(error)
 
     def _look(self) -> None:
@@ -120,8 +122,10 @@ class DashboardScreen(PanesScreen, SheetOpener, AcrossOpener):
         self._titles = group_titles(known.here.questions.values(), known.by or "part") if known.here else {}
         right = [(_("{count} units").format(count=self._round.unit_count), PLAIN)]
         self.title_bar(f"{self._round.info.name} / {_('Overview')}", right)
-        self.pane("units").set_rows(list(rows_of.standing_rows(known)))
-        self.pane("figures").set_rows(list(rows_of.figure_rows(known)), empty=_("Reading"))
+        bars = list(rows_of.standing_rows(known)), list(rows_of.figure_rows(known))
+        self.pane("units").set_rows(bars[0])
+        self.pane("figures").set_rows(bars[1], empty=self._waiting)
+        self.make_room(max(map(len, bars)))
         within = self._within if self._sort == "part" else ALL
         lines = glance.in_order(known.lines, "worst" if self._sort == "part" else self._sort, within)
         self._lines = {line.unit.code: line for line in lines if self._wanted(line)}
@@ -131,7 +135,7 @@ class DashboardScreen(PanesScreen, SheetOpener, AcrossOpener):
             [ALL, *known.parts] if known.lines else [],
             lambda id, cells: rows_of.name_part(self._lines[id], cells),
             self._cell,
-            empty if self._known.by else _("Reading"),
+            empty if known.by else self._waiting,
         )
         self.tell()
 
@@ -159,17 +163,19 @@ class DashboardScreen(PanesScreen, SheetOpener, AcrossOpener):
         self.query_one("#head", LineBar).show(self.map.head(way, self._title))
         pane = self.entered
         id = pane.cursor_id or "" if pane is not None else ""
-        text = self._told_of_cell(id) if pane is self.map else rows_of.told(self._known, id)
-        left, right = [(f" {text}", DIM)], [(f"{rows_of.legend(self.session.look)} ", DIM)]
-        fits = line_width(left) + line_width(right) < self.size.width
-        self.query_one("#told", LineBar).show(left, right if fits else ())
+        text, found = self._told_of_cell(id) if pane is self.map else (rows_of.told(self._known, id), "")
+        right = "  ".join(filter(None, (found, rows_of.legend(self.session.look))))
+        if width(text) + width(right) + 4 > self.size.width:
+            right = found
+        self.query_one("#told", LineBar).show([(f" {text}", DIM)], [(f"{right} ", DIM)])
 
-    def _told_of_cell(self, code: str) -> str:
+    def _told_of_cell(self, code: str) -> tuple[str, str]:
+        """Whose cell it is, and what it comes from."""
         if code not in self._lines:
-            return ""
+            return "", ""
         column = self.map.column
         title = self._titles[column] if column else _("all")
-        return f"{self._lines[code].unit.name} / {title}  {rows_of.judged(self._score(code, column) or Score())}"
+        return clean(f"{self._lines[code].unit.name} / {title}"), rows_of.judged(self._score(code, column) or Score())
 
     def on_row_list_rested(self) -> None:
         """What is said follows the cursor when it rests."""

@@ -19,12 +19,14 @@ class PanesScreen(BaseScreen):
     """One pane has the keys; under all of them a line says what its cursor is on."""
 
     DEFAULT_CSS = """
-    #bars { height: 10; max-height: 50%; layout: horizontal; }
+    #bars { height: 10; layout: horizontal; }
     #side { height: 1fr; layout: vertical; }
-    #body.wide #bars { width: 44; height: 100%; max-height: 100%; layout: vertical; }
+    #body.wide #bars { width: 44; layout: vertical; }
     #body.wide #units { max-height: 12; }
     #body.wide #side { width: 1fr; height: 100%; padding: 0 0 0 1; }
     """
+
+    _bars = 10
 
     def body(self) -> ComposeResult:
         with Container(id="body"):
@@ -68,7 +70,14 @@ class PanesScreen(BaseScreen):
         self.query_one("#body").set_class(event.size.width >= WIDE, "wide")
 
     def reflow(self) -> None:
+        self.make_room(self._bars)
         self.tell()
+
+    def make_room(self, lines: int) -> None:
+        """Give the bars so many lines, as far as the map keeps half of the screen; beside it they have them all."""
+        self._bars = lines
+        room = max(3, min(lines, self.size.height // 2 - 2))
+        self.query_one("#bars").styles.height = "100%" if self._wide else room
 
     # From pane to pane
 

@@ -56,8 +56,9 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
 
     def begin(self) -> None:
         last = self.session.places.get(self._place)
-        self._begun = last in self._round.everyone
-        self._start = last if self._begun else next(iter(self._round.units), "")
+        been_here = last in self._round.everyone
+        self._begun = been_here or bool(self._state)
+        self._start = last if been_here else next(iter(self._round.units), "")
         self._tree.reveal(self._start)
         super().begin()
         self._count()
