@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -95,4 +96,16 @@ def test_a_full_disk_leaves_no_half_file(cli: Any, marked: Path, monkeypatch: py
     done = cli("export", "autumn", "r.csv")
     assert (done.code, done.err) == (3, "auditty: r.csv: full\n")
     assert not list(marked.glob("*r.csv*"))
+    assert not list(marked.glob(".*.tmp"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_leaves_no_half_file(
+    cli: Any, marked: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(Disk, "write", lambda self, fd, data, path: signal.raise_signal(number))
+    Path("r.csv").write_text("old")
+    done = cli("export", "autumn", "r.csv")
+    assert (done.code, done.err) == (3, "auditty: stopped\n")
+    assert Path("r.csv").read_text() == "old"
     assert not list(marked.glob(".*.tmp"))

@@ -10,6 +10,7 @@ from reports.exchange.formats import by_name, writer
 from store.disk import Disk
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say
+from tui.commands.signals import ended_as_by_ctrl_c
 from tui.i18n import _, current_language
 
 
@@ -26,7 +27,7 @@ def export(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     collected = Collected(workspace, workspace.round(options.round), options.unit, current_language(), _)
     path, disk = Path(options.file), Disk()
-    with disk.draft(path.parent) as (draft, fd):
+    with ended_as_by_ctrl_c(), disk.draft(path.parent) as (draft, fd):
         for part in writer(kind)(collected, progress(_("Exporting"), patience=1.0)):
             disk.write(fd, part, path)
         disk.settle(fd, draft, path)

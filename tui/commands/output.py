@@ -115,6 +115,7 @@ def plain_problem(problem: Problem) -> dict[str, Any]:
     return {"file": problem.file, "line": problem.line, "message": translate(problem)}
 
 
+_PAUSE = 0.2  # seconds
 _bar_open = False
 """Whether a progress bar stands on the terminal's last line, not at its end."""
 
@@ -129,20 +130,22 @@ def _end_bar() -> None:
 def progress(label: str, patience: float = 0.0) -> Callable[[int, int], None]:
     """A progress bar on stderr, if that is a terminal: call it with how many are done and how many there are.
 
-    With `patience`, what is over within so many seconds shows none.
+    With `patience`, what is over within so many seconds shows none. It is drawn five times a second at most: a line may
+    be slow.
     """
     if not is_terminal(sys.stderr):
         return lambda done, of: None
     from time import monotonic
 
-    begin, drawn = monotonic() + patience, False
+    next_time, drawn = monotonic() + patience, False
 
     def show(done: int, of: int) -> None:
         global _bar_open
-        nonlocal drawn
-        if not of or (not drawn and monotonic() < begin):
+        nonlocal next_time, drawn
+        now = monotonic()
+        if not of or (now < next_time and not (drawn and done >= of)):
             return
-        drawn = _bar_open = True
+        next_time, drawn, _bar_open = now + _PAUSE, True, True
         filled = 30 * done // max(of, 1)
         print(f"\r{label} [{'#' * filled}{'-' * (30 - filled)}] {done}/{of}", end="", file=sys.stderr, flush=True)
         if done >= of:

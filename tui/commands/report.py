@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -23,6 +22,7 @@ from store.errors import Refused, StoreError
 from store.texts import iso_date, storable
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
+from tui.commands.signals import ended_as_by_ctrl_c
 from tui.document_words import not_taken
 from tui.i18n import _, ngettext, translate
 
@@ -35,24 +35,11 @@ def report(options: argparse.Namespace) -> int:
     kind = KINDS[options.kind]
     asked = _asked(kind, options)
     try:
-        with _ended_as_by_ctrl_c() if options.pdf else nullcontext():
+        with ended_as_by_ctrl_c() if options.pdf else nullcontext():
             return _documents(kind, asked, options)
     finally:
         for said in not_taken(asked):
             complain(said)
-
-
-@contextmanager
-def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Whoever ends the program by a signal ends LibreOffice too, and its folder goes; a signal ignored stays so."""
-    numbers = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
-    for number in numbers:
-        signal.signal(number, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            signal.signal(number, signal.SIG_DFL)
 
 
 def _documents(kind: Kind, asked: Asked, options: argparse.Namespace) -> int:
