@@ -75,6 +75,9 @@ def _overall(told: Telling) -> list[Paragraph]:
             findings=line.findings,
         )
     ]
+    if team := [person.name for person in told.facts.round.info.inspectors]:
+        form = said.TEAM if len(team) <= _NAMES else said.TEAM_AND_MORE
+        lines.append(told.of(form, names=told.listed(team[:_NAMES]), count=len(team)))
     if line.mean is not None:
         names = {band.id: band.title(lang) for band in told.settings.bands} | {"": told.of(said.NO_SCORE)}
         counts = [told.of(said.BAND, band=names[id], count=count) for id, count in line.bands.items() if count]

@@ -21,6 +21,8 @@ UNITS = Text(
     "Units inspected: {begun} of {units}. Of {asked} items asked, {answered} were answered: {passed} pass, "
     "{failed} fail, {na} not applicable. The pass rate is {rate}. Findings: {findings}.",
 )
+TEAM = Text("检查人员：{names}。", "Inspectors: {names}.")
+TEAM_AND_MORE = Text("检查人员：{names}等{count}人。", "Inspectors: {names} and others, {count} in all.")
 MEAN = Text("各单位平均得分{mean}分。", "The mean score of the units is {mean}.")
 BANDS = Text("按得分等次，{bands}。", "By band: {bands}.")
 BAND = Text("{band}{count}家", "{band} {count}")

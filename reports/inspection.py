@@ -40,6 +40,12 @@ _COPIES = Text(
 )
 _BODY = Text("检查机关", "Inspecting body")
 _BASIS = Text("检查依据", "Basis")
+_METHODS = Text("检查方法：{methods}", "How: {methods}")
+_METHOD = {
+    "documents": Text("查阅资料", "documents read"),
+    "site": Text("现场查看", "seen on site"),
+    "interview": Text("询问岗位人员", "post holders asked about the process"),
+}
 _FOUND = Text("查到：{text}", "Found: {text}")
 _NOTE = Text("备注：{text}", "Note: {text}")
 _EVIDENCE = Text("佐证：{text}", "Evidence: {text}")
@@ -67,7 +73,7 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     )
     document.page_numbers(title, words.page)
     document.paragraph(title, "AnnexTitle")
-    document.table(widths(document, _HEAD), _head(facts, words, lang), label_columns=(0, 2), row_height=24)
+    document.table(widths(document, _HEAD), _head(sheet, facts, words, lang), label_columns=(0, 2), row_height=24)
     document.paragraph(_SHOWN.get(lang), "Note")
     rows, header = _rows(sheet, facts, words, lang), _COLUMNS.get(lang).split("|")
     # The last item is to go with the signatures, which must not stand alone on a page. LibreOffice does not always let
@@ -85,7 +91,7 @@ def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
     return document.to_bytes()
 
 
-def _head(facts: Notice, words: Wording, lang: str) -> list[tuple[str, ...]]:
+def _head(sheet: Sheet, facts: Notice, words: Wording, lang: str) -> list[tuple[str, ...]]:
     """The visit: a label and what it says, twice to a row. Every box is filled, if only with a blank to write on."""
 
     def label(text: str) -> str:
@@ -98,6 +104,9 @@ def _head(facts: Notice, words: Wording, lang: str) -> list[tuple[str, ...]]:
     basis = "\n".join(
         words.checklist.format(title=words.titled(each.checklist), version=each.version) for each in facts.basis
     )
+    used = {method for line in sheet.lines if sheet.verdict(line.ref) != "none" for method in line.item.methods}
+    methods = words.list_mark.join(text.get(lang) for method, text in _METHOD.items() if method in used)
+    basis = f"{words.known(basis)}\n{_METHODS.get(lang).format(methods=words.known(methods))}"
     return [
         (label(words.unit_label), unit, label(words.contact_label), words.known(facts.contact)),
         (_BODY.get(lang), words.known(facts.issuing_body), label(words.round_label), words.known(facts.round)),
@@ -108,7 +117,7 @@ def _head(facts: Notice, words: Wording, lang: str) -> list[tuple[str, ...]]:
             label(words.present_label),
             people(facts.present, words.person, words),
         ),
-        (_BASIS.get(lang), words.known(basis), label(words.remarks_label), words.known(facts.remarks)),
+        (_BASIS.get(lang), basis, label(words.remarks_label), words.known(facts.remarks)),
     ]
 
 

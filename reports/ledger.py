@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from checklists.grades import Text
 from reports.docx_base import Docx
@@ -35,6 +36,9 @@ _GRADE = Text("等级：{text}", "Grade: {text}")
 _MEASURE = Text("措施：{text}", "Measures: {text}")
 _EARLIER_DUE = Text("原期限{days}", "before: {days}")
 _CLOSED = Text("{day}销号", "closed {day}")
+_CLOSED_BY = Text("核查人：{who}", "by {who}")
+_PROOF = Text("佐证材料：{count}份", "Files: {count}")
+_ORDERED = Text("{day}下发", "issued {day}")
 
 
 def drafted(asked: Asked) -> bytes:
@@ -79,11 +83,12 @@ def render(
     title, mark = _TITLE.get(lang), _MARK.get(lang)
     states: Counter[str] = Counter()
     lights: Counter[str] = Counter()
+    day_text = cache(lambda text: words.date(date.fromisoformat(text)))  # of thousands of rows most share their days
     rows = []  # their texts only: a city's steps and evidence would take ten times the room
     for number, entry in enumerate(listed, 1):
         states[entry.rectification.state] += 1
         lights[entry.light] += 1
-        rows.append(_row(number, entry, words))
+        rows.append(_row(number, entry, lang, day_text))
     document = Docx(
         tabular(across(profile or profile_for(lang))), lang, title=title, author=body, subject=round_name, made=day
     )
@@ -103,18 +108,17 @@ def render(
     return document.to_bytes()
 
 
-def _row(number: int, entry: Entry, words: Wording) -> tuple[str, ...]:
-    each, lang = entry.rectification, words.lang
-
-    def day(text: str) -> str:
-        return words.date(date.fromisoformat(text))
+def _row(number: int, entry: Entry, lang: str, day: Callable[[str], str]) -> tuple[str, ...]:
+    """The cells; `day` words an ISO day."""
+    each = entry.rectification
 
     def lines(*texts: str) -> str:
         return "\n".join(filter(None, texts))
 
+    proof = {digest for step in each.steps for digest in step.evidence}
     return (
         str(number),
-        lines(entry.name, each.id),
+        lines(entry.name, each.id, each.notice, each.opened and _ORDERED.get(lang).format(day=day(each.opened))),
         lines(
             each.problem,
             each.place and _PLACE.get(lang).format(text=each.place),
@@ -130,5 +134,7 @@ def _row(number: int, entry: Entry, words: Wording) -> tuple[str, ...]:
             word(STATES, each.state, lang),
             word(LIGHTS, entry.light, lang) if entry.light in ("red", "yellow") else "",
             _CLOSED.get(lang).format(day=day(each.closed)) if each.closed else "",
+            _CLOSED_BY.get(lang).format(who=each.closer) if each.closed else "",
+            _PROOF.get(lang).format(count=len(proof)) if proof else "",
         ),
     )

@@ -163,7 +163,7 @@ def _annex(document: Docx, notice: Notice, words: Wording) -> None:
     document.paragraph(_annex_mark(1, notice, words), "AnnexMark", new_page=True)
     document.paragraph(words.annex_title, "AnnexTitle")
     rows = [
-        (str(finding.number), f"{words.known(finding.id)}\n{words.date(finding.due)}", "", "", "")
+        (str(finding.number), f"{words.known(finding.id)}\n{words.date(finding.due)}", "", "", "", "")
         for finding in notice.findings
     ]
     document.table(widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)

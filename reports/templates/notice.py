@@ -158,7 +158,7 @@ def _annexes(document: Docx, words: Wording) -> None:
     document.paragraph(words.annex_title, "AnnexTitle")
     rows = [
         ("{%tr for f in findings %}",),
-        ("{{ f.number }}", "{{ f.id }}\n{{ f.due }}", "", "", ""),
+        ("{{ f.number }}", "{{ f.id }}\n{{ f.due }}", "", "", "", ""),
         ("{%tr endfor %}",),
     ]
     document.table(_widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)

@@ -117,6 +117,11 @@ class Rectification(Value):
         own = [each for each in self.steps if each.verb in ("submit", "progress") and not each.mark]
         return next((each for each in reversed(own) if not until or each.at <= until), None)
 
+    @property
+    def closer(self) -> str:
+        """Who accepted it last, or corrected it on the spot; "" if nobody did."""
+        return next((step.actor for step in reversed(self.steps) if step.verb in ("accept", "correct")), "")
+
     def overdue(self, today: date) -> bool:
         """Whether it is past its due date, and neither at an end nor answered in time."""
         return self.light(today) == "red"

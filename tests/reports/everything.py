@@ -140,10 +140,9 @@ def filled(workspace: Workspace, text: Texts = plain) -> tuple[Round, Round]:
     sheet.set_other(Finding(problem=text("unordered")))
     again = followup.make(workspace, round_, "Again").round
     looked = workspace.sheet(again, "S1")
-    (first, second, *_rest) = looked.unit.carried
-    wrong = Finding(**{name: getattr(second, name) for name in Finding.__dataclass_fields__})
-    looked.set_findings(first.ref, (wrong,), outcome="partly")
-    looked.set_note(first.ref, text("again.note"))
+    _right, wrong = looked.carried("fire:clear")
+    looked.set_findings("fire:clear", (wrong,), outcome="partly")
+    looked.set_note("fire:clear", text("again.note"))
     states.void(round_, text("void"))
     states.reopen(round_, text("reopened"))
     return round_, again

@@ -107,7 +107,7 @@ def test_the_workbook_filters_freezes_and_keeps_dates(entry: Entry) -> None:
     book = openpyxl.load_workbook(BytesIO(workbook(many(entry, 3), "zh", ZONE, DAY)))
     sheet, steps = book.worksheets
     row: dict[str, Any] = {column.en: cell for column, cell in zip(COLUMNS, sheet[4], strict=True)}
-    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A1:AA4", "C2")
+    assert (sheet.auto_filter.ref, sheet.freeze_panes) == ("A1:AB4", "C2")
     assert (row["No."].value, row["ID"].value, row["Due before"].value) == (3, "S1-0003", "2026-10-25")
     for name, day in (("Due", date(2026, 11, 5)), ("Closed out", date(2026, 11, 2))):
         assert row[name].is_date
