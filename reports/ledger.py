@@ -16,7 +16,7 @@ from reports.profile import Profile, across, profile_for, tabular
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording, wording
 
-_SHARES = (5, 13, 23, 21, 11, 15, 12)
+_SHARES = (5, 12, 21, 20, 10, 18, 14)
 
 
 _TITLE = Text("整改台账", "Rectification ledger")
@@ -28,14 +28,13 @@ _FIGURES = Text(
 )
 _MARK = Text("、", ", ")
 _COLUMNS = Text(
-    "序号|单位|存在问题|整改要求和措施|牵头和责任|整改期限|状态",
-    "No.|Unit|Problem|Required, and measures|Lead, responsible|Due|State",
+    "序号|单位|存在问题|整改要求和措施|牵头和责任|整改期限和通知书|状态",
+    "No.|Unit|Problem|Required, and measures|Lead, responsible|Due, and notice|State",
 )
 _PLACE = Text("地点：{text}", "Place: {text}")
 _GRADE = Text("等级：{text}", "Grade: {text}")
 _MEASURE = Text("措施：{text}", "Measures: {text}")
 _EARLIER_DUE = Text("原期限{days}", "before: {days}")
-_CLOSED = Text("{day}销号", "closed {day}")
 _CLOSED_BY = Text("核查人：{who}", "by {who}")
 _PROOF = Text("佐证材料：{count}份", "Files: {count}")
 _ORDERED = Text("{day}下发", "issued {day}")
@@ -118,7 +117,7 @@ def _row(number: int, entry: Entry, lang: str, day: Callable[[str], str]) -> tup
     proof = {digest for step in each.steps for digest in step.evidence}
     return (
         str(number),
-        lines(entry.name, each.id, each.notice, each.opened and _ORDERED.get(lang).format(day=day(each.opened))),
+        lines(entry.name, each.id),
         lines(
             each.problem,
             each.place and _PLACE.get(lang).format(text=each.place),
@@ -129,11 +128,13 @@ def _row(number: int, entry: Entry, lang: str, day: Callable[[str], str]) -> tup
         lines(
             day(each.due) if each.due else "",
             _EARLIER_DUE.get(lang).format(days=_MARK.get(lang).join(map(day, each.dues))) if each.dues else "",
+            each.notice,
+            each.opened and _ORDERED.get(lang).format(day=day(each.opened)),
         ),
         lines(
             word(STATES, each.state, lang),
             word(LIGHTS, entry.light, lang) if entry.light in ("red", "yellow") else "",
-            _CLOSED.get(lang).format(day=day(each.closed)) if each.closed else "",
+            each.closed and day(each.closed),
             _CLOSED_BY.get(lang).format(who=each.closer) if each.closed else "",
             _PROOF.get(lang).format(count=len(proof)) if proof else "",
         ),
