@@ -14,7 +14,7 @@ from reports.kinds import Asked
 from reports.left_out import remark as said_of_left_out
 from reports.profile import Profile, across, profile_for, tabular
 from reports.rectifying_words import LIGHTS, STATES, word
-from reports.wording import Wording, wording
+from reports.wording import wording
 
 _SHARES = (5, 12, 21, 20, 10, 18, 14)
 
