@@ -106,6 +106,6 @@ def test_a_signal_leaves_no_half_file(
     monkeypatch.setattr(Disk, "write", lambda self, fd, data, path: signal.raise_signal(number))
     Path("r.csv").write_text("old")
     done = cli("export", "autumn", "r.csv")
-    assert (done.code, done.err) == (3, "auditty: stopped\n")
+    assert (done.code, done.err) == (130, "auditty: stopped\n")
     assert Path("r.csv").read_text() == "old"
     assert not list(marked.glob(".*.tmp"))
