@@ -101,6 +101,19 @@ def test_what_was_found_is_shown_as_text_with_its_place(folder: Path, lang: str)
     in_app(folder, script)
 
 
+def test_the_palette_looks_for_words_that_no_action_has(folder: Path) -> None:
+    async def script(app: AudittyApp, pilot: Any) -> None:
+        await until(pilot, lambda: app.screen.query_one(RowList).rows)
+        await pilot.press(":")
+        await until(pilot, lambda: app.screen.query_one("#filter").has_focus)
+        await pilot.press(*"bicycles")
+        await until(pilot, lambda: listed(app) == ["search"])
+        await pilot.press("enter")
+        await until(pilot, lambda: listed(app) == ["finding:0", "rectification:0"])
+
+    in_app(folder, script)
+
+
 def test_nobody_waits_for_a_search_that_was_left(folder: Path) -> None:
     async def script(app: AudittyApp, pilot: Any) -> None:
         await until(pilot, lambda: app.screen.query_one(RowList).rows)

@@ -89,6 +89,7 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
 
     def _have(self, found: OverUnits) -> None:
         self._found = found
+        self.attempt(self._round.refresh)  # units may have joined, and the checklist moved on
         self._columns = Columns(
             found.units, self.session.look, self.session.workspace.settings.zone, lambda: self.rows.size.width - 2
         )
@@ -226,7 +227,7 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
     def on_form_discarded(self) -> None:
         """F10 or Esc in a form."""
         self._marks.left()
-        self.keys()
+        self._read()  # what others changed meanwhile waited for the form
 
     # Elsewhere
 

@@ -36,6 +36,7 @@ class PaletteScreen(BaseScreen):
     def __init__(self, about: str) -> None:
         super().__init__()
         self._about = about
+        self._to_search = False  # the words are no action's: they are looked for in everything
 
     @property
     def is_free(self) -> bool:
@@ -54,6 +55,11 @@ class PaletteScreen(BaseScreen):
         for action in _in_order(there, words, slips):
             screens = there[action]
             rows.append(_row(f"{screens[0]}:{action.id}", action, ", ".join(_(TITLES[each]) for each in screens)))
+        search = next((action for action in here if action.id == "search"), None)
+        self._to_search = not rows and search is not None
+        if search is not None and not rows:
+            text = _("No action has these words; look for them in everything")
+            rows = [Row(search.id, [(f" {fit(_(search.label), 16)}", PLAIN), (text, DIM)])]
         self.rows.set_rows(rows, empty=_("No action has these words."))
 
     def to_first(self) -> None:
@@ -62,11 +68,16 @@ class PaletteScreen(BaseScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter carries out the first action that is left."""
-        self.dismiss(self.rows.cursor_id)
+        self._leave_with(self.rows.cursor_id)
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Carry out the action under the cursor."""
-        self.dismiss(message.id)
+        self._leave_with(message.id)
+
+    def _leave_with(self, id: str | None) -> None:
+        if self._to_search and id is not None:
+            self.session.words = self.filter_text
+        self.dismiss(id)
 
     def action_leave(self) -> None:
         """Back without doing anything."""

@@ -41,7 +41,6 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
     def begin(self) -> None:
         super().begin()
         self._read()
-        self.follow(self._stamps, self._read)
 
     # Reading
 
@@ -67,9 +66,12 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
             column = ids.index(self._round_id) if self._round_id in ids else last
         else:
             column = min(self._view.column, last)
+        first = self._view is None
         self._view = UnitView(found, self.session.look, self.session.workspace.settings.zone, max(0, column))
         if self._start == ROUND and found.turns:
             self._start += found.turns[-1].round.info.id
+        if first:
+            self.follow(self._stamps, self._read)
         self.redraw()
         self.keys()
         self._explain()
