@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from unicodedata import combining, east_asian_width
+from unicodedata import bidirectional, category, east_asian_width
 
 from rich.console import Console
 from rich.control import Control
@@ -14,8 +15,11 @@ from textual.strip import Strip
 
 from tui.widgets.canvas import changed_spans
 from tui.widgets.look import PLAIN
+from tui.widgets.text import width
 
 CLEAR = "\x1b[0m\x1b[2J"
+
+_GAP = re.compile(" {2,}")
 
 
 class Shown:
@@ -50,15 +54,16 @@ class FullUpdate(LayoutUpdate):
             spans = changed_spans(old, new)
             if spans and not (certain(old.text) and certain(new.text)):
                 spans = [(0, cells)]
-            for start, end in spans:
-                sent.append(Control.move_to(start, y).segment.text)
-                sent.append(new.crop(start, end).render(console))
+            sent += [drawn(new.crop(start, end), start, y, console) for start, end in spans]
         self._shown.lines = list(self._strips)
         return "".join(sent)
 
 
 class SpanUpdate(ChopsUpdate):
-    """Sends exactly the cells of its spans; the stock update starts at the widget's left edge every time."""
+    """Sends exactly the cells of its spans; the stock update starts at the widget's left edge every time.
+
+    Of a line on which something before a span's end is of uncertain width, all is sent.
+    """
 
     def __init__(
         self,
@@ -72,14 +77,18 @@ class SpanUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         sent: list[str] = []
+        lines = self._shown.lines
         for y, left, right in self.spans:
+            settled = y < len(lines) and (certain(lines[y].text) or certain(lines[y].crop(0, right).text))
+            parts: list[str] = []
             for end, (start, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=True):
                 begin, stop = max(start, left), min(end, right)
                 if strip is not None and begin < stop:
                     piece = strip.crop(begin - start, stop - start)
-                    sent.append(Control.move_to(begin, y).segment.text)
-                    sent.append(piece.render(console))
+                    settled = settled and certain(piece.text)
+                    parts.append(drawn(piece, begin, y, console))
                     self._remember(y, begin, stop, piece)
+            sent += parts if settled or y >= len(lines) else [drawn(lines[y], 0, y, console)]
         return "".join(sent)
 
     def _remember(self, y: int, begin: int, stop: int, piece: Strip) -> None:
@@ -88,11 +97,45 @@ class SpanUpdate(ChopsUpdate):
             lines[y] = Strip.join([lines[y].crop(0, begin), piece, lines[y].crop(stop)])
 
 
+def drawn(strip: Strip, x: int, y: int, console: Console) -> str:
+    """The codes that draw `strip` from the cell (x, y) on.
+
+    Behind a gap that follows characters of uncertain width the cell is named anew: however wide the terminal draws
+    them, columns stand where they belong.
+    """
+    text, begin, starts = strip.text, 0, [0]
+    for end in () if certain(text) else _gaps(strip):
+        if begin < end < len(text) and not certain(text[begin:end]):
+            starts.append(width(text[:end]))
+            begin = end
+    ends = [*starts[1:], strip.cell_length]
+    pieces = zip(starts, ends, strict=True)
+    return "".join(
+        Control.move_to(x + start, y).segment.text + strip.crop(start, end).render(console) for start, end in pieces
+    )
+
+
+def _gaps(strip: Strip) -> list[int]:
+    """The ends of the gaps between columns, in characters: of two blanks or more, or of one that stands by itself."""
+    found, at = {gap.end() for gap in _GAP.finditer(strip.text)}, 0
+    for text, _style, _ in strip:
+        at += len(text)
+        if text.isspace():
+            found.add(at)
+    return sorted(found)
+
+
 @cache
 def _of_certain_width(char: str) -> bool:
-    return east_asian_width(char) != "A" and not combining(char)
+    return (
+        east_asian_width(char) != "A"
+        and not category(char).startswith("M")  # combining marks
+        and bidirectional(char) not in ("R", "AL", "AN")  # written from right to left, some put them in order
+        and not "\U0001f1e6" <= char <= "\U0001f1ff"  # two of them make a flag, or do not
+        and not "\U0001f3fb" <= char <= "\U0001f3ff"  # they colour the skin before them, or stand for themselves
+    )
 
 
 def certain(text: str) -> bool:
-    """Whether every terminal gives these characters the same number of cells. Where not, a line is sent whole."""
+    """Whether every terminal gives these characters the same number of cells, in this order."""
     return text.isascii() or all(map(_of_certain_width, text))
