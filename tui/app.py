@@ -22,7 +22,7 @@ from tui.commands.output import Exit, complain
 from tui.i18n import _, current_language, set_language
 from tui.screens.base import BaseScreen
 from tui.screens.rounds import RoundsScreen
-from tui.session import Session, plain_terminal
+from tui.session import Session, encoding, plain_terminal
 from tui.themes import ANSI
 from tui.widgets.driver import takes_more
 from tui.widgets.look import Look
@@ -97,9 +97,10 @@ def run(
     """Open the screens and stay until they are left; returns the exit code. `remark` is said on the first one."""
     plain = plain_terminal()
     session = Session(workspace, Look(ascii=ascii_only or plain), remark=remark)
-    if plain and current_language() == "zh":
+    if plain:
+        asked_for_chinese = current_language() == "zh"
         set_language("en")
-        session.remark = remark or _("This terminal cannot show Chinese: English and ASCII signs instead")
+        session.remark = remark or _why_plain(asked_for_chinese)
     if workspace is not None:
         session.settle_who(asked_for)
     app = AudittyApp(session)
@@ -120,6 +121,12 @@ def run(
         if takes_more(sys.stderr):
             complain(told)
     return Exit.MACHINE if app.crash else app.return_code or Exit.MACHINE
+
+
+def _why_plain(asked_for_chinese: bool) -> str:
+    if not encoding().startswith("utf"):
+        return _("The encoding is {encoding}: what it lacks shows as ?. Try LANG=C.UTF-8").format(encoding=encoding())
+    return _("This terminal cannot show Chinese: English and ASCII signs instead") if asked_for_chinese else ""
 
 
 def _keep(trace: str, workspace: Workspace | None) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Mapping
@@ -60,5 +61,9 @@ class Session:
 
 def plain_terminal(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether the terminal cannot show ✓, ✗ and Chinese: the Linux console, or an encoding that is not Unicode."""
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return environment.get("TERM") == "linux" or not encoding.startswith("utf")
+    return environment.get("TERM") == "linux" or not encoding().startswith("utf")
+
+
+def encoding() -> str:
+    """How what is shown is written, by the locale: "utf-8", "ascii", "gbk"."""
+    return codecs.lookup(sys.stdout.encoding or "ascii").name

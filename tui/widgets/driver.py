@@ -6,17 +6,20 @@ import os
 import select
 import signal
 import sys
-from codecs import getincrementaldecoder
+from codecs import getincrementaldecoder, register_error
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
+from textual.keys import Keys
 
 from tui.widgets.pastes import Pastes
+from tui.widgets.text import width
 
 if TYPE_CHECKING:
     from tui.widgets.plain import PlainApp
@@ -29,6 +32,22 @@ HELD_SECONDS = 0.02
 
 STALLED_SECONDS = 2.0
 """A terminal that takes nothing for so long is not waited for when the program leaves."""
+
+
+# PuTTY's “VT100+” keyboard goes on from F4 as the VT100 began.
+_VT100_PLUS = {f"\x1bO{letter}": (Keys(f"f{number}"),) for number, letter in enumerate("TUVWXYZ[", 5)}
+cast("dict[str, object]", ANSI_SEQUENCES_KEYS).update(_VT100_PLUS)
+
+_IN_CELLS = "auditty.cells"
+
+
+def _question_marks(error: UnicodeError) -> tuple[str, int]:
+    """For what the terminal's encoding lacks: a question mark in each of its cells, so that columns stay in place."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "?" * width(error.object[error.start : error.end]), error.end
+
+
+register_error(_IN_CELLS, _question_marks)
 
 
 class TerminalDriver(LinuxDriver):
@@ -157,7 +176,7 @@ class _Output(Thread):
                 except Empty:
                     break
             more = None not in texts
-            data = "".join(text for text in texts if text).encode(stream.encoding, "backslashreplace")
+            data = "".join(text for text in texts if text).encode(stream.encoding, _IN_CELLS)
             while data:
                 try:
                     written = os.write(fd, data)
