@@ -158,6 +158,27 @@ def test_a_cell_leads_to_the_sheet_at_that_part(folder: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_mouse_enters_a_pane_chooses_a_cell_and_opens_it(folder: Path) -> None:
+    async def script(app: AudittyApp, pilot: Any) -> None:
+        await at_dashboard(app, pilot)
+        grid = app.screen.query_one(Grid)
+        last = grid.size.width - 5
+        await pilot.click("#map", offset=(last, 1))
+        await until(pilot, lambda: (grid.entered, grid.cursor_id, grid.column) == (True, "A1", "matters:s"))
+        await pilot.click("#map", offset=(last - 15, 1))
+        await until(pilot, lambda: (grid.cursor_id, grid.column) == ("A1", ""))
+        await pilot.click("#units", offset=(3, 1))
+        await until(pilot, lambda: app.screen.query_one("#units", PaneRows).entered)
+        assert isinstance(app.screen, DashboardScreen), "a click that enters opens nothing"
+        await pilot.click("#map", offset=(last, 0))
+        await until(pilot, lambda: grid.entered)
+        await pilot.click("#map", offset=(last, 0))
+        await until(pilot, lambda: isinstance(app.screen, SheetScreen))
+
+    in_app(folder, script)
+
+
+@pytest.mark.slow
 def test_panes_sorts_parts_types_and_the_filter(folder: Path) -> None:
     async def script(app: AudittyApp, pilot: Any) -> None:
         await at_dashboard(app, pilot)

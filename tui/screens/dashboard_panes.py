@@ -105,6 +105,13 @@ class PanesScreen(BaseScreen):
     def _wide(self) -> bool:
         return self.query_one("#body").has_class("wide")
 
+    def on_click(self, event: events.Click) -> None:
+        """A click into another pane enters it."""
+        pane = event.widget
+        if isinstance(pane, PaneRows) and self.is_free and not pane.has_focus:
+            pane.focus()
+            pane.point(event.x, event.y)
+
     def action_choose(self) -> None:
         """What Enter does."""
         (self.entered or self.map).action_choose()

@@ -25,7 +25,6 @@ class PaneRows(RowList):
         Binding("right", "side(1)", show=False),
     ]
 
-    FOCUS_ON_CLICK = True  # a click into another list enters it
     entered = False
 
     class Edge(Message):
@@ -51,6 +50,12 @@ class PaneRows(RowList):
     def action_side(self, step: int) -> None:
         """Out of it, to the left or to the right."""
         self.post_message(self.Edge(self, step, 0))
+
+    def point(self, x: int, y: int) -> None:
+        """A click from elsewhere puts the cursor on a row, and does no more."""
+        index = self._top + y
+        if index < len(self._rows) and self._rows[index].selectable:
+            self._go(index)
 
     def _strip(self, index: int, cells: int) -> Strip:
         strip = super()._strip(index, cells)
@@ -159,6 +164,24 @@ class Grid(PaneRows):
             self._bodies.clear()
         self.refresh()
         self.post_message(self.Turned())
+
+    def point(self, x: int, y: int) -> None:
+        """As in every pane; a click on a cell chooses its column too."""
+        super().point(x, y)
+        self.action_side(self._column_at(x) - self.at)
+
+    def click(self, x: int, y: int) -> None:
+        """A click on another column's cell chooses that; on the chosen cell, and on a name, it is as in every list."""
+        if self._column_at(x) != self.at:
+            self.point(x, y)
+        else:
+            super().click(x, y)
+
+    def _column_at(self, x: int) -> int:
+        """The column that stands there; the chosen one left of them all."""
+        width, first, last = self._window(max(0, self.size.width - 1))
+        start = self.size.width - width * (last - first)
+        return first + (x - start) // width if start <= x else self.at
 
     def draw(self, cells: int, lines: int) -> list[Strip]:
         self._window(cells - 1)
