@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.documents import Documents
     from store.draw import Draws
     from store.evidence import Evidence
+    from store.phrasing.own import Phrases
     from store.rectifying.ledger import Ledger
     from store.sheet import Sheet
     from store.units import Units
@@ -296,6 +297,13 @@ class Workspace:
         from store.draw import Draws
 
         return Draws(self.record, self.hands)
+
+    @property
+    def phrases(self) -> Phrases:
+        """The office's own phrases."""
+        from store.phrasing.own import Phrases
+
+        return Phrases(self.record)
 
     @property
     def documents(self) -> Documents:

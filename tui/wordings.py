@@ -26,6 +26,7 @@ SUBJECTS = {
     "seals": N_("Seal {key}"),
     RECTIFICATIONS: N_("Rectification {key}"),
     FILES: N_("File {key}"),
+    "phrases": N_("Phrase {key}"),
     "repairs": N_("Repair {key}"),
     "origins": N_("Beginning of {key}"),
 }

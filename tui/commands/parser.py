@@ -63,6 +63,7 @@ def build() -> Parser:
         draws,
         evidence,
         exports,
+        phrases,
         rectify,
         reports,
         rounds,
@@ -81,6 +82,6 @@ def build() -> Parser:
     _begin(parser)
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     first = (workspaces, checklists, units, rounds, sheets, evidence, bundles)
-    for words in (*first, rectify, reports, exports, stats, draws, calendar, search, screens):
+    for words in (*first, rectify, reports, exports, stats, draws, calendar, search, phrases, screens):
         words.add(commands)
     return parser
