@@ -391,6 +391,7 @@ TYPING: tuple[tuple[str, str], ...] = (
     ("Ctrl+X Ctrl+C Ctrl+V", N_("Cut, copy, put in")),
     ("F6 F7 F8", N_("Take a phrase that is offered")),
     ("F4", N_("All phrases")),
+    ("F5", N_("On a sheet: copy a finding of another unit")),
 )
 """What keys do in a form, as people read them."""
 

@@ -15,6 +15,7 @@ from tui.who import certain_person
 from tui.widgets.look import Look
 
 if TYPE_CHECKING:
+    from store.phrasing.reading import Before
     from store.rectifying.board import Board
 
 
@@ -30,6 +31,8 @@ class Session:
     """The rectifications as they were read last."""
     words: str = ""
     """What was searched for last."""
+    before: Before | None = None
+    """What was written before, as far as a form asked for it."""
     _places: Places | None = None
 
     @property

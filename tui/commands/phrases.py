@@ -7,7 +7,7 @@ import sys
 
 from store.page import OUTSIDE, in_several, no_item
 from store.phrasing.own import Phrase
-from store.phrasing.reading import refs_of, written_before
+from store.phrasing.reading import Before, refs_of
 from store.phrasing.written import findings, read
 from store.phrasing.written import offered as phrases_offered
 from store.rounds import Round
@@ -59,7 +59,7 @@ def offered(options: argparse.Namespace) -> int:
         for line in checklist.lines
         for phrase in (line.item.phrases if f"{checklist.id}:{line.item.id}" == ref else ())
     ]
-    written = [each for _round, found in written_before(workspace, round_) for each in found]
+    written = [each for _round, found in Before(workspace).of(round_.info.id) for each in found]
     own = workspace.phrases.all().values()
     phrases = phrases_offered(options.field, ref, own, given if options.field == "problem" else (), written)
     if options.json:

@@ -67,7 +67,7 @@ class Drafting:
         form = self._screen.form
         self._first = form.values()
         for name, value in self._new(fields).items():
-            form.set_value(name, value)
+            form.set_value(name, value)  # also one that was emptied
         self._found = None
 
     def typed(self, values: Mapping[str, str]) -> None:

@@ -301,6 +301,10 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
         """A value in a form changed."""
         self.entry.changed(message.values)
 
+    async def on_form_copying(self) -> None:
+        """F5 in a form."""
+        await self.entry.copy()
+
     async def on_form_elsewhere(self) -> None:
         """F3 in a form."""
         await self.entry.choose_files()

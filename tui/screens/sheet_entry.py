@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +17,16 @@ from tui.screens import sheet_forms as forms
 from tui.screens.file_picker import Picker
 from tui.screens.files import Files, first_folders
 from tui.screens.sheet_questions import Questions
+from tui.widgets.form import Field
 
 if TYPE_CHECKING:
+    from tui.screens.phrasing import Phrasing
     from tui.screens.sheet import SheetScreen
+
+
+def _copy() -> tuple[str, str]:
+    return "F5", _("copy")
+
 
 LAST_FOLDER = "files"
 """The place under which the folder that files were last chosen from is remembered."""
@@ -33,6 +40,7 @@ class Entry(Questions):
         self._proposed_due = ""
         self._line: SheetLine | None = None
         self._files = Files([])
+        self._about = ""
 
     def changed(self, values: Mapping[str, str]) -> None:
         """Another grade has another due date, unless the person set one."""
@@ -111,7 +119,8 @@ class Entry(Questions):
         if screen.follows_up:
             fields.append(forms.outcome_field(outcome or (failed.result if failed else "not")))
         fields.append(files.field())
-        await self.open(fields, title, use, more=_("next finding"))
+        await self.open(fields, title, use, more=_("next finding"), foot=[_copy()])
+        self._offer(line.ref, fields)
 
     async def other(self, finding: Finding | None = None) -> None:
         """A finding outside the list, new or there already."""
@@ -137,7 +146,26 @@ class Entry(Questions):
 
         fields = forms.finding_fields(screen.sheet, None, start, current_language(), True)
         fields.append(files.field())
-        await self.open(fields, _("Finding outside the list"), use, more=_("one more"))
+        await self.open(fields, _("Finding outside the list"), use, more=_("one more"), foot=[_copy()])
+        self._offer("", fields)
+
+    # What was written before
+
+    @property
+    def _phrasing(self) -> Phrasing:
+        from tui.screens.phrasing import Phrasing  # what it needs to read takes longer than a first screen may
+
+        return Phrasing(self._screen)
+
+    def _offer(self, ref: str, fields: Sequence[Field]) -> None:
+        """Offer phrases in the form just opened."""
+        self._about = ref
+        self._phrasing.offer(ref, {field.name: field.phrases for field in fields})
+
+    async def copy(self) -> None:
+        """A list of findings of others in the place of the open form, if that is one of a finding."""
+        if self.busy and "problem" in self._form.values():
+            await self._phrasing.copy(self._about)
 
     # Files
 
@@ -193,6 +221,7 @@ class Entry(Questions):
             fields = [replace(field, required=field.name == "note") for field in fields if field.name != "found"]
         text = forms.due_text(screen.session.workspace, screen.sheet, line) if verdict is None else ()
         await self.open(fields, title, use, text=text)
+        self._offer(line.ref, fields)
 
     async def visit(self) -> None:
         """The sheet's head."""

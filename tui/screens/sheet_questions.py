@@ -32,9 +32,18 @@ class Questions:
         """Whether a form is open."""
         return self._use is not None
 
-    async def open(self, fields: list[Field], title: str, use: Use, more: str = "", text: Sequence[str] = ()) -> None:
+    async def open(
+        self,
+        fields: list[Field],
+        title: str,
+        use: Use,
+        more: str = "",
+        text: Sequence[str] = (),
+        foot: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Show a form; `use` carries out what was typed. The rest as in `FormScreen.ask`."""
         self._use = use
-        await self._screen.ask(fields, title, more=more, text=text)
+        await self._screen.ask(fields, title, more=more, text=text, foot=foot)
 
     @property
     def _form(self) -> Form:

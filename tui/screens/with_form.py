@@ -69,17 +69,24 @@ class FormScreen(BaseScreen):
             yield Form()
 
     async def ask(
-        self, fields: Sequence[Field], title: str, *, enter: str = "", more: str = "", text: Sequence[str] = ()
+        self,
+        fields: Sequence[Field],
+        title: str,
+        *,
+        enter: str = "",
+        more: str = "",
+        text: Sequence[str] = (),
+        foot: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Open the form with these fields; `enter` and `more` say what Enter and F2 do, if not save and nothing.
 
-        `text` stands under the fields, as `Form.open` says.
+        `text` stands under the fields and `foot` at the end, as `Form.open` says.
         """
         room = (self.pane.size.width or self.size.width) - width(clean(title)) - _AROUND_TITLE
         keys = form_keys(len(fields), enter, more, text=any(field.lines for field in fields), room=room)
         if self._drafting is not None:
             text = (*self._drafting.notice(fields), *text)
-        await self.form.open(fields, title=title, keys=keys, instead_of=self.pane, text=text)
+        await self.form.open(fields, title=title, keys=keys, instead_of=self.pane, text=text, foot=foot)
         if self._drafting is not None:
             self._drafting.opened(fields)
 

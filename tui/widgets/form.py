@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -48,6 +48,7 @@ class Form(FormPhrases):
         Binding("enter", "save", show=False, priority=True),
         Binding("f2", "extra", show=False, priority=True),
         Binding("f3", "elsewhere", show=False, priority=True),
+        Binding("f5", "copy", show=False, priority=True),
         Binding("f4", "phrases", show=False, priority=True),
         Binding("f10", "discard(True)", show=False, priority=True),
         Binding("escape", "discard(False)", show=False, priority=True),
@@ -80,6 +81,9 @@ class Form(FormPhrases):
             super().__init__(form, values)
             self.name = name
 
+    class Copying(Filled):
+        """F5 was pressed: the fields are to be filled in with what was written elsewhere."""
+
     class Changed(Filled):
         """The value of the field `name` was changed, by typing, turning or `set_value`."""
 
@@ -105,6 +109,9 @@ class Form(FormPhrases):
     ended: Callable[[bool], object] | None = None
     """Told when the form closes, and whether it was left without saving."""
 
+    title = ""
+    """What it is about."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._warned = self._hinted = False
@@ -119,10 +126,12 @@ class Form(FormPhrases):
         keys: str = "",
         instead_of: Widget,
         text: Sequence[str] = (),
+        foot: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Show `fields` (one at least) in the place of `instead_of`, the keys at the right of the title.
 
-        Each `text` stands under the fields, in `TEXT_LINES` lines at most.
+        Each `text` stands under the fields, in `TEXT_LINES` lines at most, and `foot`, other keys with what they do, at
+        the right of the last line.
 
         An open form gets the new fields. Await it in an action: then no key that follows is lost.
         """
@@ -137,7 +146,7 @@ class Form(FormPhrases):
             self._slots[field.name] = Slot(field, widget, max(0, row), widget.value, widget.value)
         self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
         self._error, self._first_row, self._text, self._warned = "", 0, tuple(text), False
-        self._hinted = False
+        self._hinted, self._foot, self.title = False, foot, title
         cells, lines = (self if self.display else instead_of).size
         self._place(cells, lines, next(iter(self._slots.values())))
         await self.mount(*(slot.widget for slot in self._slots.values()))
@@ -166,6 +175,13 @@ class Form(FormPhrases):
     def set_value(self, name: str, value: str) -> None:
         """Fill in one field."""
         self._slots[name].widget.value = value
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Fill in the fields that there are and that take these values, those that are not empty."""
+        for name, value in values.items():
+            slot = self._slots.get(name)
+            if slot and value and (not slot.field.choices or value in dict(slot.field.choices)):
+                self.set_value(name, value)
 
     def set_hint(self, name: str, hint: str) -> None:
         """Put another hint behind a field, which counts as typed text."""
@@ -212,6 +228,11 @@ class Form(FormPhrases):
                 self.post_message(self.Elsewhere(self, self.values(), name))
                 await self._handled()
                 return
+
+    async def action_copy(self) -> None:
+        """Ask the screen for what was written elsewhere."""
+        self.post_message(self.Copying(self, self.values()))
+        await self._handled()
 
     async def _hand_over(self, message: type[Filled]) -> None:
         if self.stop is not None:

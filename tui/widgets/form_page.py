@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import events
 from textual.strip import Strip
 
+from tui.i18n import _
 from tui.widgets.canvas import Canvas, Line, lay
 from tui.widgets.form_fields import Slot, heights, label_line, place
 from tui.widgets.look import ERROR, PLAIN
@@ -30,6 +31,7 @@ class FormPage(Canvas):
         self._first_row = 0
         self._heights: dict[int, int] = {}
         self._offers: list[Offer] = []
+        self._foot: Sequence[tuple[str, str]] = ()
 
     @property
     def is_open(self) -> bool:
@@ -102,6 +104,9 @@ class FormPage(Canvas):
         strips += self._texts(cells)
         if self._error:
             strips += [lay([(f" {piece}", ERROR)], (), cells) for piece in wrap(clean(self._error), cells - 2)]
-        if self._offers:
-            strips += offer_lines(self._offers, cells, lines - len(strips))
+        current = self._current()
+        foot = [("F4", _("all"))] if current and current.field.phrases else []
+        foot += self._foot
+        if self._offers or foot:
+            strips += offer_lines(self._offers, foot, cells, lines - len(strips))
         return strips[:lines]

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tui.i18n import _
 from tui.widgets.field import Choice
+from tui.widgets.form_fields import Slot
 from tui.widgets.form_page import FormPage
 from tui.widgets.look import PLAIN
 from tui.widgets.offers import Offer, offered, put_in
@@ -46,8 +47,9 @@ class FormPhrases(FormPage):
     def action_take(self, number: int) -> None:
         """Put a phrase that is offered where the cursor is."""
         self._offer()
-        if number < len(self._offers):
-            self._put(self._offers[number])
+        current = self._current()
+        if current and number < len(self._offers):
+            self._put(current, self._offers[number])
 
     async def action_phrases(self) -> None:
         """A list of all phrases of the field, to choose one from."""
@@ -57,7 +59,7 @@ class FormPhrases(FormPage):
         phrases, field = list(dict.fromkeys(slot.field.phrases)), slot.widget
 
         def take(number: str) -> None:
-            self._put(put_in(phrases[int(number)], phrases, field.value, field.cursor))
+            self._put(slot, put_in(phrases[int(number)], phrases, field.value, field.cursor))
 
         from tui.widgets.chooser import Entry
 
@@ -75,10 +77,9 @@ class FormPhrases(FormPage):
             await beside.mount(Chooser())
         return beside.query_one(Chooser)
 
-    def _put(self, offer: Offer) -> None:
-        current = self._current()
-        if current and not isinstance(current.widget, Choice):
-            current.widget.replace(offer.text, offer.start, offer.end)
+    def _put(self, slot: Slot, offer: Offer) -> None:
+        if not isinstance(slot.widget, Choice):
+            slot.widget.replace(offer.text, offer.start, offer.end)
             self._offer()
 
     def _offer_soon(self) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from textual.strip import Strip
 
-from tui.i18n import _
 from tui.widgets.canvas import Part, lay
 from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.text import clean, cut, folded, width
@@ -52,7 +51,7 @@ def offered(phrases: Sequence[str], text: str, cursor: int, most: int = len(OFFE
 def _behind(phrase: str, text: str, cursor: int) -> Offer:
     """The phrase as it goes on behind what is there."""
     before = text[:cursor]
-    joint = "" if not before or _JOINED.search(before) else _("; ")
+    joint = "" if not before or _JOINED.search(before) else "；" if width(before[-1]) == 2 else "; "
     return Offer(phrase, joint + phrase, cursor, cursor)
 
 
@@ -62,9 +61,12 @@ def put_in(phrase: str, phrases: Sequence[str], text: str, cursor: int) -> Offer
     return next(found, None) or _behind(phrase, text, cursor)
 
 
-def offer_lines(offers: Sequence[Offer], cells: int, lines: int) -> list[Strip]:
-    """The offers behind their keys: each in a line of its own where there is room, else all in one."""
-    more: list[Part] = [(" F4", KEY), (f" {_('all')} ", DIM)]
+def offer_lines(offers: Sequence[Offer], foot: Sequence[tuple[str, str]], cells: int, lines: int) -> list[Strip]:
+    """The offers behind their keys: each in a line of its own where there is room, else all in one.
+
+    At the right stands `foot`: other keys, and what they do.
+    """
+    more: list[Part] = [part for key, text in foot for part in ((f" {key}", KEY), (f" {text} ", DIM))]
     texts = [clean(offer.phrase) for offer in offers]
     if lines >= len(offers) and sum(map(width, texts)) > cells // 2:
         rows: list[list[Part]] = [
