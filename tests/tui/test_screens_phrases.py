@@ -22,7 +22,7 @@ from tui.widgets.rows import RowList
 pytestmark = pytest.mark.slow
 
 LOCKED = Finding(problem="Exit locked", requirement="Open it", place="Hall", lead="Caretaker", due="2026-12-01")
-GRADED = [
+GRADED: list[dict[str, object]] = [
     {
         "id": "i1",
         "text": {"zh": "一", "en": "One"},
