@@ -170,7 +170,7 @@ def test_what_is_typed_turned_and_put_in_is_handed_over() -> None:
         await pilot.pause()
         saved = [values for kind, values in app.page.told if kind == "saved"]
         assert saved == [
-            {"problem": "无签到表; 未按时召开1", "grade": "high", "due": "2026-11-01", "lead": "党政办号2"}
+            {"problem": "无签到表；未按时召开1", "grade": "high", "due": "2026-11-01", "lead": "党政办号2"}
         ]
         assert app.page.commands == 0, "a digit typed into a form is no command"
         assert ("changed grade", "high") in [(kind, values["grade"]) for kind, values in app.page.told]
