@@ -50,8 +50,7 @@ def pane(app: AudittyApp) -> str:
 def form(app: AudittyApp) -> str:
     """The open form's own lines and what stands in its fields."""
     found = app.screen.query_one(Form)
-    fields = [str(each.value) for each in found.query("LineInput, Choice")]  # type: ignore[attr-defined]
-    return "\n".join([*lines(found), *fields])
+    return "\n".join([*lines(found), *found.values().values()])
 
 
 async def at_sheet(pilot: Any, app: AudittyApp) -> None:
