@@ -83,8 +83,9 @@ offline: setup ## gather all that a machine without a network needs into one arc
 schema: setup ## make the JSON Schemas of checklists and exports anew from the code
 	$(PY) scripts/schema.py
 
-drawing: setup ## draw the life of a rectification anew into docs/rectification.md
+drawing: setup ## write anew into docs/ what is made from the code: the life of a rectification, the fields of templates
 	$(PY) scripts/rectification.py
+	$(PY) scripts/template_fields.py
 
 translations: setup ## collect the messages, bring the catalogues up to date, compile them
 	$(PY) scripts/translations.py

@@ -6,6 +6,7 @@ from checklists.grades import Text
 from store.figures.compare import Kind
 
 TITLE = Text("关于{round}{break_}情况的通报", "Bulletin: {round}")
+TITLE_ALONE = Text("情况通报", "Bulletin")
 TO = Text("各被检查单位：", "To the units inspected")
 INTRO = Text(
     "{period}{body}依据{basis}组织开展了{round}。现将有关情况通报如下。",

@@ -17,12 +17,13 @@ from reports.issue import NOTICE, check_takes_part, with_due_dates
 from reports.kinds import Asked
 from reports.model import Finding, Notice
 from reports.notice import opening, receipt, slip_follows
+from reports.notice_fields import values
 from reports.numbering import check_amends, check_not_void, number_text, sentence
-from reports.official import people, signature, widths
+from reports.official import people, widths
+from reports.paper import Paper
 from reports.profile import profile_for
 from reports.wording import Wording, wording
 from store.documents import Amendment
-from store.errors import Refused
 from store.model import Issued
 from store.rectifying.desk import Desk
 from store.rectifying.ledger import Ordered
@@ -130,8 +131,6 @@ def issue_correction(asked: Asked) -> Issued:
     compared = _Compared(asked)
     sheet = compared.sheet
     check_not_void(workspace.round_now(sheet.info.id))
-    if asked.template:
-        raise Refused(N_("a correction is not filled into a template; leave out --template"))
 
     def rendered(number: str) -> bytes:
         check_amends(asked)
@@ -190,7 +189,8 @@ def _set(asked: Asked, compared: _Compared) -> bytes:
     if not notice.number:
         document.running_head(words.draft)
     document.page_numbers(f"{title} {notice.number or words.draft_number}", words.page)
-    opening(document, notice, words, title)
+    paper = Paper(document, words, values(notice) | {"title": title})
+    opening(paper)
     day = words.date(amends.document.day)
     document.paragraph(
         _INTRO.get(lang).format(day=day, number=amends.document.number, reason=sentence(amends.reason, words))
@@ -204,8 +204,8 @@ def _set(asked: Asked, compared: _Compared) -> bytes:
         words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone)),
         keep_next=True,
     )
-    signature(document, notice.issuing_body, notice.issued, words, keep_next=slip_follows(document.profile))
-    receipt(document, notice, words)
+    paper.signature(keep_next=slip_follows(document.profile))
+    receipt(paper)
     return document.to_bytes()
 
 

@@ -34,6 +34,7 @@ from reports.profile import MM, Face, Profile
 from reports.safe_text import visible
 
 _BEFORE_TABLE = 8  # points between a text and the table below it
+_VANISHING = "{%p "  # a mark of a template, which leaves no paragraph
 _SPACING_GOES = re.compile("(?=<w:ind |<w:jc |</w:pPr>)")
 # A file name or address goes to the next line as a whole; justified, the line it leaves would be torn apart.
 _LONG_WORD = re.compile("[!-~]{16}")
@@ -80,7 +81,8 @@ class Docx:
             + ('<w:jc w:val="left"/>' if stretched else "")
         )
         self._content.append(self._paragraph_xml(text, style, own, face))
-        self._tight = bool(words) and self._styles[style].after < _BEFORE_TABLE
+        if not words.startswith(_VANISHING):
+            self._tight = bool(words) and self._styles[style].after < _BEFORE_TABLE
 
     def labelled(self, *pairs: tuple[str, str], keep_next: bool = False) -> None:
         """Add labels with their values: run into one line of text, or hanging where the profile is a business layout.
@@ -96,7 +98,7 @@ class Docx:
         for label, value in pairs:
             if pieces:
                 pieces.append(("\u3000\u3000", face))
-            label = label if label.endswith("：") else f"{label}: "
+            label = label if label.endswith(("：", "}}")) else f"{label}: "  # a field holds its own colon
             pieces += [(label, label_face), (value, face)]
         for line in split_lines(pieces):
             self.paragraph(line, "Labelled", keep_next=keep_next)
@@ -156,7 +158,8 @@ class Docx:
         """Set the table that comes off from the text above it."""
         if self._tight:
             spacing = f'<w:spacing w:after="{twips(_BEFORE_TABLE)}"/>'
-            self._content[-1] = _SPACING_GOES.sub(spacing, self._content[-1], count=1)
+            last = next(at for at in range(len(self._content) - 1, -1, -1) if _VANISHING not in self._content[at])
+            self._content[last] = _SPACING_GOES.sub(spacing, self._content[last], count=1)
         self._tight = False
 
     def _table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], **options: Any) -> Iterator[str]:

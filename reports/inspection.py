@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from checklists.grades import Text
 from reports import build
-from reports.docx_base import Docx
+from reports.design import Design, Said
+from reports.fields import TITLE, Field, Fields, some
 from reports.kinds import Asked
 from reports.model import Finding, Notice
-from reports.official import people, signed_by_both, widths
-from reports.profile import Profile, profile_for, tabular
+from reports.notice import VERDICTS
+from reports.notice_fields import FIELDS as NOTICE
+from reports.notice_fields import values
+from reports.official import signed_by_both, widths
+from reports.paper import Paper
+from reports.profile import tabular
 from reports.rectifying_words import OUTCOMES, word
 from reports.wording import Wording, wording
 from store.sheet import Sheet
@@ -52,11 +57,33 @@ _EVIDENCE = Text("佐证：{text}", "Evidence: {text}")
 _OUTCOME = Text("复查结论：{text}", "Follow-up: {text}")
 
 
+FIELDS: Fields = {
+    "title": TITLE,
+    **some(
+        NOTICE, "issuing_body", "unit", "unit_code", "contact", "round", "visit_date", "visit_start", "visit_end",
+        "place", "inspectors_line", "present_line",
+    ),
+    "basis_lines": Field("the checklists, one on a line", "检查清单，每行一个"),
+    "methods": Field("how it was inspected", "检查方法"),
+    "remarks": Field("remarks on the inspection", "检查备注"),
+    **some(NOTICE, "total", "passed", "failed", "not_applicable", "not_inspected", "journal", "seal"),
+    "items": Field(
+        "the items, with a heading before the first of each section", "检查内容，每部分之前有标题",
+        of={
+            "heading": Field("a heading over all columns; the other fields are empty", "跨栏标题；此时其余字段为空"),
+            "number": Field("the item's number", "序号"),
+            "item": Field("what was looked at", "检查内容"),
+            "result": Field("the result", "结果"),
+            "said": Field("what was found: remarks, findings, files", "检查情况：备注、问题、佐证"),
+        },
+    ),
+}  # fmt: skip
+
+
 def drafted(asked: Asked) -> bytes:
     """The record of the unit's visit, as it stands."""
-    settings = asked.workspace.settings
-    return render(asked.sheet, build.notice(asked.sheet, settings, asked.sheet.findings, asked.lang),
-                  profile_for(asked.lang, settings.layout))  # fmt: skip
+    facts = build.notice(asked.sheet, asked.workspace.settings, asked.sheet.findings, asked.lang)
+    return DESIGN.make(asked, _said(asked.sheet, facts))
 
 
 def found(asked: Asked) -> list[str]:
@@ -64,60 +91,84 @@ def found(asked: Asked) -> list[str]:
     return [finding.id for _, _, finding in asked.sheet.findings]
 
 
-def render(sheet: Sheet, facts: Notice, profile: Profile) -> bytes:
-    """The .docx of the record; `facts` are the visit and the findings as a notice would name them."""
-    words, lang = wording(facts.lang), "zh" if facts.lang == "zh" else "en"
-    title = _TITLE.get(lang)
-    document = Docx(
-        tabular(profile), lang, title=title, author=facts.issuing_body, subject=facts.unit, made=facts.visit_date
+def _said(sheet: Sheet, facts: Notice) -> Said:
+    """What the record says; `facts` are the visit and the findings as a notice would name them."""
+    words, held = wording(facts.lang), values(facts)
+    title = _TITLE.get(words.lang)
+    basis = (words.checklist.format(title=words.titled(each.checklist), version=each.version) for each in facts.basis)
+    used = {method for line in sheet.lines if sheet.verdict(line.ref) != "none" for method in line.item.methods}
+    methods = words.list_mark.join(text.get(words.lang) for method, text in _METHOD.items() if method in used)
+    own = {
+        "title": title,
+        "basis_lines": words.known("\n".join(basis)),
+        "methods": words.known(methods),
+        "remarks": words.known(facts.remarks),
+        "items": [_item(row) for row in _rows(sheet, facts, words, words.lang)],
+    }
+    return Said(
+        lang=words.lang,
+        values={name: held[name] for name in FIELDS if name in held} | own,
+        title=title,
+        author=facts.issuing_body,
+        subject=facts.unit,
+        made=facts.visit_date,
     )
-    document.page_numbers(title, words.page)
-    document.paragraph(title, "AnnexTitle")
-    document.table(widths(document, _HEAD), _head(sheet, facts, words, lang), label_columns=(0, 2), row_height=24)
-    document.paragraph(_SHOWN.get(lang), "Note")
-    rows, header = _rows(sheet, facts, words, lang), _COLUMNS.get(lang).split("|")
+
+
+def _item(row: tuple[str, ...]) -> dict[str, str]:
+    if len(row) == 1:
+        return {"heading": row[0], "number": "", "item": "", "result": "", "said": ""}
+    return {"heading": "", **dict(zip(("number", "item", "result", "said"), row, strict=True))}
+
+
+def _lay(paper: Paper, _: object) -> None:
+    words, lang, document = paper.words, paper.words.lang, paper.document
+    document.page_numbers(paper["title"], words.page)
+    paper.paragraph(paper["title"], "AnnexTitle")
+    document.table(widths(document, _HEAD), _head(paper), label_columns=(0, 2), row_height=24)
+    paper.paragraph(_SHOWN.get(lang), "Note")
     # The last item is to go with the signatures, which must not stand alone on a page. LibreOffice does not always let
     # it; what the visit came to does in any case.
-    document.table(widths(document, _SHARES), rows, header=header, keep_last=True)
-    counts = {verdict: facts.counts.get(verdict, 0) for verdict in _VERDICTS}
+    paper.table(
+        _SHARES,
+        "items",
+        lambda item: (item["number"], item["item"], item["result"], item["said"]),
+        header=_COLUMNS.get(lang).split("|"),
+        heading="heading",
+        keep_last=True,
+    )
+    counts = {verdict: paper[name] for verdict, name in VERDICTS.items()}
     colon = "" if lang == "zh" else ": "
-    results = words.results.format(total=sum(counts.values()), **counts)
-    document.paragraph(f"{words.results_label}{colon}{results}", "Note", keep_next=True)
+    results = words.results.format(total=paper["total"], **counts)
+    paper.paragraph(f"{words.results_label}{colon}{results}", "Note", keep_next=True)
     signed_by_both(document, _OPINION.get(lang), _AGREED.get(lang), _SIGNED.get(lang))
-    document.paragraph(_COPIES.get(lang), "Small", keep_next=True)
-    document.paragraph(words.journal.format(digest=words.known(facts.journal)), "Small", keep_next=bool(facts.seal))
-    if facts.seal:
-        document.paragraph(words.seal.format(seal=facts.seal), "Small")
-    return document.to_bytes()
+    paper.paragraph(_COPIES.get(lang), "Small", keep_next=True)
+    paper.paragraph(words.journal.format(digest=paper["journal"]), "Small", keep_next=paper.may_hold("seal"))
+    for _turn in paper.when("seal", "Small"):
+        paper.paragraph(words.seal.format(seal=paper["seal"]), "Small")
 
 
-def _head(sheet: Sheet, facts: Notice, words: Wording, lang: str) -> list[tuple[str, ...]]:
+def _head(paper: Paper) -> list[tuple[str, ...]]:
     """The visit: a label and what it says, twice to a row. Every box is filled, if only with a blank to write on."""
+    words, lang = paper.words, paper.words.lang
 
     def label(text: str) -> str:
         return text.rstrip("：")
 
-    when = words.when.format(
-        day=words.date(facts.visit_date), start=words.known(facts.visit_start), end=words.known(facts.visit_end)
-    )
-    unit = words.unit.format(name=words.known(facts.unit), code=words.known(facts.unit_code))
-    basis = "\n".join(
-        words.checklist.format(title=words.titled(each.checklist), version=each.version) for each in facts.basis
-    )
-    used = {method for line in sheet.lines if sheet.verdict(line.ref) != "none" for method in line.item.methods}
-    methods = words.list_mark.join(text.get(lang) for method, text in _METHOD.items() if method in used)
-    basis = f"{words.known(basis)}\n{_METHODS.get(lang).format(methods=words.known(methods))}"
+    when = words.when.format(day=paper["visit_date"], start=paper["visit_start"], end=paper["visit_end"])
+    unit = words.unit.format(name=paper["unit"], code=paper["unit_code"])
+    methods = _METHODS.get(lang).format(methods=paper["methods"])
     return [
-        (label(words.unit_label), unit, label(words.contact_label), words.known(facts.contact)),
-        (_BODY.get(lang), words.known(facts.issuing_body), label(words.round_label), words.known(facts.round)),
-        (label(words.when_label), when, label(words.where_label), words.known(facts.place)),
+        (label(words.unit_label), unit, label(words.contact_label), paper["contact"]),
+        (_BODY.get(lang), paper["issuing_body"], label(words.round_label), paper["round"]),
+        (label(words.when_label), when, label(words.where_label), paper["place"]),
         (
             label(words.inspectors_label),
-            people(facts.inspectors, words.inspector, words),
+            paper["inspectors_line"],
             label(words.present_label),
-            people(facts.present, words.person, words),
+            paper["present_line"],
         ),
-        (_BASIS.get(lang), basis, label(words.remarks_label), words.known(facts.remarks)),
+        (_BASIS.get(lang), f"{paper['basis_lines']}\n{methods}", label(words.remarks_label), paper["remarks"]),
     ]
 
 
@@ -170,3 +221,7 @@ def _finding(finding: Finding, words: Wording, lang: str) -> str:
 
 def _evidence(names: list[str], words: Wording, lang: str) -> str:
     return _EVIDENCE.get(lang).format(text=words.list_mark.join(names))
+
+
+DESIGN = Design(title=_TITLE, fields=FIELDS, lay=_lay, shape=tabular)
+"""How the record is made."""

@@ -56,6 +56,8 @@ def _corrects(asked: Asked) -> bool:
     """Whether it is to put a notice right. One that adds to another comes about by itself, where findings are new."""
     if asked.amends and asked.amends.how == "supplements":
         raise Refused(N_("a notice with new findings supplements the first by itself; leave out --supplements"))
+    if asked.amends and asked.template:
+        raise Refused(N_("a correction is not filled into a template; leave out --template"))
     return asked.amends is not None
 
 
@@ -165,13 +167,9 @@ def day_of(workspace: Workspace, number: str) -> date | None:
 
 def _set(notice: Notice, profile: Profile, template: Template | None) -> bytes:
     """The notice as a Word file: by the profile, or in the office's own template."""
-    if template:
-        from reports.templates.notice import render as fill
-
-        return fill(notice, template.data, template.file)
     from reports.notice import render
 
-    return render(notice, profile)
+    return render(notice, profile, template)
 
 
 def _item(found: Found) -> str:

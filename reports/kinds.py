@@ -6,7 +6,6 @@ one is among `NUMBERED` in store/settings.py too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -19,6 +18,7 @@ from store.errors import Refused, StoreError
 from store.progress import Progress
 
 if TYPE_CHECKING:
+    from reports.design import Design
     from store.documents import Amendment
     from store.layout import Layout
     from store.model import Issued
@@ -122,7 +122,7 @@ class Kind:
     of units. The others name functions as "module:function", "" for none: `draft` from `Asked` to the bytes of a file;
     `issue` from the kind's name and `Asked` to the numbered and stored document; `worth` from `Asked` to whether there
     is anything to say; `findings` to the ids of the findings it is about; `steps` takes, of `Asked` and the registered
-    document, the steps that it is; `template` from a language and a layout to the template to start from.
+    document, the steps that it is. `template` names the design of what is filled into an office's own template.
     """
 
     title: str
@@ -142,7 +142,7 @@ class Kind:
 
     def make(self, asked: Asked) -> bytes:
         """The file, a draft where the kind is numbered."""
-        data: bytes = _function(self.draft)(asked)
+        data: bytes = _named(self.draft)(asked)
         return data
 
     def number(self, asked: Asked) -> Issued:
@@ -154,26 +154,32 @@ class Kind:
     def register(self, asked: Asked) -> Issued:
         """Number, store and register the document, and no more."""
         name = next(name for name, kind in KINDS.items() if kind is self)
-        issued: Issued = _function(self.issue)(name, asked)
+        issued: Issued = _named(self.issue)(name, asked)
         return issued
 
     def take_steps(self, asked: Asked, issued: Issued) -> None:
         """Take the steps that a registered document is; those that cannot be taken are `asked.not_taken`."""
         if self.steps:
-            _function(self.steps)(asked, issued)
+            _named(self.steps)(asked, issued)
 
     def findings_of(self, asked: Asked) -> list[str]:
         """The ids of the findings that the document is about."""
-        return list(_function(self.findings)(asked)) if self.findings else []
+        return list(_named(self.findings)(asked)) if self.findings else []
 
     def default_template(self, lang: str, layout: Layout | None = None) -> bytes:
         """The Word file with every field in its place. Only for kinds with `template`."""
-        data: bytes = _function(self.template)(lang, layout)
+        data: bytes = self.design.default(lang, layout)
         return data
+
+    @property
+    def design(self) -> Design:
+        """The fields, and how they are laid out. Only for kinds with `template`."""
+        design: Design = _named(self.template)
+        return design
 
     def is_worth(self, asked: Asked) -> bool:
         """Whether there is anything to say."""
-        return not self.worth or bool(_function(self.worth)(asked))
+        return not self.worth or bool(_named(self.worth)(asked))
 
 
 _NUMBERED = "reports.numbering:issued"
@@ -187,24 +193,27 @@ KINDS = {
         findings="reports.issue:named",
         worth="reports.issue:has_findings",
         steps="reports.issue:take_steps",
-        template="reports.templates.notice:default",
+        template="reports.notice:DESIGN",
     ),
     "inspection": Kind(
         title=N_("the on-site inspection record"),
         each_unit=True,
         draft="reports.inspection:drafted",
+        template="reports.inspection:DESIGN",
         findings="reports.inspection:found",
     ),
     "follow-up": Kind(
         title=N_("the report on a follow-up"),
         each_unit=False,
         draft="reports.follow_up:drafted",
+        template="reports.follow_up_layout:DESIGN",
         worth="reports.follow_up:worth",
     ),
     "review": Kind(
         title=N_("what a follow-up found at a unit, for both sides to sign"),
         each_unit=True,
         draft="reports.review:drafted",
+        template="reports.review:DESIGN",
         issue=_NUMBERED,
         sign=Text("复", "F"),
         findings="reports.review:findings",
@@ -215,6 +224,7 @@ KINDS = {
         each_unit=True,
         round="optional",
         draft="reports.closing:certificates",
+        template="reports.closing:CERTIFICATES",
         issue=_NUMBERED,
         sign=Text("销", "C"),
         findings="reports.closing:closed_findings",
@@ -225,12 +235,14 @@ KINDS = {
         each_unit=False,
         round="optional",
         draft="reports.closing:published_list",
+        template="reports.closing:LIST",
     ),
     "reminder": Kind(
         title=N_("a letter about what is due soon or overdue"),
         each_unit=True,
         round="optional",
         draft="reports.letters:reminder",
+        template="reports.letters:REMINDER",
         issue=_NUMBERED,
         sign=Text("提", "R"),
         findings="reports.letters:soon_findings",
@@ -242,6 +254,7 @@ KINDS = {
         each_unit=True,
         round="optional",
         draft="reports.letters:supervision",
+        template="reports.letters:SUPERVISION",
         issue=_NUMBERED,
         sign=Text("督", "S"),
         findings="reports.letters:late_findings",
@@ -254,6 +267,7 @@ KINDS = {
         round="optional",
         formats=("docx", "xlsx"),
         draft="reports.ledger:drafted",
+        template="reports.ledger:DESIGN",
     ),
     "risk-points": Kind(
         title=N_("the summary of risk points and grades"),
@@ -287,6 +301,7 @@ KINDS = {
         each_unit=False,
         unnamed=True,
         draft="reports.bulletin:drafted",
+        template="reports.bulletin:DESIGN",
         issue=_NUMBERED,
         sign=Text("通", "B"),
     ),
@@ -299,7 +314,6 @@ def file_name(kind: str, *about: str, ending: str = "docx") -> str:
     return f"{'-'.join((kind, *filter(None, about)))}.{ending}"
 
 
-def _function(name: str) -> Callable[..., Any]:
+def _named(name: str) -> Any:
     module, function = name.split(":")
-    made: Callable[..., Any] = getattr(import_module(module), function)
-    return made
+    return getattr(import_module(module), function)

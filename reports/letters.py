@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from checklists.errors import N_, AudittyError
 from checklists.grades import Text
-from reports.docx_base import Docx
+from reports.design import Design, Said
 from reports.entries import Entry, entries
+from reports.fields import (
+    AMENDS,
+    CONTACT_PHONE,
+    DRAFT_NUMBER,
+    FOOT,
+    ISSUED,
+    ISSUING_BODY,
+    NUMBER,
+    TITLE,
+    UNIT,
+    Field,
+    Fields,
+)  # fmt: skip
 from reports.kinds import Asked
 from reports.numbering import amends_line, issued_that_day, number_line
-from reports.official import fitted, signature, widths
-from reports.profile import profile_for, tabular
+from reports.paper import Paper
+from reports.profile import tabular
 from reports.rectifying_words import LIGHTS, STATES, word
 from reports.wording import Wording, wording
 from store.model import Issued
@@ -19,6 +33,7 @@ from store.rectifying.desk import Desk
 from store.rectifying.model import Step
 
 _SHARES = (8, 42, 20, 30)
+_SHORT = 6  # rows
 _COLUMNS = Text("序号|问题|整改期限|状态", "No.|Problem|Due|State")
 _REMINDER = (
     Text("关于按期完成问题整改的提醒函", "Reminder of what is due"),
@@ -39,7 +54,33 @@ _SUPERVISION = (
 _SAID = {"reminder": (_REMINDER, "remind"), "supervision": (_SUPERVISION, "supervise")}
 _STEP = Text("《{title}》（{number}）", "{title} {number}")
 _TO = Text("书面材料请报送至{to}。", "Please send it to {to}.")
-_SHORT = 6  # rows
+FIELDS: Fields = {
+    "issuing_body": ISSUING_BODY,
+    "title": TITLE,
+    "foot": FOOT,
+    "number": DRAFT_NUMBER,
+    "issued": ISSUED,
+    "unit": UNIT,
+    "amends": AMENDS,
+    "day": Field("the day on which it is so", "截至日期"),
+    "count": Field("how many are listed", "所列事项数"),
+    "reply_days": Field("days to answer in", "书面回复的天数"),
+    "reply_to": Field("whom to answer, empty if nobody is named", "报送对象，未设置则为空"),
+    "contact_person": Field("who can be asked; empty if nobody is named and no telephone", "联系人，均未设置则为空"),
+    "contact_phone": CONTACT_PHONE,
+    "items": Field(
+        "the rectifications", "整改事项",
+        of={
+            "number": NUMBER,
+            "id": Field("its number in the ledger", "整改事项编号"),
+            "notice": Field("number of the notice", "通知书文号"),
+            "problem": Field("what is wrong", "问题"),
+            "due": Field("due date", "整改期限"),
+            "state": Field("how far it is", "状态"),
+            "light": Field("overdue or due soon", "逾期或临期"),
+        },
+    ),
+}  # fmt: skip
 _SOON = ("red", "yellow")
 _LATE = ("red",)
 
@@ -70,7 +111,7 @@ def reminder(asked: Asked) -> bytes:
     Raises:
         AudittyError: nothing is.
     """
-    return _letter(asked, _REMINDER, _listed(asked, _SOON))
+    return REMINDER.make(asked, _said(asked, REMINDER.title, _listed(asked, _SOON)))
 
 
 def supervision(asked: Asked) -> bytes:
@@ -79,7 +120,7 @@ def supervision(asked: Asked) -> bytes:
     Raises:
         AudittyError: nothing is.
     """
-    return _letter(asked, _SUPERVISION, _listed(asked, _LATE))
+    return SUPERVISION.make(asked, _said(asked, SUPERVISION.title, _listed(asked, _LATE)))
 
 
 def take_steps(asked: Asked, issued: Issued) -> None:
@@ -104,43 +145,85 @@ def _listed(asked: Asked, lights: tuple[str, ...]) -> list[Entry]:
     return [entry for entry in entries(asked) if entry.light in lights and not entry.void]
 
 
-def _letter(asked: Asked, said: tuple[Text, Text], listed: list[Entry]) -> bytes:
+def _said(asked: Asked, title: Text, listed: list[Entry]) -> Said:
     if not listed:
         raise AudittyError(N_("{unit} has nothing that such a letter is about"), unit=asked.units[0])
     words, settings, day = wording(asked.lang), asked.workspace.settings, asked.day
-    lang, (title, text) = words.lang, (each.get(asked.lang) for each in said)
-    profile = tabular(profile_for(lang, settings.layout))
-    named = f"{title} {asked.number}".strip()
-    document = Docx(profile, lang, title=named, author=settings.issuing_body, subject=listed[0].name, made=day)
-    document.page_numbers(named, words.page)
-    body, number = words.known(settings.issuing_body), number_line(asked.number, words)
-    if profile.official:
-        document.letterhead(body, fitted(profile, body))
-        document.paragraph(number, "LetterNumber")
-    else:
-        document.paragraph(body, "Mark")
-        document.paragraph(number, "Number")
-    document.paragraph(title, "Title")
-    document.paragraph(words.addressee.format(unit=listed[0].name), "Addressee")
-    reply = settings.document.reply_days
-    if asked.amends:
-        document.paragraph(amends_line(asked.amends, words))
-    document.paragraph(text.format(day=words.date(day), count=len(listed), reply=reply))
-    if settings.document.reply_to:
-        document.paragraph(_TO.get(lang).format(to=settings.document.reply_to))
-    person, phone = settings.document.contact_person, settings.document.contact_phone
-    if person or phone:
-        document.paragraph(words.reply_contact.format(person=words.known(person), phone=words.known(phone)))
-    rows = [_row(place, entry, words, day) for place, entry in enumerate(listed, 1)]
-    # The signature does not stand alone on a page: a short table goes with it, of a long one the last row.
-    columns, short = _COLUMNS.get(lang).split("|"), len(rows) <= _SHORT
-    document.table(widths(document, _SHARES), rows, header=columns, keep_next=short, keep_last=True)
-    signature(document, settings.issuing_body, day if asked.number else None, words)
-    return document.to_bytes()
+    document = settings.document
+    named = f"{title.get(words.lang)} {asked.number}".strip()
+    contact = (document.contact_person, document.contact_phone)
+    person, phone = (words.known(text) if any(contact) else "" for text in contact)
+    values = {
+        "issuing_body": words.known(settings.issuing_body),
+        "title": title.get(words.lang),
+        "foot": named,
+        "number": number_line(asked.number, words),
+        "issued": words.date(day if asked.number else None),
+        "unit": listed[0].name,
+        "amends": amends_line(asked.amends, words) if asked.amends else "",
+        "day": words.date(day),
+        "count": len(listed),
+        "reply_days": document.reply_days,
+        "reply_to": document.reply_to,
+        "contact_person": person,
+        "contact_phone": phone,
+        "items": [_item(number, entry, words) for number, entry in enumerate(listed, 1)],
+    }
+    return Said(
+        lang=words.lang, values=values, title=named, author=settings.issuing_body, subject=listed[0].name, made=day
+    )
 
 
-def _row(place: int, entry: Entry, words: Wording, day: date) -> tuple[str, ...]:
+def _item(number: int, entry: Entry, words: Wording) -> dict[str, object]:
     each = entry.rectification
-    due = date.fromisoformat(each.due)
-    state = f"{word(STATES, each.state, words.lang)}\n{word(LIGHTS, entry.light, words.lang)}"
-    return str(place), f"{each.problem}\n{each.id}  {each.notice}", words.date(due), state
+    return {
+        "number": number,
+        "id": each.id,
+        "notice": each.notice,
+        "problem": each.problem,
+        "due": words.date(date.fromisoformat(each.due)),
+        "state": word(STATES, each.state, words.lang),
+        "light": word(LIGHTS, entry.light, words.lang),
+    }
+
+
+def _laying(text: Text) -> Callable[[Paper, object], None]:
+    """How a letter that says the `text` is laid out."""
+
+    def lay(paper: Paper, _: object) -> None:
+        document, words = paper.document, paper.words
+        document.page_numbers(paper["foot"], words.page)
+        if document.profile.official:
+            document.letterhead(paper["issuing_body"], paper.mark_face())
+            paper.paragraph(paper["number"], "LetterNumber")
+        else:
+            paper.paragraph(paper["issuing_body"], "Mark")
+            paper.paragraph(paper["number"], "Number")
+        paper.paragraph(paper["title"], "Title")
+        paper.paragraph(words.addressee.format(unit=paper["unit"]), "Addressee")
+        for _turn in paper.when("amends"):
+            paper.paragraph(paper["amends"])
+        said = text.get(words.lang)
+        paper.paragraph(said.format(day=paper["day"], count=paper["count"], reply=paper["reply_days"]))
+        for _turn in paper.when("reply_to"):
+            paper.paragraph(_TO.get(words.lang).format(to=paper["reply_to"]))
+        for _turn in paper.when("contact_person"):
+            contact = {"person": paper["contact_person"], "phone": paper["contact_phone"]}
+            paper.paragraph(words.reply_contact.format(**contact))
+        # The signature does not stand alone on a page: a short table goes with it, of a long one the last row.
+        columns, short = _COLUMNS.get(words.lang).split("|"), paper.marks or int(paper["count"]) <= _SHORT
+        paper.table(_SHARES, "items", _row, header=columns, keep_next=short, keep_last=True)
+        paper.signature()
+
+    return lay
+
+
+def _row(item: Paper) -> tuple[str, ...]:
+    problem = f"{item['problem']}\n{item['id']}  {item['notice']}"
+    return item["number"], problem, item["due"], f"{item['state']}\n{item['light']}"
+
+
+REMINDER, SUPERVISION = (
+    Design(title=title, fields=FIELDS, lay=_laying(text), shape=tabular) for title, text in (_REMINDER, _SUPERVISION)
+)
+"""How the letters are made."""

@@ -2,53 +2,156 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from checklists.errors import N_, AudittyError
-from reports.docx_base import Docx
-from reports.model import Basis, Finding, Notice
-from reports.official import head, people, signature, widths
+from checklists.grades import Text
+from reports.design import Design, Said
+from reports.kinds import Template
+from reports.model import Notice
+from reports.notice_fields import FIELDS, values
+from reports.official import widths
+from reports.paper import Paper
 from reports.profile import Profile, profile_for
-from reports.wording import Wording, wording
+from reports.wording import wording
+
+if TYPE_CHECKING:
+    from reports.templates.process import Limits
 
 _RECEIPT_SHARES = (21, 29, 21, 29)
+VERDICTS = {"pass": "passed", "fail": "failed", "na": "not_applicable", "none": "not_inspected"}
 
 
-def render(notice: Notice, profile: Profile | None = None) -> bytes:
-    """The .docx of `notice`; without a `profile`, GB9704 for Chinese and BUSINESS for English.
+def render(
+    notice: Notice, profile: Profile | None = None, template: Template | None = None, limits: Limits | None = None
+) -> bytes:
+    """The .docx of `notice`: by the `profile`, else GB9704 for Chinese, BUSINESS for English; or the `template` filled.
 
-    A notice with a number and a date of issue is final, any other is marked as a draft. Raises AudittyError for a
-    notice without findings: there is nothing to put right.
+    A notice with a number and a date of issue is final, any other is marked as a draft.
+
+    Raises:
+        AudittyError: there are no findings, nothing to put right. TemplateRefused: see `reports.templates.fill`.
+    """
+    return DESIGN.set(said(notice), profile or profile_for(notice.lang), template, limits)
+
+
+def said(notice: Notice) -> Said:
+    """What the notice says.
+
+    Raises:
+        AudittyError: there are no findings.
     """
     if not notice.findings:
         raise AudittyError(N_("{unit} has no findings: there is nothing to notify"), unit=notice.unit)
-    words = wording(notice.lang)
-    profile = profile or profile_for(words.lang)
-    title = words.supplement_title if notice.supplements else words.title
-    document = Docx(
-        profile,
-        words.lang,
-        title=f"{title} {notice.number}".strip(),
+    held = values(notice)
+    return Said(
+        lang=wording(notice.lang).lang,
+        values=held,
+        title=f"{held['title']} {notice.number}".strip(),
         author=notice.issuing_body,
         subject=notice.unit,
         made=notice.issued,
     )
-    if not (notice.number and notice.issued):
-        document.running_head(words.draft)
-    document.page_numbers(f"{title} {notice.number or words.draft_number}", words.page)
-    opening(document, notice, words, title)
-    _intro(document, notice, words)
-    _inspection(document, notice, words)
-    document.paragraph(words.section(3, words.findings_heading), "Heading1")
-    for finding in notice.findings:
-        _finding(document, finding, words)
-    _answer(document, notice, words)
-    signature(document, notice.issuing_body, notice.issued, words, keep_next=slip_follows(profile))
-    receipt(document, notice, words)
-    _annex(document, notice, words)
-    if _has_files(notice):
-        _files(document, notice, words)
-    return document.to_bytes()
+
+
+def _lay(paper: Paper, _: Any) -> None:
+    words = paper.words
+    paper.running_head("draft")
+    paper.document.page_numbers(f"{paper['title']} {paper['number']}", words.page)
+    opening(paper)
+    for _turn in paper.when("supplements"):
+        paper.paragraph(words.supplement_intro.format(number=paper["supplements"], day=paper["supplements_day"]))
+    paper.paragraph(
+        words.intro.format(
+            body=paper["issuing_body"], day=paper["visit_date"], round=paper["round"], count=paper["findings_said"]
+        )
+    )
+    _inspection(paper)
+    paper.paragraph(words.section(3, words.findings_heading), "Heading1")
+    for finding in paper.each("findings"):
+        _finding(finding)
+    _answer(paper)
+    paper.signature(keep_next=slip_follows(paper.document.profile))
+    receipt(paper)
+    _annex(paper)
+    for _turn in paper.when("files", "Note"):
+        _files(paper)
+
+
+def opening(paper: Paper) -> None:
+    """Add whose notice it is, its number, its title and to whom it goes."""
+    words = paper.words
+    paper.head(words.number_line.format(number=paper["number"], issued=paper["issued"]))
+    paper.paragraph(words.addressee.format(unit=paper["unit"]), "Addressee")
+
+
+def _inspection(paper: Paper) -> None:
+    words = paper.words
+    paper.paragraph(words.section(1, words.basis_heading), "Heading1")
+    for basis in paper.each("basis"):
+        checklist = words.checklist.format(title=basis["title"], version=basis["version"])
+        paper.labelled((words.checklist_label, checklist))
+        paper.labelled((words.documents_label, basis["documents"]))
+    paper.paragraph(words.section(2, words.inspection_heading), "Heading1")
+    period = words.period.format(name=paper["round"], start=paper["period_from"], end=paper["period_to"])
+    when = words.when.format(day=paper["visit_date"], start=paper["visit_start"], end=paper["visit_end"])
+    counts = {verdict: paper[name] for verdict, name in VERDICTS.items()}
+    for line in (
+        (words.unit_label, words.unit.format(name=paper["unit"], code=paper["unit_code"])),
+        (words.contact_label, paper["contact"]),
+        (words.round_label, period),
+        (words.when_label, when),
+        (words.where_label, paper["place"]),
+        (words.inspectors_label, paper["inspectors_line"]),
+        (words.present_label, paper["present_line"]),
+        (words.results_label, words.results.format(total=paper["total"], **counts)),
+    ):
+        paper.labelled(line)
+    for _turn in paper.when("remarks"):
+        paper.labelled((words.remarks_label, paper["remarks"]))
+
+
+def _finding(finding: Paper) -> None:
+    words = finding.words
+    finding.paragraph(words.finding_heading.format(ordinal=finding["ordinal"], id=finding["id"]), "Heading2")
+    finding.labelled((words.problem_label, finding["problem"]))
+    finding.labelled((words.place_label, finding["place"]))
+    finding.labelled((words.basis_label, finding["basis"]))
+    for _turn in finding.when("file_names"):
+        finding.labelled((words.evidence_label, words.evidence.format(names=finding["file_names"])))
+    finding.labelled((words.requirement_label, finding["requirement"]))
+    finding.labelled(
+        (words.lead_label, finding["lead"]),
+        (words.responsible_label, finding["responsible"]),
+        keep_next=True,  # or a due date might stand alone at the top of a page
+    )
+    finding.labelled((words.grade_label, finding["grade"]), (words.due_label, finding["due"]))
+
+
+def _answer(paper: Paper) -> None:
+    words, body = paper.words, paper["issuing_body"]
+    paper.paragraph(words.section(4, words.answer_heading), "Heading1")
+    paper.paragraph(words.put_right)
+    paper.paragraph(words.reply.format(day=paper["reply_by"], to=paper["reply_to"], annex=paper.lower("annex")))
+    paper.paragraph(words.reply_contact.format(person=paper["contact_person"], phone=paper["contact_phone"]))
+    paper.paragraph(words.review.format(body=body))
+    paper.paragraph(words.object_.format(body=body), keep_next=True)
+    for _turn in paper.when("files"):
+        paper.paragraph(words.attachments, "Attachment")
+    for _turn in paper.unless("files"):
+        paper.paragraph(words.attachment, "Attachment")
+
+
+def receipt(paper: Paper) -> None:
+    """Add the slip that both sides sign, and what the notice rests on."""
+    words, document = paper.words, paper.document
+    paper.paragraph(words.receipt_title, "ReceiptTitle")
+    document.table(
+        widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
+    )
+    paper.paragraph(words.journal.format(digest=paper["journal"]), "Small", keep_next=paper.may_hold("seal"))
+    for _turn in paper.when("seal", "Small"):
+        paper.paragraph(words.seal.format(seal=paper["seal"]), "Small")
 
 
 def slip_follows(profile: Profile) -> bool:
@@ -56,153 +159,34 @@ def slip_follows(profile: Profile) -> bool:
     return not profile.official
 
 
-def opening(document: Docx, notice: Notice, words: Wording, title: str) -> None:
-    """Add whose notice it is, its number, its title and to whom it goes."""
-    body = words.known(notice.issuing_body)
-    number = words.number_line.format(number=notice.number or words.draft_number, issued=words.date(notice.issued))
-    head(document, body, number, title)
-    document.paragraph(words.addressee.format(unit=words.known(notice.unit)), "Addressee")
-
-
-def _intro(document: Docx, notice: Notice, words: Wording) -> None:
-    if notice.supplements:
-        document.paragraph(
-            words.supplement_intro.format(number=notice.supplements, day=words.date(notice.supplements_day))
-        )
-    document.paragraph(
-        words.intro.format(
-            body=words.known(notice.issuing_body),
-            day=words.date(notice.visit_date),
-            round=words.known(notice.round),
-            count=_count(len(notice.findings), words),
-        )
-    )
-
-
-def _inspection(document: Docx, notice: Notice, words: Wording) -> None:
-    document.paragraph(words.section(1, words.basis_heading), "Heading1")
-    for basis in notice.basis or (Basis(checklist="", version=""),):
-        title = words.titled(words.known(basis.checklist))
-        version = words.known(basis.version)
-        document.labelled((words.checklist_label, words.checklist.format(title=title, version=version)))
-        document.labelled((words.documents_label, _joined(basis.documents, words)))
-    document.paragraph(words.section(2, words.inspection_heading), "Heading1")
-    counts = {verdict: notice.counts.get(verdict, 0) for verdict in ("pass", "fail", "na", "none")}
-    period = words.period.format(
-        name=words.known(notice.round), start=words.date(notice.period_from), end=words.date(notice.period_to)
-    )
-    when = words.when.format(
-        day=words.date(notice.visit_date), start=words.known(notice.visit_start), end=words.known(notice.visit_end)
-    )
-    unit = words.unit.format(name=words.known(notice.unit), code=words.known(notice.unit_code))
-    for line in (
-        (words.unit_label, unit),
-        (words.contact_label, words.known(notice.contact)),
-        (words.round_label, period),
-        (words.when_label, when),
-        (words.where_label, words.known(notice.place)),
-        (words.inspectors_label, people(notice.inspectors, words.inspector, words)),
-        (words.present_label, people(notice.present, words.person, words)),
-        (words.results_label, words.results.format(total=sum(counts.values()), **counts)),
-    ):
-        document.labelled(line)
-    if notice.remarks:
-        document.labelled((words.remarks_label, notice.remarks))
-
-
-def _finding(document: Docx, finding: Finding, words: Wording) -> None:
-    heading = words.finding_heading.format(ordinal=words.ordinal(finding.number), id=words.known(finding.id))
-    document.paragraph(heading, "Heading2")
-    document.labelled((words.problem_label, words.known(finding.problem)))
-    document.labelled((words.place_label, words.known(finding.place)))
-    document.labelled((words.basis_label, words.known(finding.basis)))
-    if finding.evidence:
-        names = _joined((file.name for file in finding.evidence), words)
-        document.labelled((words.evidence_label, words.evidence.format(names=names)))
-    document.labelled((words.requirement_label, words.known(finding.requirement)))
-    document.labelled(
-        (words.lead_label, words.known(finding.lead)),
-        (words.responsible_label, words.known(finding.responsible)),
-        keep_next=True,  # or a due date might stand alone at the top of a page
-    )
-    document.labelled((words.grade_label, words.known(finding.grade)), (words.due_label, words.date(finding.due)))
-
-
-def _answer(document: Docx, notice: Notice, words: Wording) -> None:
-    body = words.known(notice.issuing_body)
-    document.paragraph(words.section(4, words.answer_heading), "Heading1")
-    document.paragraph(words.put_right)
-    document.paragraph(
-        words.reply.format(
-            day=words.date(notice.reply_by),
-            to=words.known(notice.reply_to),
-            annex=_annex_mark(1, notice, words).lower(),
-        )
-    )
-    document.paragraph(
-        words.reply_contact.format(person=words.known(notice.contact_person), phone=words.known(notice.contact_phone))
-    )
-    document.paragraph(words.review.format(body=body))
-    document.paragraph(words.object_.format(body=body), keep_next=True)
-    document.paragraph(words.attachments if _has_files(notice) else words.attachment, "Attachment")
-
-
-def receipt(document: Docx, notice: Notice, words: Wording) -> None:
-    """Add the slip that both sides sign, and what the notice rests on."""
-    document.paragraph(words.receipt_title, "ReceiptTitle")
-    document.table(
-        widths(document, _RECEIPT_SHARES), words.receipt_rows, row_height=36, label_columns=(0, 2), keep_next=True
-    )
-    document.paragraph(words.journal.format(digest=words.known(notice.journal)), "Small", keep_next=bool(notice.seal))
-    if notice.seal:
-        document.paragraph(words.seal.format(seal=notice.seal), "Small")
-
-
-def _annex(document: Docx, notice: Notice, words: Wording) -> None:
+def _annex(paper: Paper) -> None:
     """The form the unit answers on: one row for each finding, the rest is theirs to fill in."""
-    document.paragraph(_annex_mark(1, notice, words), "AnnexMark", new_page=True)
-    document.paragraph(words.annex_title, "AnnexTitle")
-    rows = [
-        (str(finding.number), f"{words.known(finding.id)}\n{words.date(finding.due)}", "", "", "", "")
-        for finding in notice.findings
-    ]
-    document.table(widths(document, words.annex_shares), rows, header=words.annex_columns, row_height=48)
-    document.paragraph(words.annex_note, "Note")
+    words = paper.words
+    paper.paragraph(paper["annex"], "AnnexMark", new_page=True)
+    paper.paragraph(words.annex_title, "AnnexTitle")
+    paper.table(
+        words.annex_shares,
+        "findings",
+        lambda finding: (finding["number"], f"{finding['id']}\n{finding['due']}", "", "", "", ""),
+        header=words.annex_columns,
+        row_height=48,
+    )
+    paper.paragraph(words.annex_note, "Note")
 
 
-def _files(document: Docx, notice: Notice, words: Wording) -> None:
+def _files(paper: Paper) -> None:
     """The list of the files that the findings rest on."""
-    document.paragraph(_annex_mark(2, notice, words), "AnnexMark", new_page=True)
-    document.paragraph(words.files_title, "AnnexTitle")
-    listed = [(finding, file) for finding in notice.findings for file in finding.evidence]
-    rows = [
-        (
-            str(number),
-            words.known(finding.id),
-            file.name,
-            "\n".join(filter(None, (file.kind, file.size))) or words.blank,
-            file.digest or words.blank,
-        )
-        for number, (finding, file) in enumerate(listed, 1)
-    ]
-    document.table(widths(document, words.files_shares), rows, header=words.files_columns)
-    document.paragraph(words.files_note, "Note")
+    words = paper.words
+    paper.paragraph(paper["files_annex"], "AnnexMark", new_page=True)
+    paper.paragraph(words.files_title, "AnnexTitle")
+    paper.table(
+        words.files_shares,
+        "files",
+        lambda file: (file["number"], file["finding"], file["name"], file["about"], file["digest"]),
+        header=words.files_columns,
+    )
+    paper.paragraph(words.files_note, "Note")
 
 
-def _has_files(notice: Notice) -> bool:
-    return any(finding.evidence for finding in notice.findings)
-
-
-def _annex_mark(number: int, notice: Notice, words: Wording) -> str:
-    """What an annex is called: it has a number where there are two."""
-    return words.annex_mark(number, _has_files(notice))
-
-
-def _joined(texts: Iterable[str], words: Wording) -> str:
-    return words.known(words.list_mark.join(texts))
-
-
-def _count(number: int, words: Wording) -> str:
-    if words.lang == "zh":
-        return str(number)
-    return "1 finding is" if number == 1 else f"{number} findings are"
+DESIGN = Design(title=Text(wording("zh").title, wording("en").title), fields=FIELDS, lay=_lay)
+"""How a notice is made."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
 from reports.docx_base import Docx
 from reports.docx_text import ems
@@ -28,27 +27,28 @@ def fitted(profile: Profile, body: str) -> Face:
     return replace(profile.mark, size=size, stretch=stretch if stretch >= _MARK_NARROWEST else 100)
 
 
-def head(document: Docx, body: str, number: str, title: str) -> None:
-    """The name of the body, its number for the document, and the title, in the order of the layout."""
-    document.paragraph(body, "Mark", face=fitted(document.profile, body))
+def head(document: Docx, body: str, number: str, title: str, face: Face) -> None:
+    """The name of the body in its `face`, its number for the document, and the title, in the order of the layout."""
+    document.paragraph(body, "Mark", face=face)
     lines = [(number, "Number"), (title, "Title")]
     for text, style in lines if document.profile.official else reversed(lines):
         document.paragraph(text, style)
 
 
-def signature(document: Docx, body: str, day: date | None, words: Wording, *, keep_next: bool = False) -> None:
-    """The name of the body and the date, as the standard sets them with a seal and without.
+def signature(
+    document: Docx, name: str, day: str, words: Wording, measured: tuple[str, str], *, keep_next: bool = False
+) -> None:
+    """The name of the body and the date, as the standard sets texts as long as `measured` with a seal and without.
 
     With `keep_next` what follows stays on one page with them: a slip to sign is not alone on a page.
     """
-    name, written = words.known(body), words.date(day)
     name_right = day_right = 0.0
     if document.profile.official:
-        in_characters = places(document.profile, ems(name), ems(written))
+        in_characters = places(document.profile, *map(ems, measured))
         name_right, day_right = (place * document.profile.char_pt for place in in_characters)
     document.paragraph(name, "Signature", right=name_right)
-    document.paragraph(written, "SignatureDate", right=day_right, keep_next=keep_next)
-    document.end_notes(words.printed.format(day=written))
+    document.paragraph(day, "SignatureDate", right=day_right, keep_next=keep_next)
+    document.end_notes(words.printed.format(day=day))
 
 
 def places(profile: Profile, name: float, day: float) -> tuple[float, float]:

@@ -11,8 +11,9 @@ from reports import progress_words as said
 from reports.docx_base import Docx
 from reports.kinds import Asked
 from reports.left_out import remark
-from reports.official import head, signature, widths
+from reports.official import widths
 from reports.outline import Outline
+from reports.paper import Paper
 from reports.profile import profile_for, tabular
 from reports.progress_figures import Inspected
 from reports.wording import Wording, wording
@@ -39,9 +40,11 @@ def drafted(asked: Asked) -> bytes:
     report = _Report(asked, year, document, words)
     document.page_numbers(title, words.page)
     number = words.number_line.format(number=words.draft_number, issued=words.date(None))
-    head(document, words.known(settings.issuing_body), number, title)
+    held = {"issuing_body": words.known(settings.issuing_body), "title": title, "issued": words.date(None)}
+    paper = Paper(document, words, held)
+    paper.head(number)
     report.write()
-    signature(document, settings.issuing_body, None, words)
+    paper.signature()
     return document.to_bytes()
 
 

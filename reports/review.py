@@ -6,20 +6,25 @@ from datetime import date
 
 from checklists.errors import N_
 from checklists.grades import Text
-from reports.docx_base import Docx
+from reports.design import Design, Said
+from reports.fields import AMENDS, DRAFT_NUMBER, ISSUED, ISSUING_BODY, NUMBER, TITLE, UNIT, Field, Fields, some
 from reports.follow_up import counted
+from reports.follow_up_layout import OUTCOME_FIELDS
+from reports.headings import heading_number
 from reports.kinds import Asked
 from reports.model import Person
+from reports.notice_fields import FIELDS as NOTICE
+from reports.notice_fields import FINDING
 from reports.numbering import amends_line, issued_that_day, number_line
-from reports.official import head, people, signature, signed_by_both, widths
+from reports.official import people, signed_by_both
 from reports.outline import Outline
-from reports.profile import profile_for, tabular
+from reports.paper import Paper
+from reports.profile import tabular
 from reports.rectifying_words import OUTCOMES
-from reports.reviewing import Told, due_now, told
+from reports.reviewing import Line, Told, due_now, told
 from reports.wording import Wording, wording
 from store.errors import Refused
-from store.figures.reviews import NEW, Outcomes, Reviewed, chain, outcomes, reviewed
-from store.settings import Settings
+from store.figures.reviews import NEW, Reviewed, chain, outcomes, reviewed
 from store.sheet import Sheet
 
 _TITLE = Text("整改复查意见书", "Review record")
@@ -47,6 +52,47 @@ _SIGNED = Text(
 )
 
 
+_LINES: Fields = {
+    "label": Field("what it is, as a label", "标签"),
+    "text": Field("what it says", "内容"),
+    "second_label": Field("a second label on the same line, empty if there is none", "同一行的第二个标签，没有则为空"),
+    "second_text": Field("what that says", "第二个标签的内容"),
+}
+FIELDS: Fields = {
+    "title": TITLE,
+    "issuing_body": ISSUING_BODY,
+    "number": DRAFT_NUMBER,
+    "issued": ISSUED,
+    "unit": UNIT,
+    "amends": AMENDS,
+    **some(NOTICE, "round"),
+    "rounds": Field("the rounds it goes back over", "所复查的检查轮次"),
+    **some(
+        NOTICE, "visit_date", "visit_start", "visit_end", "place", "inspectors_line", "present_line", "remarks"
+    ),
+    **OUTCOME_FIELDS,
+    "findings": Field(
+        "the findings", "问题",
+        of={
+            **some(FINDING, "ordinal", "id", "problem"),
+            "outcome": Field("what came out", "复查结论"),
+            "before": Field("what was wrong and required, line by line", "原问题和整改要求，逐行", of=_LINES),
+            "answer": Field("what the unit answered, line by line", "单位反馈，逐行", of=_LINES),
+            "now": Field("what was found now, line by line", "复查情况，逐行", of=_LINES),
+        },
+    ),
+    "to_do_count": Field("how many are still to be put right", "需继续整改的问题数"),
+    "to_do": Field(
+        "what is still to be put right", "需继续整改的问题",
+        of={"number": NUMBER, **some(FINDING, "id", "problem"), "due": Field("due date", "整改期限")},
+    ),
+    "all_right": Field(
+        "the sentence that all that was looked at is put right, else empty", "所复查问题均已整改的说明，否则为空"
+    ),
+    **some(NOTICE, "contact_person", "contact_phone", "journal"),
+}  # fmt: skip
+
+
 def worth(asked: Asked) -> bool:
     """Whether the follow-up has a result at the unit; if it is to be issued, that none was on the same day."""
     return bool(findings(asked)) and not (asked.issue and issued_that_day("review", asked))
@@ -66,52 +112,10 @@ def drafted(asked: Asked) -> bytes:
     """
     assert asked.round is not None
     asked.check_now()
-    words, settings = wording(asked.lang), asked.workspace.settings
     sheet, every = _read(asked)
     if not any(each.outcome for each in every):
         raise Refused(N_("round {round} has no results for {unit} yet"), round=asked.round.info.id, unit=asked.units[0])
-    found, visit = outcomes(every), sheet.visit
-    profile = tabular(profile_for(words.lang, settings.layout))
-    made, title = date.fromisoformat(visit.date) if visit.date else None, _TITLE.get(words.lang)
-    document = Docx(
-        profile,
-        words.lang,
-        title=f"{title} {asked.number}".strip(),
-        author=settings.issuing_body,
-        subject=sheet.unit.name,
-        made=asked.day if asked.number else made,
-    )
-    document.page_numbers(title, words.page)
-    body = words.known(settings.issuing_body)
-    head(document, body, number_line(asked.number, words), title)
-    document.paragraph(words.addressee.format(unit=words.known(sheet.unit.name)), "Addressee")
-    rounds = [words.titled(each.info.name) for each in chain(asked.round)]
-    if asked.amends:
-        document.paragraph(amends_line(asked.amends, words))
-    document.paragraph(
-        _INTRO.get(words.lang).format(
-            body=body,
-            day=words.date(made),
-            rounds=words.people_mark.join(rounds) or words.blank,
-            round=sheet.info.name,
-            earlier=found.earlier,
-            counts=counted(found, words),
-            left=found.counts[""],
-            new=found.counts[NEW],
-        )
-    )
-    outline, (first, second) = Outline(document, words), _SECTIONS.get(words.lang).split("|")
-    outline.heading(first)
-    _visit(document, sheet, words)
-    every_told = list(told(sheet, every, words))
-    for each in every_told:
-        _finding(document, outline, each, words)
-    outline.heading(second)
-    _opinion(document, every_told, found, settings, words)
-    signature(document, settings.issuing_body, asked.day if asked.number else None, words, keep_next=True)
-    signed_by_both(document, _OPINION.get(words.lang), _AGREED.get(words.lang), _SIGNED.get(words.lang))
-    document.paragraph(words.journal.format(digest=words.known(sheet.record.head[:16])), "Small")
-    return document.to_bytes()
+    return DESIGN.make(asked, _said(asked, sheet, every))
 
 
 def _read(asked: Asked) -> tuple[Sheet, list[Reviewed]]:
@@ -119,44 +123,149 @@ def _read(asked: Asked) -> tuple[Sheet, list[Reviewed]]:
     return next(iter(reviewed(asked.workspace, asked.round, asked.units, asked.leave_out)))
 
 
-def _visit(document: Docx, sheet: Sheet, words: Wording) -> None:
-    visit = sheet.visit
+def _said(asked: Asked, sheet: Sheet, every: list[Reviewed]) -> Said:
+    assert asked.round is not None
+    words, settings, found = wording(asked.lang), asked.workspace.settings, outcomes(every)
+    title, visit = _TITLE.get(words.lang), sheet.visit
     made = date.fromisoformat(visit.date) if visit.date else None
-    when = words.when.format(day=words.date(made), start=words.known(visit.start), end=words.known(visit.end))
     inspectors = [Person(name=each.name, post=each.post, certificate=each.certificate) for each in visit.inspectors]
     present = [Person(name=each.name, post=each.post) for each in visit.present]
+    rounds = [words.titled(each.info.name) for each in chain(asked.round)]
+    findings = list(told(sheet, every, words))
+    to_do = [each for each in findings if each.of.to_do]
+    values = {
+        "title": title,
+        "issuing_body": words.known(settings.issuing_body),
+        "number": number_line(asked.number, words),
+        "issued": words.date(asked.day if asked.number else None),
+        "unit": words.known(sheet.unit.name),
+        "amends": amends_line(asked.amends, words) if asked.amends else "",
+        "round": sheet.info.name,
+        "rounds": words.people_mark.join(rounds) or words.blank,
+        "visit_date": words.date(made),
+        "visit_start": words.known(visit.start),
+        "visit_end": words.known(visit.end),
+        "place": words.known(visit.place),
+        "inspectors_line": people(inspectors, words.inspector, words),
+        "present_line": people(present, words.person, words),
+        "remarks": visit.remarks,
+        "earlier": found.earlier,
+        "outcomes": counted(found, words),
+        "left": found.counts[""],
+        "new": found.counts[NEW],
+        "findings": [_finding(number, each, words) for number, each in enumerate(findings, 1)],
+        "to_do_count": len(to_do),
+        "to_do": [
+            {
+                "number": number,
+                "id": each.id,
+                "problem": each.problem,
+                "due": due_now(each.of, words) or words.date_blank,
+            }
+            for number, each in enumerate(to_do, 1)
+        ],
+        "all_right": _ALL_RIGHT.get(words.lang) if found.looked_at and not to_do else "",
+        "contact_person": words.known(settings.document.contact_person),
+        "contact_phone": words.known(settings.document.contact_phone),
+        "journal": words.known(sheet.record.head[:16]),
+    }
+    return Said(
+        lang=words.lang,
+        values=values,
+        title=f"{title} {asked.number}".strip(),
+        author=settings.issuing_body,
+        subject=sheet.unit.name,
+        made=asked.day if asked.number else made,
+    )
+
+
+def _finding(number: int, each: Told, words: Wording) -> dict[str, object]:
+    return {
+        "ordinal": heading_number(words.lang, 1, number),
+        "outcome": OUTCOMES[each.of.outcome].get(words.lang),
+        "id": each.id,
+        "problem": each.problem,
+        "before": list(map(_line, each.before)),
+        "answer": list(map(_line, each.answer)),
+        "now": list(map(_line, each.now)),
+    }
+
+
+def _line(line: Line) -> dict[str, str]:
+    first, second = (*line, ("", ""))[:2]
+    return {"label": first[0], "text": first[1], "second_label": second[0], "second_text": second[1]}
+
+
+def _lay(paper: Paper, _: object) -> None:
+    words, lang = paper.words, paper.words.lang
+    paper.document.page_numbers(paper["title"], words.page)
+    paper.head(paper["number"])
+    paper.paragraph(words.addressee.format(unit=paper["unit"]), "Addressee")
+    for _turn in paper.when("amends"):
+        paper.paragraph(paper["amends"])
+    paper.paragraph(
+        _INTRO.get(lang).format(
+            body=paper["issuing_body"],
+            day=paper["visit_date"],
+            rounds=paper["rounds"],
+            round=paper["round"],
+            earlier=paper["earlier"],
+            counts=paper["outcomes"],
+            left=paper["left"],
+            new=paper["new"],
+        )
+    )
+    outline, (first, second) = Outline(paper.document, words), _SECTIONS.get(lang).split("|")
+    outline.heading(first)
+    _lay_visit(paper)
+    for finding in paper.each("findings"):
+        heading = _FINDING.get(lang).format(name=finding["outcome"], id=finding["id"])
+        finding.paragraph(f"{finding['ordinal']}{heading}", "Heading2", keep_next=True)
+        for part in ("before", "answer", "now"):
+            for line in finding.each(part):
+                for _turn in line.when("second_label"):
+                    line.labelled((line["label"], line["text"]), (line["second_label"], line["second_text"]))
+                for _turn in line.unless("second_label"):
+                    line.labelled((line["label"], line["text"]))
+    outline.heading(second)
+    _lay_opinion(paper)
+    paper.signature(keep_next=True)
+    signed_by_both(paper.document, _OPINION.get(lang), _AGREED.get(lang), _SIGNED.get(lang))
+    paper.paragraph(words.journal.format(digest=paper["journal"]), "Small")
+
+
+def _lay_visit(paper: Paper) -> None:
+    words = paper.words
+    when = words.when.format(day=paper["visit_date"], start=paper["visit_start"], end=paper["visit_end"])
     for line in (
         (words.when_label, when),
-        (words.where_label, words.known(visit.place)),
-        (words.inspectors_label, people(inspectors, words.inspector, words)),
-        (words.present_label, people(present, words.person, words)),
+        (words.where_label, paper["place"]),
+        (words.inspectors_label, paper["inspectors_line"]),
+        (words.present_label, paper["present_line"]),
     ):
-        document.labelled(line)
-    if visit.remarks:
-        document.labelled((words.remarks_label, visit.remarks))
+        paper.labelled(line)
+    for _turn in paper.when("remarks"):
+        paper.labelled((words.remarks_label, paper["remarks"]))
 
 
-def _finding(document: Docx, outline: Outline, each: Told, words: Wording) -> None:
-    name = OUTCOMES[each.of.outcome].get(words.lang)
-    outline.heading(_FINDING.get(words.lang).format(name=name, id=each.id), 2)
-    for line in (*each.before, *each.answer, *each.now):
-        document.labelled(*line)
-
-
-def _opinion(document: Docx, every: list[Told], found: Outcomes, settings: Settings, words: Wording) -> None:
-    lang = words.lang
-    to_do = [each for each in every if each.of.to_do]
-    if to_do:
-        document.paragraph(_TO_DO.get(lang).format(count=len(to_do)), keep_next=True)
-        rows = [
-            (str(number), each.id, each.problem, due_now(each.of, words) or words.date_blank)
-            for number, each in enumerate(to_do, 1)
-        ]
-        document.table(widths(document, _TO_DO_SHARES), rows, header=_TO_DO_COLUMNS.get(lang).split("|"))
-    elif found.looked_at:
-        document.paragraph(_ALL_RIGHT.get(lang))
-    if found.counts[""]:
-        document.paragraph(_LEFT.get(lang).format(count=found.counts[""]))
-    person, phone = settings.document.contact_person, settings.document.contact_phone
+def _lay_opinion(paper: Paper) -> None:
+    words, lang = paper.words, paper.words.lang
+    for _turn in paper.when("to_do"):
+        paper.paragraph(_TO_DO.get(lang).format(count=paper["to_do_count"]), keep_next=True)
+        paper.table(
+            _TO_DO_SHARES,
+            "to_do",
+            lambda each: (each["number"], each["id"], each["problem"], each["due"]),
+            header=_TO_DO_COLUMNS.get(lang).split("|"),
+        )
+    for _turn in paper.when("all_right"):
+        paper.paragraph(paper["all_right"])
+    for _turn in paper.when("left"):
+        paper.paragraph(_LEFT.get(lang).format(count=paper["left"]))
     # The last line goes with the signature, which must not stand alone on a page.
-    document.paragraph(words.reply_contact.format(person=words.known(person), phone=words.known(phone)), keep_next=True)
+    contact = words.reply_contact.format(person=paper["contact_person"], phone=paper["contact_phone"])
+    paper.paragraph(contact, keep_next=True)
+
+
+DESIGN = Design(title=_TITLE, fields=FIELDS, lay=_lay, shape=tabular)
+"""How the record is made."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from reports.fields import Field, Fields, schema
+from reports.kinds import KINDS
 from reports.model import Notice
-from reports.templates.fields import NOTICE, values
+from reports.notice_fields import FIELDS, values
 from reports.templates.language import FILTERS, LOOP, Environment
 from reports.templates.package import _FIELDS, MAX_UNPACKED
 from reports.templates.process import Limits
+from scripts import template_fields
 
 MIB = 1024 * 1024
 
@@ -24,30 +26,44 @@ def text() -> str:
 
 
 def rows(text: str) -> dict[str, list[str]]:
-    """The other cells of each row about a field."""
-    found = re.findall(r"^\| `([a-z_.]+)` \|(.*)\|$", text, re.MULTILINE)
+    """The other cells of each row about a field of the notice."""
+    section = text.split("### `notice`")[1].split("###")[0]
+    found = re.findall(r"^\| `([a-z_.]+)` \|(.*)\|$", section, re.MULTILINE)
     return {name: [cell.strip() for cell in cells.split(" | ")] for name, cells in found}
 
 
-def names(schema: dict[str, Any], before: str = "") -> Iterator[str]:
-    for name, kind in schema.items():
-        yield before + name
-        if kind is not None:
-            yield from names(kind[0], f"{before}{name}.")
+def test_the_fields_are_those_of_the_code(text: str) -> None:
+    assert template_fields.DRAWN.findall(text) == [template_fields.drawing()], "make drawing"
 
 
-def test_every_field_is_documented_and_every_documented_field_exists(text: str) -> None:
-    assert sorted(rows(text)) == sorted(names(NOTICE))
-    assert len(re.findall(r"^\| `[a-z_.]+` \|", text, re.MULTILINE)) == len(rows(text))
+def fields(of: Fields, before: str = "") -> Iterator[tuple[str, Field]]:
+    for name, field in of.items():
+        yield before + name, field
+        yield from fields(field.of or {}, f"{before}{name}.")
 
 
-def test_every_field_is_explained_in_both_languages_and_its_example_is_right(text: str, notice: Notice) -> None:
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.template])
+def test_every_field_is_explained_in_both_languages(kind: str) -> None:
+    for name, field in fields(KINDS[kind].design.fields):
+        assert re.fullmatch("[a-z_.]+", name)
+        assert not re.search("[\u4e00-\u9fff]", field.en), name
+        assert re.search("[\u4e00-\u9fff]", field.zh), name
+
+
+def test_it_says_which_kinds_are_filled_and_which_are_not(text: str) -> None:
+    for part in text.split("## 模板"):
+        filled, others = re.split("What is not:|不能填入模板的：", part.split("## The fields")[0])
+        said = re.split("These are filled into templates:|可以填入模板的文书：", filled)[1]
+        assert re.findall("`([a-z-]+)`", said) == [name for name, kind in KINDS.items() if kind.template]
+        others = others.split("\n## ")[0].split("\n\n- `{{")[0]
+        assert set(KINDS) - set(re.findall("`([a-z-]+)`", said)) <= set(re.findall("`([a-z-]+)`", others))
+
+
+def test_the_examples_of_the_notice_are_right(text: str, notice: Notice) -> None:
     held = values(notice)
-    for name, (english, chinese, example) in rows(text).items():
+    for name, (_english, _chinese, example) in rows(text).items():
         head, _, inner = name.partition(".")
         value = held[head][0][inner] if inner else held[head]
-        assert english.isascii() or "…" in english
-        assert re.search("[\u4e00-\u9fff]", chinese)
         assert example == ("" if isinstance(value, list) else str(value).replace("\n", "<br>")), name
 
 
@@ -68,4 +84,4 @@ def test_every_mark_shown_is_one_that_a_template_may_use(text: str) -> None:
     marks = [mark.replace("\\|", "|") for mark in re.findall(r"`(\{\{.*?\}\})`", text)]
     assert len(marks) > 6
     for mark in marks:
-        Environment(NOTICE).from_string(f"{{% for f in findings %}}{mark}{{% endfor %}}")
+        Environment(schema(FIELDS)).from_string(f"{{% for f in findings %}}{mark}{{% endfor %}}")

@@ -14,17 +14,17 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import docx
 import pytest
 
+from reports.fields import schema
 from reports.model import Notice
+from reports.notice_fields import FIELDS
 from reports.templates import process as filling
-from reports.templates.fields import NOTICE
 from reports.templates.fill import many
 from reports.templates.language import Environment, Fault
-from reports.templates.notice import default, render
 from reports.templates.package import TemplateRefused, check_package
 from reports.templates.process import Limits
+from tests.reports.filling import default, render, template
 
 pytestmark = pytest.mark.slow
 
@@ -117,16 +117,6 @@ def instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(filling, "_START", filling._START.replace("serve()", f"serve(lambda: exec({code!r}, {{}}))"))
 
 
-def template(*paragraphs: str) -> bytes:
-    """A Word file of these paragraphs."""
-    document = docx.Document()
-    for text in paragraphs:
-        document.add_paragraph(text)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
 def left() -> list[int]:
     """The processes this one started that are still there."""
     own = f"/proc/{os.getpid()}/task/{os.getpid()}/children"
@@ -143,7 +133,7 @@ def _nothing_left_running() -> object:
 @pytest.mark.parametrize("text", ESCAPES, ids=lambda text: text[:60])
 def test_a_template_that_tries_to_get_out_is_refused_before_it_runs(text: str) -> None:
     with pytest.raises(Fault) as refused:
-        Environment(NOTICE).from_string(f"<w:t>{text}</w:t>")
+        Environment(schema(FIELDS)).from_string(f"<w:t>{text}</w:t>")
 
     assert refused.value.code in ("unknown", "forbidden", "syntax")
     assert refused.value.place.startswith(text[:50])

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from reports.templates.notice import default
 from reports.templates.package import TemplateRefused, check_package
+from tests.reports.filling import default
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

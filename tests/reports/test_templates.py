@@ -11,11 +11,9 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import docx
 import pytest
-from docx.document import Document
 from docx.enum.text import WD_BREAK
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,27 +22,10 @@ from checklists.errors import AudittyError
 from reports import notice as plain
 from reports.model import Finding, Notice
 from reports.safe_text import visible
-from reports.templates.fields import NOTICE, values
-from reports.templates.notice import default, render
 from reports.templates.package import TemplateRefused
+from tests.reports.filling import default, read, render, template
 
 pytestmark = pytest.mark.slow
-
-
-def template(*paragraphs: str, header: str = "") -> bytes:
-    """A Word file of these paragraphs."""
-    document = docx.Document()
-    for text in paragraphs:
-        document.add_paragraph(text)
-    if header:
-        document.sections[0].header.paragraphs[0].text = header
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def read(data: bytes) -> Document:
-    return docx.Document(io.BytesIO(data))
 
 
 def body(data: bytes) -> list[str]:
@@ -97,7 +78,7 @@ def test_the_same_records_give_the_same_bytes_in_another_process_and_year(notice
     start = template("{{ unit }}", header="{{ number }}")
     (tmp_path / "t.docx").write_bytes(start)
     code = (
-        "import sys, pickle, pathlib; from reports.templates.notice import render\n"
+        "import sys, pickle, pathlib; from tests.reports.filling import render\n"
         "notice = pickle.loads(sys.stdin.buffer.read())\n"
         f"sys.stdout.buffer.write(render(notice, pathlib.Path({str(tmp_path / 't.docx')!r}).read_bytes(), 't.docx'))"
     )
@@ -231,16 +212,6 @@ def test_a_loop_across_paragraphs_is_refused_and_not_mended(notice: Notice) -> N
 def test_a_notice_without_findings_is_refused(notice: Notice) -> None:
     with pytest.raises(AudittyError, match="no findings"):
         render(replace(notice, findings=()), template("x"), "t.docx")
-
-
-def _shape(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _shape(inner) for name, inner in value.items()}
-    return [_shape(value[0])] if isinstance(value, list) else None
-
-
-def test_every_field_has_a_value_and_every_value_a_field(notice: Notice) -> None:
-    assert _shape(values(notice)) == NOTICE
 
 
 @pytest.mark.system

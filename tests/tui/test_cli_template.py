@@ -114,3 +114,28 @@ def test_a_wrong_template_is_one_line_and_takes_no_number(
     assert not (tmp_path / "n.docx").exists()
     assert cli("rectify", "list", "--json").json == []
     assert list((workspace / "documents").rglob("*.docx")) == []
+
+
+def test_another_kind_has_its_own_template(cli: Any, failed: str, tmp_path: Path) -> None:
+    start, own = tmp_path / "t.docx", tmp_path / "own.docx"
+    assert cli("document", "template", "inspection", start).code == 0
+    assert cli("report", "inspection", failed, "--unit", "S1", "--template", start, "-o", own).code == 0
+    document = docx.Document(str(own))
+    assert any("无预案 <b>&" in cell.text for table in document.tables for row in table.rows for cell in row.cells)
+
+
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (("report", "progress", "-o", "x.docx", "--template", "t.docx"), "progress is not filled into a template"),
+        (("document", "template", "monthly", "x.docx"), "monthly is not filled into a template"),
+        (("report", "ledger", "-o", "x.xlsx", "--template", "t.docx"), "a workbook is not filled into a template"),
+    ],
+)
+def test_what_has_no_template_says_so_in_one_line(
+    cli: Any, failed: str, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = cli(*(tmp_path / each if each.startswith("x.") else each for each in arguments))
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
+    assert said in done.err
+    assert not list(tmp_path.glob("x.*"))

@@ -13,6 +13,7 @@ from store.disk import Disk
 from store.errors import Refused
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, say, say_json, table
+from tui.commands.report import NO_TEMPLATE
 from tui.i18n import _, current_language
 
 _MOST_PLACES = 3
@@ -55,11 +56,13 @@ def _where(check: Check) -> str:
 
 def template(options: argparse.Namespace) -> int:
     """Write the template that a document of this kind starts from, in the workspace's layout if there is one."""
-    path, disk = Path(options.file), Disk()
+    path, disk, kind = Path(options.file), Disk(), KINDS[options.kind]
+    if not kind.template:
+        raise Refused(NO_TEMPLATE, kind=options.kind)
     if disk.size(path) is not None:
         raise Refused(N_("{path} is there already; choose another name"), path=path)
     settings = open_workspace(options).settings if has_workspace(options) else None
     lang = options.lang or (settings.language if settings else current_language())
-    disk.replace(path, KINDS[options.kind].default_template(lang, settings.layout if settings else None), durable=True)
+    disk.replace(path, kind.default_template(lang, settings.layout if settings else None), durable=True)
     say(str(path))
     return Exit.DONE

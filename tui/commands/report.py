@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from store.workspace import Workspace
 
 
+NO_TEMPLATE = N_("{kind} is not filled into a template; docs/templates.md says why")
+
+
 def report(options: argparse.Namespace) -> int:
     """Write a document, or one for each unit asked for: drafts, or issued and numbered."""
     kind = KINDS[options.kind]
@@ -192,7 +195,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         amends=amends,
         year=options.year,
         named=not options.no_names,
-        template=_template(kind, options),
+        template=_template(kind, options, ending),
         progress=progress(_("Writing"), patience=1),
     )
     check_amends(asked)
@@ -213,12 +216,14 @@ def _amends(workspace: Workspace, options: argparse.Namespace) -> Amendment | No
     return Amendment(how, earlier, storable(options.reason.strip()))
 
 
-def _template(kind: Kind, options: argparse.Namespace) -> Template | None:
+def _template(kind: Kind, options: argparse.Namespace, ending: str) -> Template | None:
     """The office's own Word file, if one was given."""
     if options.template is None:
         return None
     if not kind.template:
-        raise Refused(N_("{kind} is not filled into a template; leave out --template"), kind=options.kind)
+        raise Refused(NO_TEMPLATE, kind=options.kind)
+    if ending == "xlsx":
+        raise Refused(N_("{path}: a workbook is not filled into a template; name the .docx"), path=options.output)
     path = Path(options.template)
     return Template(path.name, Disk().read_at_most(path, MAX_TEMPLATE))
 

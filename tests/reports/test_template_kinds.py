@@ -1,0 +1,119 @@
+"""Every kind that is filled into a template: its default one says and looks the same, and its fields are all held."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import docx
+import pytest
+from docx.text.paragraph import Paragraph
+
+from reports.design import Design, Said
+from reports.fields import schema
+from reports.kinds import KINDS, Asked, Template
+from store.workspace import Workspace
+from tests.reports.filling import template
+from tui.demo import make
+
+pytestmark = pytest.mark.slow
+
+FILLED = [name for name, kind in KINDS.items() if kind.template]
+ONLY_DRAWN = re.compile(r"(图|Figure )[0-9]+\s+|.*(见附件2。|in annex 2\.)$")
+"""What a bulletin says only of charts."""
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp(request.param) / "w"
+    make(folder, request.param)
+    return Workspace(folder)
+
+
+def all_of(workspace: Workspace, kind: str) -> Iterator[Asked]:
+    """Every document of a kind that there is something to say in."""
+    for round_ in workspace.rounds():
+        asked = Asked(workspace=workspace, lang=workspace.settings.language, round=round_)
+        if kind in ("follow-up", "review") and not round_.info.parent:
+            continue
+        for each in map(asked.about, round_.units) if KINDS[kind].each_unit else (asked,):
+            if round_.info.state != "void" and KINDS[kind].is_worth(each):
+                yield each
+
+
+def everything(data: bytes) -> list[str]:
+    """The text of body, headers and footers, line by line."""
+    document: Any = docx.Document(io.BytesIO(data))
+    section = document.sections[0]
+    places = (
+        section.header, section.even_page_header, section.first_page_header, section.footer, section.even_page_footer,
+    )  # fmt: skip
+    roots = [document.element.body, *(place._element for place in places)]
+    found = [Paragraph(each, document).text for root in roots for each in root.iter(f"{W}p")]
+    return [text for text in "\n".join(found).split("\n") if text.strip()]
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_the_default_template_filled_reads_as_the_document_does(demo: Workspace, kind: str) -> None:
+    asked = max(all_of(demo, kind), key=lambda each: len(KINDS[kind].make(each)))
+    start = KINDS[kind].default_template(asked.lang)
+
+    filled = KINDS[kind].make(replace(asked, template=Template("t.docx", start)))
+
+    plain = [text for text in (ONLY_DRAWN.sub("", line) for line in everything(KINDS[kind].make(asked))) if text]
+    if kind == "bulletin":
+        plain.remove("各单位合格率" if asked.lang == "zh" else "Pass rate by unit")
+    assert everything(filled) == plain
+    assert filled == KINDS[kind].make(replace(asked, template=Template("t.docx", start)))
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_every_field_has_a_value_and_every_value_a_field(
+    demo: Workspace, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[Said] = []
+
+    def heard(design: Design, each: Said, *rest: Any) -> bytes:
+        said.append(each)
+        return b""
+
+    monkeypatch.setattr(Design, "set", heard)
+    for asked in all_of(demo, kind):
+        KINDS[kind].make(asked)
+    assert said
+    for each in said:
+        check(each.values, schema(KINDS[kind].design.fields))
+
+
+def check(held: Any, wanted: Any) -> None:
+    if wanted is None:
+        assert isinstance(held, str | int | float)
+    elif isinstance(wanted, list):
+        for each in held:
+            check(each, wanted[0])
+    else:
+        assert held.keys() == wanted.keys()
+        for name, inner in wanted.items():
+            check(held[name], inner)
+
+
+def test_the_fields_are_those_of_the_kind(demo: Workspace) -> None:
+    asked = next(all_of(demo, "ledger"))
+    own = template("{%p for e in entries %}", "{{ e.unit }} {{ e.state }}", "{%p endfor %}", "{{ findings_count }}")
+    with pytest.raises(Exception, match="there is no field “findings_count”"):
+        KINDS["ledger"].make(replace(asked, template=Template("t.docx", own)))
+
+
+@pytest.mark.parametrize("kind", [name for name in FILLED if KINDS[name].issue and name != "notice"])
+def test_it_is_issued_in_the_template(demo: Workspace, kind: str) -> None:
+    asked = next(each for each in all_of(demo, kind) if KINDS[kind].is_worth(replace(each, issue=True)))
+    own = template("{{ issuing_body }} {{ number }}", "{{ title }}")
+    issued = KINDS[kind].number(replace(asked, issue=True, template=Template("t.docx", own)))
+    first = docx.Document(io.BytesIO(demo.documents.read(issued))).paragraphs[0].text
+    assert first == f"{demo.settings.issuing_body} {issued.number}"
