@@ -76,6 +76,11 @@ _ACROSS_ROUNDS = Action(
 _PANE = (
     Action("pane_down", ("d", "F8"), N_("text down"), N_("Scroll the item's text down")),
     Action("pane_up", ("b", "F7"), N_("text up"), N_("Scroll the item's text back")),
+    Action("copy", ("y",), N_("copy text"), N_("The item's text into the clipboard of the terminal (OSC 52)")),
+)
+_FILE = (
+    Action("fetch", ("x", "5"), N_("fetch"), N_("Send the file through the terminal (tsz or sz), if it knows how")),
+    Action("copy", ("y", "6"), N_("copy"), N_("The file's path, or the text, into the clipboard (OSC 52)")),
 )
 _PAGES = (
     Action("pane_down", ("d", "F8"), N_("next page"), N_("On to the next page of the text")),
@@ -329,6 +334,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
             "options", ("o", "2"), N_("options"), N_("The language, and what else this document can be told"), hint=True
         ),
         Action("issued", ("l", "4"), N_("issued"), N_("What was issued already"), hint=True),
+        *_FILE,
         *_PAGES,
         *_LIST,
     ),
@@ -345,6 +351,7 @@ SCREENS: dict[str, tuple[Action, ...]] = {
             N_("Number and register a document for each unit; asks first"),
             hint=True,
         ),
+        *_FILE,
         _FILTER,
         *_LIST,
     ),
@@ -353,11 +360,13 @@ SCREENS: dict[str, tuple[Action, ...]] = {
         Action("save", ("s", "1"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
         Action("correct", ("c", "2"), N_("correct"), N_("Make the document that puts this one right"), hint=True),
         Action("supplement", ("a", "3"), N_("add to"), N_("Make the document that adds to this one"), hint=True),
+        *_FILE,
         _FILTER,
         *_LIST,
     ),
     "issued": (
         Action("save", ("s", "1"), N_("write again"), N_("Write the issued file once more, byte for byte"), hint=True),
+        *_FILE,
         *_PAGES,
         *_LIST,
     ),

@@ -9,6 +9,7 @@ import re
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -90,6 +91,30 @@ class Terminal:
         """Drag the window's corner."""
         self._screen.resize(lines, columns)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def pass_files(self, program: Sequence[str], folder: Path) -> None:
+        """Be a terminal that knows ZMODEM: run `program` there, in `folder`, from the other side's begin to its end."""
+        began = len(self.raw)
+        while (header := self.raw.find(b"**\x18B", began)) < 0:
+            if not self.read() and self._ended():
+                raise AssertionError(f"no ZMODEM began\n{self.text}")
+        with subprocess.Popen(program, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as far:
+            assert far.stdin
+            assert far.stdout
+            far.stdin.write(self.raw[header:])
+            screen = b""
+            while not screen and far.poll() is None:
+                ready = select.select([self._fd, far.stdout], [], [], 0.1)[0]
+                with suppress(BrokenPipeError):
+                    if self._fd in ready:  # until the program takes the terminal again, it is files
+                        files, screen, rest = os.read(self._fd, 65536).partition(b"\x1b[?1049h")
+                        screen += rest
+                        far.stdin.write(files)
+                    if far.stdout in ready:
+                        os.write(self._fd, os.read(far.stdout.fileno(), 4096))
+            self.raw += screen
+            self._stream.feed(screen)
+            far.kill()  # rz would wait half a minute for a last courtesy that need not come
 
     def kill(self, number: int) -> None:
         """Send the program a signal."""

@@ -20,6 +20,7 @@ from tui.widgets.bar import LineBar
 from tui.widgets.canvas import Line, Part, line_width
 from tui.widgets.field import LineInput
 from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
+from tui.widgets.pane import Pane
 from tui.widgets.plain import PlainScreen
 from tui.widgets.rows import RowList
 from tui.widgets.text import clean, folded, width
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from tui.app import AudittyApp
     from tui.session import Session
 
+
+MOST_COPIED = 24_000
+"""Characters: terminals take some 74 KB of base64, three bytes a Han character."""
 
 OTHERS_SECONDS = 1.5
 """How often is looked for what others wrote (design: visible within 2 s)."""
@@ -165,6 +169,21 @@ class BaseScreen(PlainScreen[object]):
             self.complain(error)
             return False
         return True
+
+    def action_copy(self) -> None:
+        """What stands beside or under the list, into the clipboard of whoever sits at the terminal."""
+        self.copy(self.as_text())
+
+    def as_text(self) -> str:
+        """What there is to copy."""
+        pane = self.query_one_optional(Pane)
+        return pane.text if pane else ""
+
+    def copy(self, text: str) -> None:
+        """Give `text` to the terminal's clipboard (OSC 52), as much of it as terminals take."""
+        if text:
+            self.app.copy_to_clipboard(text[:MOST_COPIED])
+            self.say(_("Copied, if this terminal knows how (OSC 52)."))
 
     @property
     def on_top(self) -> bool:

@@ -20,6 +20,7 @@ from store.progress import Progress
 from tui.i18n import _
 from tui.screens.files import at_home
 from tui.screens.reading import Found, read_in_thread
+from tui.screens.terminal import send, sender
 from tui.screens.with_form import FormScreen
 from tui.widgets.bar import RuleLine
 from tui.widgets.canvas import Line
@@ -36,6 +37,8 @@ class FilesScreen(FormScreen):
     """A screen that writes files. The pane is as high as what stands in it."""
 
     _working: Worker[None] | None = None
+    _lies: Path | None = None
+    """The file or folder that the pane names."""
 
     def body(self) -> ComposeResult:
         with Container(id="body"):
@@ -54,6 +57,7 @@ class FilesScreen(FormScreen):
 
     def show_in_pane(self, lines: Callable[[], Sequence[Line]]) -> None:
         """Show what `lines` makes for the present width under the list, which has the whole screen for nothing."""
+        self._lies = None
         self._in_pane, found = lines, lines()
         self.query_one(RuleLine).display = bool(found)
         self.pane.styles.height = len(found)
@@ -65,8 +69,12 @@ class FilesScreen(FormScreen):
     def where(self, what: str, path: Path) -> list[Line]:
         """`what`, the whole path of a file, and the command that fetches it: they are there to be copied."""
         path = path.resolve()
+        self._lies = self._lies or path
         facts = ((what, str(path)), (_("Fetch it with"), command(path)))
         texts = [_("{label}: {text}").format(label=label, text=text) for label, text in facts]
+        copies = _("{key} copies the path").format(key=self.key("copy"))
+        sends = _("{key} sends the file through the terminal").format(key=self.key("fetch"))
+        texts.append(f"{sends}  {copies}" if sender() or self.app.is_web else copies)
         return [[(f" {part}", PLAIN)] for text in texts for part in wrap(text, max(30, self.size.width - 2))]
 
     # Long work
@@ -120,6 +128,20 @@ class FilesScreen(FormScreen):
             super().action_back()
 
     # Files
+
+    def action_fetch(self) -> None:
+        """Send the file through the terminal, or to the browser."""
+        path = self._lies
+        if path is None:
+            self.say(_("There is no file yet; write one first."))
+        elif self.app.is_web and not Disk().is_dir(path):
+            self.app.deliver_binary(path)
+        elif self.attempt(lambda: send(self.app, path)):
+            self.say(_("Sent: {name}").format(name=path.name))
+
+    def action_copy(self) -> None:
+        """The file's path into the clipboard of whoever sits at the terminal, or the text where no file lies yet."""
+        self.copy(str(self._lies) if self._lies else self.as_text())
 
     async def ask_where(self, name: str, formats: Sequence[str], title: str) -> None:
         """Ask for the path of a new file, called `name` where nothing else is said; and for a PDF of a Word file."""

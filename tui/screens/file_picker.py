@@ -15,6 +15,7 @@ from store.disk import Entry
 from tui.i18n import _, translate
 from tui.screens.base import matches
 from tui.screens.files import Files
+from tui.screens.terminal import receive, receiver
 from tui.widgets.bar import LineBar
 from tui.widgets.canvas import Part
 from tui.widgets.in_place import InPlace
@@ -27,6 +28,8 @@ _UP = ".."
 
 class Picker(InPlace):
     """Space chooses, letters filter, Enter opens a folder or takes the file, Backspace goes up, F3, F10, Esc go back.
+
+    F4 receives files from whoever sits at the terminal (trz or rz) into the folder, and chooses them.
 
     At the top stand the files that are attached already (Space takes one off) and those chosen in other folders. It
     changes the `Files` it is opened with and tells of its end by `Closed`.
@@ -120,6 +123,7 @@ class Picker(InPlace):
 
     def _title(self) -> None:
         keys = _("Space choose  Enter open  F3 done")
+        keys = f"{_('F4 receive')}  {keys}" if receiver() else keys
         wanted = f"  /{clean(self._filter)}" if self._filter else ""
         where = clean(str(self._folder))
         room = self.screen.size.width - width(keys) - width(wanted) - 4
@@ -135,6 +139,8 @@ class Picker(InPlace):
         key, char = event.key, event.character or ""
         if key in ("escape", "f10", "f3"):
             self._close()
+        elif key == "f4":
+            self._receive()
         elif key == "enter":
             self._enter()
         elif key == "space" or char == "\u3000":
@@ -159,6 +165,20 @@ class Picker(InPlace):
     def _narrow(self, wanted: str) -> None:
         self._filter = wanted
         self._show()
+
+    def _receive(self) -> None:
+        try:
+            came = receive(self.app, self._folder)
+        except AudittyError as error:
+            self._problem = translate(error)
+            self._title()
+            return
+        self._go(self._folder, f"/{came[0].name}" if came else "")
+        for entry in self._entries:
+            if self._folder / entry.name in came and 0 < entry.size <= self._limit:
+                self._files.choose(self._folder / entry.name, entry.size)
+        self._took = bool(came) or self._took
+        self._show(self.rows.cursor_id)
 
     def _entry(self) -> Entry | None:
         id = self.rows.cursor_id or ""

@@ -134,6 +134,9 @@ class PaperScreen(FilesScreen):
         state = "" if paper is None else paper.number or _("draft")
         self.title_bar(self.heading, [(place, DIM), (f"  {state}", PLAIN)])
 
+    def as_text(self) -> str:
+        return "\n".join("\t".join(block.cells) for block in self.paper.text) if self.paper else ""
+
     def on_row_list_moved(self) -> None:
         """Where in the text one is."""
         self._title()

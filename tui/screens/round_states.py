@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual.app import SuspendNotSupported
 
 from checklists.errors import N_, AudittyError
 from store import states
@@ -17,14 +13,13 @@ from store.guard import ARCHIVED, FINISHED, RUNNING, SEALED, VOID
 from store.rounds import Round
 from store.seals import standing
 from tui.i18n import _, translate
+from tui.screens.terminal import terminal_of
 from tui.screens.who import take_who, who_fields
 from tui.screens.with_form import form_keys
 from tui.widgets.form import Field, Form
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from store.followup import Made
     from tui.screens.rounds import RoundsScreen
 
@@ -83,7 +78,7 @@ class StateForms:
             if not values["path"].strip():
                 raise Refused(N_("name the file of the key, private, or public if the agent has the other half"))
             key = Path(values["path"].strip()).expanduser()
-        with _terminal(self._screen.app) as failed:
+        with terminal_of(self._screen.app) as failed:
             try:
                 seal(self._screen.session.workspace, round_, key, True, progress(_("Sealing")))
             except AudittyError as error:
@@ -166,23 +161,3 @@ class StateForms:
             return
         self._form.close()
         self._screen.done()
-
-
-@contextmanager
-def _terminal(app: App[object]) -> Iterator[list[AudittyError]]:
-    """The terminal for another program, which may ask something there. Yields a list for an error to be left in.
-
-    An error that came out of this block would leave the screen suspended. Ctrl+C ends the other program, not this one.
-    """
-    failed: list[AudittyError] = []
-    before = signal.getsignal(signal.SIGINT)
-    with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, lambda number, frame: None)
-    try:
-        with ExitStack() as stack:
-            with suppress(SuspendNotSupported):  # no terminal, as in tests
-                stack.enter_context(app.suspend())
-            yield failed
-    finally:
-        with suppress(ValueError):
-            signal.signal(signal.SIGINT, before)

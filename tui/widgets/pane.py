@@ -27,6 +27,11 @@ class Pane(Canvas):
         self.refresh()
 
     @property
+    def text(self) -> str:
+        """All lines as text."""
+        return "\n".join("".join(part for part, _style in line).strip() for line in self._lines)
+
+    @property
     def hidden_lines(self) -> int:
         """How many lines do not fit."""
         return max(0, len(self._lines) - self.size.height)
