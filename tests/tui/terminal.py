@@ -104,17 +104,19 @@ class Terminal:
             far.stdin.write(self.raw[header:])
             screen = b""
             while not screen and far.poll() is None:
-                ready = select.select([self._fd, far.stdout], [], [], 0.1)[0]
+                ready = select.select([self._fd, far.stdout.fileno()], [], [], 0.1)[0]
                 with suppress(BrokenPipeError):
                     if self._fd in ready:  # until the program takes the terminal again, it is files
                         files, screen, rest = os.read(self._fd, 65536).partition(b"\x1b[?1049h")
                         screen += rest
                         far.stdin.write(files)
-                    if far.stdout in ready:
+                    if far.stdout.fileno() in ready:
                         os.write(self._fd, os.read(far.stdout.fileno(), 4096))
+            if not screen:
+                os.write(self._fd, far.stdout.read())  # the last words of who sent: rz waits half a minute for them
             self.raw += screen
             self._stream.feed(screen)
-            far.kill()  # rz would wait half a minute for a last courtesy that need not come
+            far.kill()  # which may wait for such words itself
 
     def kill(self, number: int) -> None:
         """Send the program a signal."""
