@@ -27,6 +27,12 @@ def standing(each: Registered) -> str:
     return "; ".join(_(text).format(number=number) for text, number in said if number)
 
 
-def not_taken(asked: Asked) -> list[str]:
-    """The steps of rectifications that issued documents are, and that could not be taken."""
-    return [_("issued, but not in the ledger: {problem}").format(problem=translate(error)) for error in asked.not_taken]
+def not_taken(asked: Asked, most: int = 20) -> list[str]:
+    """The steps of rectifications that issued documents are, and that could not be taken: the first, and how many."""
+    said = [
+        _("issued, but not in the ledger: {problem}").format(problem=translate(error))
+        for error in asked.not_taken[:most]
+    ]
+    if more := asked.not_taken[most:]:
+        said.append(_("and {count} more").format(count=len(more)))
+    return said

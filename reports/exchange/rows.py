@@ -226,6 +226,7 @@ def of_round(collected: Collected) -> Iterator[Row]:
         *(("检查清单", "Checklist", f"{each.id} {each.version} {each.digest}") for each in head.checklists),
         *(("原检查清单", "Earlier checklist", f"{each.id} {each.version} {each.digest}") for each in head.earlier),
         ("封存", "Seal", f"{head.seal.number} {head.seal.by} {head.seal.sha256}" if head.seal else ""),
+        ("封存时间", "Sealed at", moment(head.seal.sealed, collected) if head.seal else ""),
         ("发文单位", "Issuing body", collected.workspace.settings.issuing_body),
         ("时区", "Time zone", collected.workspace.settings.timezone),
     )

@@ -18,6 +18,7 @@ from store.rectifying.model import Step
 from store.rounds import Round
 from store.texts import storable
 from store.unit_files import read_rows
+from store.upkeep.seal import seal
 from store.workspace import Workspace
 from tests.store.helpers import BEGIN, CHECKLIST
 
@@ -145,6 +146,7 @@ def filled(workspace: Workspace, text: Texts = plain) -> tuple[Round, Round]:
     looked.set_note("fire:clear", text("again.note"))
     states.void(round_, text("void"))
     states.reopen(round_, text("reopened"))
+    seal(workspace, again, None, finish=True)
     return round_, again
 
 

@@ -117,7 +117,6 @@ def test_no_field_of_the_export_is_without_an_example(workspace: Workspace, roun
     assert {name for name in never if not name.endswith(".conflicts")} == {
         ".issuing_body",
         ".round.earlier",
-        ".round.seal",
         *(f".round.documents.{name}" for name in ("findings", "supplements", "corrects", "reason")),
         ".units.items.recheck",
         ".units.visit.present.certificate",

@@ -10,6 +10,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from reports.kinds import Asked
+from store.errors import Refused
+from store.workspace import Workspace
+from tui.document_words import not_taken
+
 
 @pytest.fixture
 def late(cli: Any, workspace: Path, tmp_path: Path) -> Path:
@@ -102,3 +107,12 @@ def test_letters_to_many_units_take_the_step_of_each(cli: Any, workspace: Path, 
 def test_nobody_is_reminded_of_a_void_round(cli: Any, late: Path, tmp_path: Path) -> None:
     assert cli("rounds", "void", "autumn", "--reason", "made by mistake").code == 0
     assert cli("report", "reminder", "--unit", "S1", "-o", tmp_path / "l.docx").code == 2
+
+
+def test_of_many_refusals_the_first_are_told_and_how_many_there_are(cli: Any, late: Path) -> None:
+    asked = Asked(workspace=Workspace(late), lang="en")
+    asked.not_taken.extend(Refused(f"no {number}") for number in range(5))
+    assert not_taken(asked, 2) == [
+        *(f"issued, but not in the ledger: no {number}" for number in range(2)),
+        "and 3 more",
+    ]

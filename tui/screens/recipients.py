@@ -202,7 +202,7 @@ class RecipientsScreen(FilesScreen):
             self._folder, self._wrong = None, wrong
             count = len(done.rows)
             if count:
-                refused: list[Line] = [[(f" {said}", ERROR)] for said in not_taken(asked)[:5]]
+                refused: list[Line] = [[(f" {said}", ERROR)] for said in not_taken(asked, 3)]
                 self.show_in_pane(lambda: [*refused, *self.where(_("Folder"), folder)])
             self._find(ngettext("{count} done", "{count} done", count).format(count=count))
 
