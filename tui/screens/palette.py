@@ -93,7 +93,7 @@ class PaletteScreen(BaseScreen):
 
 def _row(id: str, action: Action, where: str) -> Row:
     text = f"{where}: {_(action.help)}" if where else _(action.help)
-    return Row(id, [(f" {fit(_(action.label), 16)}", PLAIN), (text, DIM)], [(f"{action.key} ", KEY)])
+    return Row(id, [(f" {fit(_(action.label), 16)} ", PLAIN), (text, DIM)], [(f"{action.key} ", KEY)])
 
 
 def _elsewhere(about: str) -> dict[Action, list[str]]:

@@ -11,12 +11,13 @@ from typing import Any, ClassVar, cast
 from rich.console import RenderableType
 from rich.segment import Segment
 from textual import constants, events
-from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate, ReflowResult
 from textual.app import App, ReturnType
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.timer import Timer, TimerCallback
@@ -133,6 +134,13 @@ class _SpanCompositor(Compositor):
     def __init__(self, shown: Callable[[], Shown]) -> None:
         super().__init__()
         self._shown = shown
+
+    def reflow(self, parent: Widget, size: Size) -> ReflowResult:
+        # Where the map was looked at since a style changed, the stock compositor finds nothing new any more, and the
+        # widgets have another size without being told.
+        found = super().reflow(parent, size)
+        missed = {widget for widget, place in self._full_map.items() if widget._size != place.region.size}
+        return found._replace(resized=found.resized | missed)
 
     def render_update(
         self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
