@@ -53,6 +53,10 @@ class Browser:
         self._do(self._session.close())
         self._loop.close()
 
+    def downloads_into(self, folder: Path) -> None:
+        """What the page has the browser download goes there."""
+        self._do(self._call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder)))
+
     def open(self, address: str) -> None:
         """Go to `address`."""
         self._do(self._call("Page.navigate", url=address))

@@ -26,9 +26,10 @@ ENTER = "\r"
 def served(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address that `auditty serve` prints, and the program."""
     works.make(tmp_path / "w")
+    (tmp_path / "home").mkdir()
     program = subprocess.Popen(
         [sys.executable, "-m", "tui", "-w", tmp_path / "w", "serve", "--port", "0"],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path / "home")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -72,6 +73,25 @@ def test_open_mark_and_see_it_saved(served: tuple[str, subprocess.Popen[str]], t
     assert [finding.problem for _, _, finding in sheet.findings] == ["消防通道堵塞"]
     program.send_signal(signal.SIGINT)
     assert program.wait(60) == 0
+
+
+def test_a_document_is_downloaded(served: tuple[str, subprocess.Popen[str]], tmp_path: Path) -> None:
+    downloads, home = tmp_path / "downloads", tmp_path / "home"
+    downloads.mkdir()
+    with Browser(tmp_path / "profile") as browser:
+        browser.downloads_into(downloads)
+        browser.open(served[0])
+        browser.until(lambda lines: "Autumn" in lines[1])
+        browser.press(ENTER + ENTER, "Matter 1 is settled")
+        browser.press("2no fence", "no fence")
+        browser.press(ENTER, lambda lines: "1✗" in lines[0])
+        browser.press("r", "notice")
+        browser.press(ENTER, "draft")
+        browser.press("s", "F10")
+        browser.press(ENTER, "scp")
+        (written,) = home.glob("*.docx")
+        browser.press("x", lambda lines: [path for path in downloads.iterdir() if path.suffix == ".docx"])
+        assert (downloads / written.name).read_bytes() == written.read_bytes()
 
 
 def test_nobody_comes_in_without_the_key(served: tuple[str, subprocess.Popen[str]]) -> None:
