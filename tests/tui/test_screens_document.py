@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from reports import pdf
+from reports.issue import issue_notice
 from reports.kinds import KINDS, Asked, Kind
+from store.model import Finding
 from store.workspace import Workspace
 from tests.tui import papers
 from tests.tui.papers import files, in_app, menu, pane, press, shown
@@ -187,3 +189,23 @@ def test_a_unit_that_cannot_be_read_is_named_beside_the_document(folder: Path) -
 
     in_app(folder, script)
     assert len(Workspace(folder).documents.all()) == 1
+
+
+@pytest.mark.slow
+def test_a_letter_that_is_no_step_yet_says_so_beside_where_it_lies(folder: Path) -> None:
+    workspace = Workspace(folder)
+    sheet = workspace.sheet(workspace.rounds()[0], "A1")
+    sheet.set_findings("matters:i1", (Finding(problem="late", due="2020-01-01"),))
+    issue_notice(workspace, sheet, "en")
+
+    async def script(app: Any, pilot: Any) -> None:
+        await menu(app, pilot, "supervision")
+        screen = await press(app, pilot, "enter", DocumentScreen, "draft")
+        await pilot.press("i")
+        await until(pilot, lambda: screen.form.is_open)
+        screen.form.set_value("sure", "yes")
+        await pilot.press("enter")
+        await until(pilot, lambda: "not in the ledger" in pane(screen) and "supervision-" in pane(screen))
+
+    in_app(folder, script)
+    assert [each.kind for each in Workspace(folder).documents.all()] == ["notice", "notice", "supervision"]
