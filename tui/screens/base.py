@@ -121,7 +121,7 @@ class BaseScreen(PlainScreen[object]):
         """As many key hints as fit now; a word at the bottom stays."""
         if self._end is not None:
             self.keys(self._end)
-        self.call_after_refresh(self.reflow)
+        self.call_after_refresh(lambda: self.attempt(self.reflow))
 
     def reflow(self) -> None:
         """Draw anew what was cut or wrapped for the width: the screen has a new size, and is laid out for it."""

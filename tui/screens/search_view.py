@@ -73,7 +73,7 @@ class Results:
         begin = 0
         if spans and width(text) > cells:
             first = spans[0][0]
-            while begin < first and width(text[begin : spans[0][1]]) > cells // 2:
+            while begin < first and width(text[begin : spans[0][1]]) > cells * 3 // 4:
                 begin += 1
         parts: list[Part] = [("..", DIM)] if begin else []
         for start, end in spans:
