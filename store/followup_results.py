@@ -14,6 +14,7 @@ from store.followup_before import by_finding, ledgers_of
 from store.guard import VOID
 from store.model import Carried, Mark
 from store.page import MARKS
+from store.progress import Progress
 from store.rectifying import life
 from store.rectifying.desk import Desk
 from store.rectifying.model import Rectification, Step
@@ -47,11 +48,17 @@ class Applied:
     problem: AudittyError | None = None
 
 
-def apply(workspace: Workspace, round_: Round, units: Iterable[str] = (), dry_run: bool = False) -> Iterator[Applied]:
+def apply(
+    workspace: Workspace,
+    round_: Round,
+    units: Iterable[str] = (),
+    dry_run: bool = False,
+    progress: Progress = lambda done, of: None,
+) -> Iterator[Applied]:
     """Take the results of a follow-up over into the ledgers of `units`, of all if none is named, one after the other.
 
     What a rule forbids is left, with the reason. What was taken over before is not taken again, until the mark
-    changes. With `dry_run` nothing is written, and it says what would be.
+    changes. With `dry_run` nothing is written, and it says what would be. `progress` is told unit by unit.
 
     Raises:
         Refused: the round is no follow-up, or void. Unknown: a unit is not in it.
@@ -60,9 +67,15 @@ def apply(workspace: Workspace, round_: Round, units: Iterable[str] = (), dry_ru
     check_results(round_)
     sheets = [workspace.sheet(round_, code) for code in dict.fromkeys(units) or round_.units]
     merged = workspace.units.merged()
+
+    def told() -> Iterator[Sheet]:
+        for done, sheet in enumerate(sheets):
+            progress(done, len(sheets))
+            yield sheet
+
     return (
         each
-        for sheet in sheets
+        for sheet in told()
         for each in _Results(workspace, sheet, dry_run).all([sheet.unit.code, *merged.get(sheet.unit.code, ())])
     )
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from store import states, unit_life
 from store.clock import Clock
+from store.disk import Disk
 from store.model import Inspector
 from store.progress import Progress
 from store.units import Row
@@ -38,11 +39,25 @@ class _StoryClock(Clock):
 
 
 def make(folder: Path, language: str, progress: Progress = lambda done, of: None) -> Workspace:
-    """Make the sample workspace in `folder`, which must be empty or missing, and open it.
+    """Make the sample workspace in `folder`, which must be empty or missing, and open it: whole or not at all.
 
     Raises:
         Refused: the folder is not empty.
     """
+    disk = Disk()
+    was_there, empty = disk.is_dir(folder), not disk.names(folder)
+    try:
+        return _make(folder, language, progress)
+    except BaseException:
+        if empty:
+            for name in disk.names(folder):
+                disk.remove_tree(folder / name)
+        if not was_there:
+            disk.remove_tree(folder)
+        raise
+
+
+def _make(folder: Path, language: str, progress: Progress) -> Workspace:
     content = json.loads(files(__name__).joinpath(f"demo-{language}.json").read_bytes())
     members = {
         key: content[key] for key in ("issuing_body", "reply_to", "contact_person", "contact_phone") if key in content

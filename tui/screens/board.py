@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Event as Stop
 
 from textual import events
+from textual.worker import get_current_worker
 
 from checklists.errors import AudittyError
 from store.attached import Attached, attached
@@ -68,6 +70,7 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
         self._chosen: set[str] = set()
         self._refused: dict[str, str] = {}
         self._telling = self._working = False
+        self._stop = Stop()
         self.seen: dict[str, str] = {}
         """The last events that the person saw, by rectification."""
 
@@ -208,20 +211,30 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
 
     def take_many(self, rows: Sequence[Row], step: Step, files: Sequence[Attached]) -> None:
         """Take the step for each of the rows, in a thread; what is refused stays chosen."""
-        seen, desk, label = dict(self.seen), Desk(self.session.workspace), _("Recording")
+        seen, desk, label = dict(self.seen), Desk(self.session.workspace), _("Recording (Esc stops)")
         tell = patient(lambda text: self.from_thread(self.say, text))
+        stop = self._stop = Stop()
 
         def work() -> None:
-            found = []
+            found, worker = [], get_current_worker()
             for done, outcome in enumerate(take_each(desk, rows, step, seen, files), 1):
                 found.append(outcome)
                 tell(label, done, len(rows))
-            self.from_thread(self._taken_many, found)
+                if stop.is_set() or worker.is_cancelled:
+                    break
+            self.from_thread(self._taken_many, found, len(rows) - len(found))
 
         self._working = True
         self.run_worker(work, thread=True, group="take")
 
-    def _taken_many(self, found: Sequence[Outcome]) -> None:
+    def key_escape(self) -> None:
+        """Esc stops steps for many; what was taken stays, the others are still chosen."""
+        if self._working:
+            self._stop.set()
+        else:
+            super().key_escape()
+
+    def _taken_many(self, found: Sequence[Outcome], left: int) -> None:
         self._working = False
         taken = {row.id for row, _taken, error in found if error is None}
         self._refused = {row.id: refusal_text(error) for row, _taken, error in found if error is not None}
@@ -231,7 +244,8 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
         done = ngettext("{count} done", "{count} done", len(taken)).format(count=len(taken))
         refused = len(self._refused)
         more = ngettext("{count} refused and still chosen", "{count} refused and still chosen", refused)
-        self.start("; ".join([done, more.format(count=refused)] if refused else [done]))
+        stopped = _("stopped, {count} left as they were").format(count=left)
+        self.start("; ".join([done, *([more.format(count=refused)] if refused else []), *([stopped] if left else [])]))
 
     async def on_form_saved(self, message: Form.Saved) -> None:
         """Enter in a form."""
@@ -313,6 +327,7 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     def action_back(self) -> None:
         """Show all again if something is hidden, let go what is chosen, else leave."""
         if self._working:
+            self._stop.set()
             return
         if self.narrowed.anything:
             self.narrowed.clear()

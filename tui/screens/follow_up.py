@@ -13,6 +13,7 @@ from tui.followup_words import already_lines, applied_line
 from tui.i18n import _
 from tui.screens import making
 from tui.screens.base import BaseScreen
+from tui.screens.reading import Left
 from tui.screens.who import who_fields
 from tui.session import Session
 from tui.widgets.form import Field, Form
@@ -60,9 +61,11 @@ def made_text(made: Made) -> str:
     return f"{text}; {_('closed')}: {' '.join(made.closed)}" if made.closed else text
 
 
-def plan(session: Session, round_: Round, units: Sequence[str]) -> tuple[list[str], bool]:
+def plan(
+    session: Session, round_: Round, units: Sequence[str], progress: Progress = lambda done, of: None
+) -> tuple[list[str], bool]:
     """What taking the results over would come to, in lines, and whether it would change anything."""
-    found = [each for each in apply(session.workspace, round_, units, dry_run=True) if each.steps or each.problem]
+    found = [each for each in apply(session.workspace, round_, units, True, progress) if each.steps or each.problem]
     lines = [applied_line(each) for each in found[:SHOWN]]
     if len(found) > SHOWN:
         lines.append(_("and {count} more").format(count=len(found) - SHOWN))
@@ -72,12 +75,17 @@ def plan(session: Session, round_: Round, units: Sequence[str]) -> tuple[list[st
 def sure_field() -> Field:
     """The question before anything is written."""
     choices = [("no", _("no, not yet")), ("yes", _("yes, take over"))]
-    return Field("sure", _("Take over?"), "yes", "choice", choices)
+    return Field("sure", _("Take over?"), "no", "choice", choices)  # a step in a ledger is never taken back
 
 
-def take_over(session: Session, round_: Round, units: Sequence[str]) -> str:
-    """Take the results over; returns what came of it."""
-    return results_text(list(apply(session.workspace, round_, units)))
+def take_over(session: Session, round_: Round, units: Sequence[str], progress: Progress = lambda done, of: None) -> str:
+    """Take the results over; returns what came of it. Where `progress` raises `Left`, what was taken over stays."""
+    found: list[Applied] = []
+    try:
+        found += apply(session.workspace, round_, units, progress=progress)
+    except Left:
+        return _("{results}; stopped, the other units are as they were").format(results=results_text(found))
+    return results_text(found)
 
 
 def results_text(found: Sequence[Applied]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from threading import Event as Stop
 from typing import TYPE_CHECKING
 
+from textual.worker import get_current_worker
+
 from checklists.verdicts import Verdict
 from store.across.item import Standing
 from store.across.marking import Outcome, mark_each, undo_each
@@ -107,10 +109,11 @@ class ManyMarks:
 
         def work() -> None:
             found: list[Outcome] = []
+            worker = get_current_worker()
             for outcome in outcomes():
                 found.append(outcome)
                 tell(label, len(found), of)
-                if stop.is_set():
+                if stop.is_set() or worker.is_cancelled:
                     break
             screen.from_thread(ended, found)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import NamedTuple
 
 from checklists.errors import ChecklistError
 from checklists.model import Checklist
 from store.model import Inspector, PinnedUnit
 from store.progress import Progress
 from store.rounds import Round
+from store.workspace import Workspace
 from tui.i18n import N_, _, current_language
 from tui.screens import making
 from tui.screens.base import bindings_of, matches
@@ -30,6 +32,27 @@ STEPS = {
 }
 
 
+class Found(NamedTuple):
+    """The checklists that a round can be made of, and a word about one that cannot be read."""
+
+    checklists: list[Checklist]
+    remark: str
+
+
+def readable(workspace: Workspace, progress: Progress) -> Found:
+    """What there is to choose from."""
+    from checklists import load
+
+    found, remark, sources = [], "", list(workspace.checklists.sources())
+    for done, (checklist_id, origin, read) in enumerate(sources):
+        progress(done, len(sources))
+        try:
+            found.append(load(read(), origin or checklist_id, workspace.own_types, workspace.settings.gradings))
+        except ChecklistError as error:
+            remark = str(error).splitlines()[0]
+    return Found(found, remark)
+
+
 class NewRoundScreen(FormScreen):
     """Leaves with the id of the round it made, or None."""
 
@@ -37,11 +60,16 @@ class NewRoundScreen(FormScreen):
     MULTI = True
     BINDINGS = bindings_of(NAME)
 
+    def __init__(self, found: Found) -> None:
+        super().__init__()
+        self._checklists = {checklist.id: checklist for checklist in found.checklists}
+        self._remark = found.remark
+
     def begin(self) -> None:
         workspace = self.session.workspace
         self._step = "checklists"
         self._chosen: dict[str, set[str]] = {step: set() for step in STEPS}
-        self._checklists = {checklist.id: checklist for checklist in self._readable()}
+        self.session.remark = self._remark
         self._units = workspace.units.pinned(workspace.units.open())
         parents = {unit.parent for unit in self._units}
         leaves = {unit.code: unit for unit in self._units if unit.code not in parents}
@@ -49,16 +77,6 @@ class NewRoundScreen(FormScreen):
         if workspace.hands.who in workspace.inspectors:
             self._chosen["inspectors"].add(workspace.hands.who)
         super().begin()
-
-    def _readable(self) -> Iterable[Checklist]:
-        from checklists import load
-
-        workspace = self.session.workspace
-        for checklist_id, origin, read in workspace.checklists.sources():
-            try:
-                yield load(read(), origin or checklist_id, workspace.own_types, workspace.settings.gradings)
-            except ChecklistError as error:
-                self.session.remark = str(error).splitlines()[0]
 
     def redraw(self) -> None:
         chosen = self._chosen[self._step]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
-from textual.worker import Worker, get_current_worker
+from textual.worker import Worker, WorkerError, get_current_worker
 
 from checklists.errors import AudittyError
 from store.progress import Progress
@@ -31,12 +33,13 @@ def read_in_thread(
     read: Callable[[Progress], Found],
     have: Callable[[Found], object],
     failed: Callable[[AudittyError], object] | None = None,
+    group: str = "read",
 ) -> Worker[None]:
     """Call `read` in a thread and then, on the screen, `have` with what it found.
 
-    An error goes to `failed`, else to the bottom of the screen. What the screen began to read before is given up, as
-    when it is left, or on Esc: the progress that `read` is given then raises `Left`, and nothing of it arrives. `label`
-    says what goes on.
+    An error goes to `failed`, else to the bottom of the screen. What the screen began to read before, of the same
+    `group`, is given up, as when it is left, or on Esc: the progress that `read` is given then raises `Left`, and
+    nothing of it arrives. `label` says what goes on.
     """
     label = _("{work} (Esc gives up)").format(work=label)
 
@@ -76,7 +79,25 @@ def read_in_thread(
             return
         over(have, found)
 
-    return screen.run_worker(work, thread=True, exclusive=True, group="read")
+    return screen.run_worker(work, thread=True, exclusive=True, group=group)
+
+
+async def read_and_wait(
+    screen: BaseScreen, label: str, read: Callable[[Progress], Found], have: Callable[[Found], object]
+) -> None:
+    """As `read_in_thread`; returns when it is done, or after `PATIENCE_SECONDS`: till then, keys typed ahead wait."""
+    await wait_patiently(read_in_thread(screen, label, read, have, group="wait"))
+
+
+async def wait_patiently(worker: Worker[None]) -> None:
+    """Wait until the worker is done, or for `PATIENCE_SECONDS`."""
+
+    async def end() -> None:
+        with suppress(WorkerError):
+            await worker.wait()
+
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(end()), PATIENCE_SECONDS)
 
 
 def patient(say: Callable[[str], object]) -> Callable[[str, int, int], None]:

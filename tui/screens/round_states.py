@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from checklists.errors import N_, AudittyError
@@ -78,9 +79,17 @@ class StateForms:
             if not values["path"].strip():
                 raise Refused(N_("name the file of the key, private, or public if the agent has the other half"))
             key = Path(values["path"].strip()).expanduser()
-        with terminal_of(self._screen.app) as failed:
+        stop = Event()
+        with terminal_of(self._screen.app, stop) as failed:
+            tell = progress(_("Sealing (Ctrl+C stops)"))
+
+            def told(done: int, of: int) -> None:
+                if stop.is_set():
+                    raise Refused(N_("stopped: the round has no seal; seal it again"))
+                tell(done, of)
+
             try:
-                seal(self._screen.session.workspace, round_, key, True, progress(_("Sealing")))
+                seal(self._screen.session.workspace, round_, key, True, told)
             except AudittyError as error:
                 failed.append(error)
         if failed:

@@ -63,7 +63,7 @@ class RoundsScreen(DocumentsOpener):
     def on_screen_suspend(self) -> None:
         """Another screen lies upon this one: it has the machine for itself, and what was counted is kept."""
         self._left = True
-        self.workers.cancel_group(self, "read")
+        self.workers.cancel_group(self, "count")
 
     def on_screen_resume(self) -> None:
         """Back from a round: its figures may have changed."""
@@ -163,7 +163,7 @@ class RoundsScreen(DocumentsOpener):
     def _count(self) -> None:
         from tui.screens.reading import read_in_thread
 
-        read_in_thread(self, _("Counting"), self._sum_up, lambda done: None)
+        read_in_thread(self, _("Counting"), self._sum_up, lambda done: None, group="count")
 
     def _sum_up(self, progress: Progress) -> None:
         workspace = self.session.workspace
@@ -200,13 +200,18 @@ class RoundsScreen(DocumentsOpener):
         self.session.places.put("round", message.id)
         self.app.push_screen(UnitsScreen(self._rounds[message.id]))
 
-    def action_new_round(self) -> None:
+    async def action_new_round(self) -> None:
         """Make a round."""
-        from tui.screens.new_round import NewRoundScreen
+        from tui.screens.new_round import Found, NewRoundScreen, readable
+        from tui.screens.reading import read_and_wait
 
-        self.session.workspace.record.refresh()  # units that others imported
+        workspace = self.session.workspace
+        workspace.record.refresh()  # units that others imported
 
-        self.app.push_screen(NewRoundScreen(), self.made)
+        def have(found: Found) -> None:
+            self.app.push_screen(NewRoundScreen(found), self.made)
+
+        await read_and_wait(self, _("Reading"), lambda progress: readable(workspace, progress), have)
 
     def made(self, round_id: object) -> None:
         """Show the round that was made, if any was."""

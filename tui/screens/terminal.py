@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from threading import Event
 
 from textual.app import App, SuspendNotSupported
 
@@ -85,15 +86,17 @@ def _pass(app: App[object], name: str, command: Sequence[str], folder: Path, sai
 
 
 @contextmanager
-def terminal_of(app: App[object]) -> Iterator[list[AudittyError]]:
+def terminal_of(app: App[object], stop: Event | None = None) -> Iterator[list[AudittyError]]:
     """The terminal for another program, which may ask something there. Yields a list for an error to be left in.
 
-    An error that came out of this block would leave the screen suspended. Ctrl+C ends the other program, not this one.
+    An error that came out of this block would leave the screen suspended. Ctrl+C ends the other program, not this one,
+    and sets `stop`.
     """
     failed: list[AudittyError] = []
+    stopped = stop or Event()
     before = signal.getsignal(signal.SIGINT)
     with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, lambda number, frame: None)
+        signal.signal(signal.SIGINT, lambda number, frame: stopped.set())
     try:
         with ExitStack() as stack:
             with suppress(SuspendNotSupported):  # no terminal, as in tests

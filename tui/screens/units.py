@@ -75,7 +75,7 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
     def on_screen_suspend(self) -> None:
         """Another screen lies upon this one: it has the machine for itself, and what was counted is kept."""
         self._left = True
-        self.workers.cancel_group(self, "read")
+        self.workers.cancel_group(self, "count")
 
     def on_screen_resume(self) -> None:
         """Back from a sheet: its figures may have changed, and the round itself."""
@@ -164,6 +164,7 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
             _("Counting"),
             lambda progress: self.session.workspace.tallies(self._round, progress),
             self._counted,
+            group="count",
         )
 
     def _counted(self, tallies: dict[str, Tally]) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 
+from store.progress import Progress
 from tui.i18n import _
+from tui.screens import making
 from tui.screens.membership import MembershipScreen
+from tui.screens.reading import read_and_wait
 from tui.screens.who import who_fields
 
 
@@ -34,17 +37,33 @@ class UnitsFollowUp(MembershipScreen):
             return
         session, code = self.session, self.rows.cursor_id
         codes = [code] if code in self._round.units else []
-        lines, _changes = follow_up.plan(session, self._round, codes)
+
+        def read(progress: Progress) -> list[str]:
+            return follow_up.plan(session, self._round, codes, progress)[0]
+
+        await read_and_wait(
+            self, _("Reading"), read, lambda lines: self.call_next(self._ask_to_take_over, codes, lines)
+        )
+
+    async def _ask_to_take_over(self, codes: Sequence[str], lines: Sequence[str]) -> None:
+        from tui.screens import follow_up
+
         if not lines:
             self.say(_("There is nothing to take over."))
             return
 
-        def work(values: Mapping[str, str]) -> str:
-            return (
-                follow_up.take_over(session, self._round, codes) if values["sure"] == "yes" else _("Nothing was done.")
+        def work(values: Mapping[str, str]) -> str | Awaitable[None]:
+            if values["sure"] != "yes":
+                return _("Nothing was done.")
+            return making.make(
+                self,
+                self.form,
+                lambda progress: follow_up.take_over(self.session, self._round, codes, progress),
+                self.say,
+                _("Taking over"),
             )
 
         self._work = work
         name = self._round.units[codes[0]].name if codes else _("all units")
         title = _("Into the ledger of {name}").format(name=name)
-        await self.ask([*who_fields(session), follow_up.sure_field()], title, text=lines)
+        await self.ask([*who_fields(self.session), follow_up.sure_field()], title, text=lines)

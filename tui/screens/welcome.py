@@ -7,6 +7,7 @@ from pathlib import Path
 from store.workspace import Workspace
 from tui.i18n import N_, _, current_language
 from tui.screens.base import bindings_of
+from tui.screens.files import at_home
 from tui.screens.with_form import FormScreen
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, KEY, PLAIN
@@ -65,25 +66,36 @@ class WelcomeScreen(FormScreen):
             fields.append(Field("title", _("Title"), max_length=200))
         await self.ask(fields, _(CHOICES[use][1]), enter="Enter")
 
-    def on_form_saved(self, message: Form.Saved) -> None:
+    async def on_form_saved(self, message: Form.Saved) -> None:
         """Go in."""
-        form, values = message.form, message.values
-        if self.attempt(lambda: self._enter(Path(values["folder"]).expanduser(), values.get("title", ""))):
+        form, folder, title = message.form, at_home(message.values["folder"]), message.values.get("title", "")
+        if self._use == "demo":
+            await self._make_sample(form, folder)
+        elif self.attempt(lambda: self._enter(folder, title)):
             form.close()
-            from tui.screens.rounds import RoundsScreen
+            self._go_in()
 
-            self.app.push_screen(RoundsScreen())  # which leaves the program, not back to here
+    async def _make_sample(self, form: Form, folder: Path) -> None:
+        from tui.demo import make
+        from tui.screens import making
+
+        def made(workspace: Workspace) -> None:
+            self.session.workspace_ = workspace
+            self.session.sign_in(workspace.hands.who)
+            self._go_in()
+
+        label, stopped = _("Making the sample workspace"), _("Stopped: no sample was made.")
+        await making.make(self, form, lambda told: make(folder, current_language(), told), made, label, stopped)
 
     def _enter(self, folder: Path, title: str) -> None:
         session = self.session
-        if self._use == "demo":
-            from tui.demo import make
-
-            session.workspace_ = make(folder, current_language())
-            session.sign_in(session.workspace.hands.who)
-            return
         if self._use == "create":
             session.workspace_ = Workspace.create(folder, title or folder.name, current_language())
         else:
             session.workspace_ = Workspace(folder)
         session.settle_who("")
+
+    def _go_in(self) -> None:
+        from tui.screens.rounds import RoundsScreen
+
+        self.app.push_screen(RoundsScreen())  # which leaves the program, not back to here
