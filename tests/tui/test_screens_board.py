@@ -12,6 +12,7 @@ import pytest
 
 from store.clock import FixedClock
 from store.model import Finding
+from store.phrasing.own import Phrase
 from store.rectifying.desk import Desk
 from store.rectifying.model import Step
 from store.workspace import Workspace
@@ -395,3 +396,24 @@ def test_roles_are_the_stores(folder: Path) -> None:
         assert Desk(opened(folder)).get("A1-0001").rung == 0
 
     on_board(folder, script)
+
+
+@pytest.mark.slow
+def test_the_words_of_a_step_are_typed_in_lines_with_phrases_and_survive_the_end_of_the_program(folder: Path) -> None:
+    opened(folder).phrases.add([Phrase(text="Seen on site")])
+
+    async def typed(app: AudittyApp, pilot: Any, board: BoardScreen) -> None:
+        await step(pilot, board, "submit")
+        await pilot.press("f6", "ctrl+j", *"half", "wait:10")
+
+    on_board(folder, typed)  # and the program ends with the form open
+
+    async def again(app: AudittyApp, pilot: Any, board: BoardScreen) -> None:
+        await step(pilot, board, "submit")
+        assert board.form.values()["measure"] == "Seen on site\nhalf"
+        await pilot.press(*" done", "enter")
+        await closed(pilot, board)
+
+    on_board(folder, again)
+    (answer,) = [each for each in Desk(opened(folder)).get("A1-0001").steps if each.verb == "submit"]
+    assert answer.measure == "Seen on site\nhalf done"

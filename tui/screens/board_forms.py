@@ -13,6 +13,7 @@ from store.rectifying.board import Row
 from store.rectifying.life import VERBS, possible, proof
 from store.rectifying.many import ready
 from store.rectifying.model import Rectification, Step
+from store.texts import TEXT_LIMIT
 from tui.i18n import _, ngettext, translate
 from tui.rectifying_words import FIELDS, refusal_text, state_text, step_line, verb_text
 from tui.screens.file_picker import Picker
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from tui.screens.board import BoardScreen
 
 Use = Callable[[Mapping[str, str]], Awaitable[None]]
-
-_LONG = 4000
 
 
 class StepForms:
@@ -83,7 +82,11 @@ class StepForms:
         async def use(values: Mapping[str, str]) -> None:
             await self._take(verb, values, files)
 
-        fields = [*who_fields(self._screen.session), *_fields(verb, self._one), files.field()]
+        own = self._screen.session.workspace.phrases.all().values()
+        phrases = [phrase.text for phrase in own if phrase.fits("note", "")]
+        fields = [*who_fields(self._screen.session), *_fields(verb, self._one, phrases), files.field()]
+        if self._one is not None:
+            self._screen.drafting.begin(f"board {self._one.id} {verb}", "")
         await self._open(fields, self._about(verb_text(verb)), use, _said(verb, self._one))
 
     async def _open(self, fields: Sequence[Field], title: str, use: Use, text: Sequence[str] = ()) -> None:
@@ -166,16 +169,17 @@ class StepForms:
             self._form.set_hint("files", self._files.hint())
 
 
-def _fields(verb: str, one: Rectification | None) -> list[Field]:
-    """What a person gives with a step, besides files."""
+def _fields(verb: str, one: Rectification | None, phrases: Sequence[str]) -> list[Field]:
+    """What a person gives with a step, besides files; `phrases` are offered in its texts."""
     needs, takes = VERBS[verb].needs, VERBS[verb].takes
     asked = one.asked if one and verb == "grant" else ""
     fields = [
-        Field(name, _(FIELDS[name]), required=name in needs, max_length=_LONG)
+        Field(name, _(FIELDS[name]), required=name in needs, max_length=TEXT_LIMIT, phrases=phrases, lines=1)
         for name in ("measure", "progress")
         if name in takes
     ]
-    fields.append(Field("note", _(FIELDS["note"]), required="note" in needs, max_length=_LONG))
+    note = _(FIELDS["note"])
+    fields.append(Field("note", note, required="note" in needs, max_length=TEXT_LIMIT, phrases=phrases, lines=1))
     if "due" in takes:
         placeholder = asked or (_("as it is") if verb == "return" else "")
         fields.append(Field("due", _(FIELDS["due"]), "", "date", placeholder=placeholder, required="due" in needs))
