@@ -20,6 +20,8 @@ PHRASES = ("无签到表", "会议记录不全", "未按时召开，无会议记
         ("No minutes kept", "无签到表", "No minutes kept; 无签到表"),
         ("无签到表。", "会议记录不全", "无签到表。会议记录不全"),
         ("全不相干", "", "全不相干"),
+        ("未按时召开，无", "未按时召开，无会议记录", "未按时召开，无会议记录"),  # a comma ends no clause
+        ("另：会议记录不全，记录", "", "另：会议记录不全，记录"),
     ],
 )
 def test_the_clause_at_the_cursor_says_what_is_offered_and_is_what_is_replaced(

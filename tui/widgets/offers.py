@@ -15,7 +15,7 @@ from tui.widgets.text import clean, cut, folded, width
 OFFER_KEYS = ("F6", "F7", "F8")
 """The keys that take what is offered; F4 opens the list of all phrases."""
 
-_CLAUSE = re.compile(r"(?:[。；;！!？?\n]|[.,，、：:]\s)\s*")
+_CLAUSE = re.compile(r"(?:[。；;！!？?\n]|\.\s)\s*")
 _JOINED = re.compile(r"[\W_]$")
 _LEAST_CELLS = 12
 
@@ -31,19 +31,19 @@ class Offer:
 
 
 def offered(phrases: Sequence[str], text: str, cursor: int, most: int = len(OFFER_KEYS)) -> list[Offer]:
-    """What to offer of `phrases` at the cursor in `text`: what has the words of the clause before it takes its place.
+    """What to offer of `phrases` that `text` does not have yet, at its cursor.
 
-    Where nothing is typed there, or a whole phrase is, the first ones that `text` does not have yet.
+    A phrase that has the words of the clause before the cursor takes its place. Where there is none, or it is a whole
+    phrase, the first ones are offered to follow it.
     """
     start = max((match.end() for match in _CLAUSE.finditer(text, 0, cursor)), default=0)
     clause = folded(text[start:cursor])
     known = [(phrase, folded(phrase)) for phrase in phrases]
-    words = clause.split()
+    words, there = clause.split(), folded(text)
+    fresh = [(phrase, whole) for phrase, whole in known if whole not in there]
     if not words or any(whole == clause.strip() for _phrase, whole in known):
-        whole_text = folded(text)
-        fresh = [phrase for phrase, whole in known if whole not in whole_text]
-        return [_behind(phrase, text, cursor) for phrase in fresh[:most]]
-    fitting = [(phrase, whole) for phrase, whole in known if all(word in whole for word in words)]
+        return [_behind(phrase, text, cursor) for phrase, _whole in fresh[:most]]
+    fitting = [(phrase, whole) for phrase, whole in fresh if all(word in whole for word in words)]
     fitting.sort(key=lambda each: not each[1].startswith(words[0]))
     return [Offer(phrase, phrase, start, cursor) for phrase, _whole in fitting[:most]]
 
