@@ -9,7 +9,8 @@ from typing import Any
 from checklists.blanks import fill
 from checklists.model import Checklist, Line, Text
 from reports.docx_base import Docx
-from reports.profile import BUSINESS, GB9704, Profile
+from reports.profile import Profile, profile_for, tabular
+from store.layout import Layout
 
 _SHARES = (5, 28, 31, 11, 25)
 _HEAD_SHARES = (12, 38, 12, 38)
@@ -86,16 +87,22 @@ def render(
     inspectors: Iterable[str] = (),
     blanks: Mapping[str, str] | None = None,
     lines: Iterable[Line] | None = None,
+    layout: Layout | None = None,
 ) -> bytes:
     """The .docx of the form in `lang`: "zh", anything else is English.
 
     `unit` and `inspectors` are printed in the head where they are known, `blanks` are what the round filled in,
-    `lines` the items that are asked (all of them if None). Items keep their numbers.
+    `lines` the items that are asked (all of them if None). Items keep their numbers. Fonts are those of the `layout`.
     """
     words = _ZH if lang == "zh" else _EN
     text_lang = "zh" if lang == "zh" else "en"
     document = Docx(
-        _profile(text_lang), text_lang, title=words.title, author="", subject=checklist.title.get(text_lang), made=None
+        _profile(text_lang, layout),
+        text_lang,
+        title=words.title,
+        author="",
+        subject=checklist.title.get(text_lang),
+        made=None,
     )
 
     def text(value: Text) -> str:
@@ -148,10 +155,9 @@ def _how(checklist: Checklist, line: Line, words: Words, text: Callable[[Text], 
     return "\n".join(said)
 
 
-def _profile(lang: str) -> Profile:
-    """The layout of the language on A4 across, with type small enough for a table of five columns."""
-    base = GB9704 if lang == "zh" else BUSINESS
-    size = 10.5 if lang == "zh" else 9.0
+def _profile(lang: str, layout: Layout | None) -> Profile:
+    """The profile on A4 across, with margins narrow and type small enough for a table of five columns."""
+    base = tabular(profile_for(lang, layout))
     return replace(
         base,
         **_ON_PAPER,
@@ -159,8 +165,6 @@ def _profile(lang: str) -> Profile:
         footer=9.0,
         chars=0,
         line_pt=base.line_pt if lang == "en" else 20.0,
-        table=replace(base.table, size=size),
-        page_number=replace(base.page_number, size=9.0),
         small=replace(base.small, size=6.0),
     )
 

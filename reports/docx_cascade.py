@@ -12,6 +12,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHOWN = {f"{W}t": "", f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _MOST_STYLES_DEEP = 20  # a chain of styles is this long at most, also where it bites its tail
 _OFF = ("0", "false", "off")
+_Key = tuple[tuple[Any, ...], ...]
 
 Element = Any
 
@@ -36,13 +37,11 @@ class Run(NamedTuple):
     setting: Setting
 
 
-@dataclass(frozen=True, kw_only=True)
-class Paragraph:
-    """A paragraph: its style's name and setting, its place in the outline (-1: none), alignment, distance of its lines.
+class Form(NamedTuple):
+    """How a paragraph is set: its style's name and setting, its place in the outline (-1: none), its alignment.
 
-    What stands in a frame is aligned as the frame is. `line` is in points where lines are at a fixed distance, else 0;
-    `left` and `right` are how far its first line is in, in points. `listed`: the word processor numbers it. `table` is
-    the number of the table it stands in, else 0; `number` its own among those in no table, or in the same table.
+    What stands in a frame is aligned as the frame is. `line` is the distance of lines in points where it is fixed, else
+    0; `left` and `right` are how far the first line is in, in points. `listed`: the word processor numbers it.
     """
 
     style: str
@@ -53,9 +52,20 @@ class Paragraph:
     left: float
     right: float
     listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: how it is set, its runs, and where it is.
+
+    `table` is the number of the table it stands in, else 0; `number` its own among those in no table, or in the same
+    table.
+    """
+
+    form: Form
+    runs: tuple[Run, ...]
     table: int
     number: int
-    runs: tuple[Run, ...]
 
     @property
     def text(self) -> str:
@@ -71,16 +81,25 @@ class Cascade:
         self._defaults = {kind: styles.find(f"{W}docDefaults/{W}{kind}Default/{W}{kind}") for kind in ("pPr", "rPr")}
         self._theme, self._han = theme, han
         self._of_styles = lru_cache(maxsize=1024)(self._settings)
+        # Long tables have the same few over and over.
+        self._forms: dict[_Key, Form] = {}
+        self._own_settings: dict[tuple[_Key, Setting], Setting] = {}
 
     def paragraph(self, element: Element, table: int, number: int) -> Paragraph:
         """The paragraph `element`, which stands where it is said to."""
         own = element.find(f"{W}pPr")
+        if (key := _key(own)) not in self._forms:
+            self._forms[key] = self._form(own)
+        style = value(own, "pStyle") or self._default_style
+        return Paragraph(self._forms[key], tuple(self._runs(element, style)), table, number)
+
+    def _form(self, own: Element | None) -> Form:
         style = value(own, "pStyle") or self._default_style
         chain = self._chain(style)
         sources = [own, *(each.find(f"{W}pPr") for each in chain), self._defaults["pPr"]]
         outline, by_style = first(sources, "outlineLvl"), self._of_styles(style, "")
         left, right = _indents(sources, by_style.size)
-        return Paragraph(
+        return Form(
             style=(value(chain[0], "name") or "") if chain else "",
             by_style=by_style,
             outline=int(outline) if outline and outline.isdecimal() and int(outline) < 9 else -1,
@@ -89,9 +108,6 @@ class Cascade:
             left=left,
             right=right,
             listed=_is_listed(sources),
-            table=table,
-            number=number,
-            runs=tuple(self._runs(element, style)),
         )
 
     def _runs(self, paragraph: Element, style: str) -> Iterator[Run]:
@@ -100,7 +116,13 @@ class Cascade:
             if of_this and (text := run_text(run)):
                 own = run.find(f"{W}rPr")
                 inherited = self._of_styles(style, value(own, "rStyle") or "")
-                yield Run(text, inherited if own is None else self._setting([own], inherited))
+                yield Run(text, inherited if own is None else self._own_setting(own, inherited))
+
+    def _own_setting(self, own: Element, inherited: Setting) -> Setting:
+        key = _key(own), inherited
+        if key not in self._own_settings:
+            self._own_settings[key] = self._setting([own], inherited)
+        return self._own_settings[key]
 
     def _settings(self, style: str, character_style: str) -> Setting:
         """What text of a paragraph's style, and of a style of its own, comes to."""
@@ -183,6 +205,11 @@ def number(text: str | None, otherwise: float) -> float:
         return float(text) if text else otherwise
     except ValueError:
         return otherwise
+
+
+def _key(properties: Element | None) -> _Key:
+    """What tells properties from others."""
+    return tuple((each.tag, *each.attrib.items()) for each in properties.iter()) if properties is not None else ()
 
 
 def _attribute(sources: list[Element | None], tag: str, name: str) -> str | None:

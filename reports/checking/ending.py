@@ -72,17 +72,17 @@ def _signs(name: Paragraph, day: Paragraph) -> bool:
     text = name.text.strip()
     dated = _DATE.fullmatch(day.text.strip()) or _BLANK_DATE.fullmatch(day.text.strip())
     short = len(text) <= _LONGEST_NAME and not text.endswith(tuple("。；：:;."))
-    return bool(dated) and short and "center" not in (name.align, day.align) and not _is_number(name)
+    return bool(dated) and short and "center" not in (name.form.align, day.form.align) and not _is_number(name)
 
 
 def _is_number(paragraph: Paragraph) -> bool:
     numbered = _NUMBER.fullmatch(paragraph.text.strip())
-    return numbered is not None or paragraph.style.casefold() in _NUMBER_STYLES
+    return numbered is not None or paragraph.form.style.casefold() in _NUMBER_STYLES
 
 
 def _is_addressee(paragraph: Paragraph) -> bool:
     text = paragraph.text.strip()
-    return text.endswith("：") and len(text) <= _LONGEST_ADDRESSEE and not paragraph.left
+    return text.endswith("：") and len(text) <= _LONGEST_ADDRESSEE and not paragraph.form.left
 
 
 def _standard(year: str, month: str, day: str) -> str:
@@ -93,10 +93,10 @@ def _standard(year: str, month: str, day: str) -> str:
 
 def _gap(paragraph: Paragraph, profile: Profile) -> float:
     """The characters between the text of a line and the right edge of the type area."""
-    if paragraph.align in ("right", "end"):
+    if paragraph.form.align in ("right", "end"):
         blanks = paragraph.text[len(paragraph.text.rstrip()) :]
-        return paragraph.right / profile.char_pt + ems(blanks)
-    taken = paragraph.left / profile.char_pt + ems(paragraph.text.rstrip())
+        return paragraph.form.right / profile.char_pt + ems(blanks)
+    taken = paragraph.form.left / profile.char_pt + ems(paragraph.text.rstrip())
     return profile.text_width * MM / profile.char_pt - taken
 
 

@@ -72,7 +72,7 @@ def _of(paragraph: Paragraph, place: Place, profile: Profile) -> Iterator[_Found
     for text, setting in paragraph.runs:
         if _HAN.search(text):
             yield _Found(_HAN_FONTS, setting.font, place)
-            yield _Found(_STYLE_FONTS, paragraph.by_style.font, place)
+            yield _Found(_STYLE_FONTS, paragraph.form.by_style.font, place)
             yield _Found(_HAN_LANGUAGE, setting.han_language, place)
         if _LATIN.search(text):
             yield _Found(_LATIN_FONTS, setting.latin, place)

@@ -35,8 +35,8 @@ def headings(paragraphs: Sequence[Paragraph], profile: Profile) -> Iterator[Chec
     outline, only those are headings, and so it is in any business layout.
     """
     read = _chinese if profile.official else _english
-    heads = {each.number: head for each in paragraphs if not each.listed and (head := read(each.text))}
-    outlined = {each.number for each in paragraphs if each.number in heads and each.outline >= 0}
+    heads = {each.number: head for each in paragraphs if not each.form.listed and (head := read(each.text))}
+    outlined = {each.number for each in paragraphs if each.number in heads and each.form.outline >= 0}
     if outlined or not profile.official:
         heads = {number: head for number, head in heads.items() if number in outlined}
     if not heads:
@@ -44,8 +44,8 @@ def headings(paragraphs: Sequence[Paragraph], profile: Profile) -> Iterator[Chec
     order = _Order("zh" if profile.official else "en", {head.level for head in heads.values()}, not outlined)
     fine = True
     for each in paragraphs:
-        if _ANNEX.match(each.text.strip()) or (each.listed and each.outline >= 0):
-            order.begin_anew(known=not each.listed)
+        if _ANNEX.match(each.text.strip()) or (each.form.listed and each.form.outline >= 0):
+            order.begin_anew(known=not each.form.listed)
         head = heads.get(each.number)
         if expected := order.departs(head):
             fine = False

@@ -103,8 +103,8 @@ def _numbers(file: WordFile, section: Section, letter: bool) -> str:
 
 def _sides(file: WordFile, footer: Element) -> set[str]:
     paragraphs = list(file.paragraphs(footer))
-    filled = {each.align for each in paragraphs if each.text.strip()}
-    return filled or {each.align for each in paragraphs}  # a field that was never worked out has no text yet
+    filled = {each.form.align for each in paragraphs if each.text.strip()}
+    return filled or {each.form.align for each in paragraphs}  # a field that was never worked out has no text yet
 
 
 def _type(file: WordFile, section: Section, profile: Profile, where: tuple[Place, ...]) -> Iterator[Check]:

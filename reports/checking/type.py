@@ -36,17 +36,22 @@ def _role(paragraph: Paragraph, outlined: bool) -> str:
     """
     text = paragraph.text.strip()
     largest = max((run.setting.size for run in paragraph.runs), default=0)
-    if paragraph.style.casefold() in _TITLES:
+    if paragraph.form.style.casefold() in _TITLES:
         return "title"
     if COPIES.match(text):
         return ""
     short = len(text) <= _HEADING_LENGTH
     for level, sign in enumerate(_HEADINGS, 1):
-        if short and (paragraph.outline == level - 1 or (not outlined and sign.match(text))):
+        if short and (paragraph.form.outline == level - 1 or (not outlined and sign.match(text))):
             return f"heading{level}"
-    if paragraph.align == "center":
-        return "title" if largest >= _SMALLEST_TITLE and paragraph.style.casefold() != "mark" else ""
-    if paragraph.align in ("both", "left", "start", "distribute") and not paragraph.style.casefold().startswith(
+    if paragraph.form.align == "center":
+        return "title" if largest >= _SMALLEST_TITLE and paragraph.form.style.casefold() != "mark" else ""
+    if paragraph.form.align in (
+        "both",
+        "left",
+        "start",
+        "distribute",
+    ) and not paragraph.form.style.casefold().startswith(
         ("mark", "number", "small", "note", "cell", "annex", "signature")
     ):
         return "body"
@@ -54,7 +59,7 @@ def _role(paragraph: Paragraph, outlined: bool) -> str:
 
 
 def _are_outlined(paragraphs: Sequence[Paragraph]) -> bool:
-    return any(each.outline >= 0 and sign.match(each.text.strip()) for each in paragraphs for sign in _HEADINGS)
+    return any(each.form.outline >= 0 and sign.match(each.text.strip()) for each in paragraphs for sign in _HEADINGS)
 
 
 def types(paragraphs: Sequence[Paragraph], profile: Profile) -> Iterator[Check]:
@@ -101,7 +106,7 @@ def lines(paragraphs: Sequence[Paragraph], profile: Profile) -> Iterator[Check]:
     outlined = _are_outlined(paragraphs)
     for paragraph in paragraphs:
         if _role(paragraph, outlined) == "body":
-            line = round(paragraph.line, 2)
+            line = round(paragraph.form.line, 2)
             counted[line] += len(paragraph.text)
             _note(places.setdefault(line, []), paragraph)
     if counted:

@@ -95,4 +95,5 @@ def _docx(wanted: _Wanted, options: argparse.Namespace) -> bytes:
         inspectors=[inspector.name for inspector in wanted.round.info.inspectors] if wanted.round else (),
         blanks=wanted.round.info.blanks if wanted.round else None,
         lines=wanted.lines,
+        layout=open_workspace(options).settings.layout if has_workspace(options) else None,
     )
