@@ -58,7 +58,8 @@ class Docx:
         self._poured: list[Iterator[str]] = []
         self._charts, self._made = 0, made
         self._printed: str | None = None
-        self._tight = False  # whether a text came last that leaves no room to what is below
+        self._blank = False  # whether a paragraph without words came last,
+        self._tight = False  # or a text that leaves no room to what is below
         self._set_properties(title, author, subject, made)
 
     def paragraph(
@@ -73,6 +74,8 @@ class Docx:
     ) -> None:
         """Add a paragraph. `face` overrides the style's, `right` indents from the right in points."""
         words = text if isinstance(text, str) else "".join(piece for piece, _ in text if isinstance(piece, str))
+        if new_page and self._blank:
+            del self._content[self._last]  # where a table fills the page, the blank line below would make another
         stretched = self._styles[style].align == "both" and _LONG_WORD.search(words)
         own = (
             ("<w:keepNext/>" if keep_next else "")
@@ -82,7 +85,7 @@ class Docx:
         )
         self._content.append(self._paragraph_xml(text, style, own, face))
         if not words.startswith(_VANISHING):
-            self._tight = bool(words) and self._styles[style].after < _BEFORE_TABLE
+            self._blank, self._tight = not words, bool(words) and self._styles[style].after < _BEFORE_TABLE
 
     def labelled(self, *pairs: tuple[str, str], keep_next: bool = False) -> None:
         """Add labels with their values: run into one line of text, or hanging where the profile is a business layout.
@@ -153,14 +156,19 @@ class Docx:
         # A line of fixed height would cut the chart off.
         own = '<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
         self._content.append(f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr>{run}</w:p>')
+        self._blank = self._tight = False
 
     def _make_room(self) -> None:
         """Set the table that comes off from the text above it."""
         if self._tight:
             spacing = f'<w:spacing w:after="{twips(_BEFORE_TABLE)}"/>'
-            last = next(at for at in range(len(self._content) - 1, -1, -1) if _VANISHING not in self._content[at])
-            self._content[last] = _SPACING_GOES.sub(spacing, self._content[last], count=1)
-        self._tight = False
+            self._content[self._last] = _SPACING_GOES.sub(spacing, self._content[self._last], count=1)
+        self._tight = self._blank = False
+
+    @property
+    def _last(self) -> int:
+        """Where the last paragraph is that stays."""
+        return next(at for at in range(len(self._content) - 1, -1, -1) if _VANISHING not in self._content[at])
 
     def _table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], **options: Any) -> Iterator[str]:
         faces = self._styles["Cell"].face, self._styles["CellHead"].face
@@ -267,6 +275,8 @@ class Docx:
         last = self._document.add_section(WD_SECTION.EVEN_PAGE)
         for footer in (last.footer, last.even_page_footer):
             _fill(footer, self._paragraph_xml("", "Footer"))
+        for grid in last._sectPr.xpath("w:docGrid"):  # of a page without lines LibreOffice would give away what is over
+            last._sectPr.remove(grid)
         ending: Any = self._document.element.body[0]
         self._document.element.body.remove(ending)
         return serialize_part_xml(ending.pPr.sectPr).decode().split("?>", 1)[1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 from reports.docx_styles import run_properties, twips
-from reports.docx_text import text_xml
+from reports.docx_text import ems, text_xml
 from reports.profile import MM, Profile
 
 _SIZE = 14  # points, 四号
@@ -40,15 +41,22 @@ def end_notes_xml(profile: Profile, printed: str) -> str:
 
 
 def copies_xml(profile: Profile) -> str:
-    """The copies of a letter, without rules, at the foot of the page where its text ends; "" for none."""
+    """The copies of a letter, without rules, at the foot of the page where its text ends; "" for none.
+
+    Before them stands as much of nothing as they are high, to be kept with the text: they are in a frame, which would
+    cover what is there.
+    """
     if not profile.copies:
         return ""
+    room = int(profile.text_width * MM / _SIZE) - 2 - len(_COPIES)  # characters on a line
+    height = twips(ceil(ems(_copied(profile)[len(_COPIES) :]) / room) * profile.line_pt)
+    kept = f'<w:p><w:pPr><w:pStyle w:val="Normal"/><w:spacing w:line="{height}" w:lineRule="exact"/></w:pPr></w:p>'
     frame = (
         f'<w:framePr w:w="{twips(profile.text_width * MM)}" w:wrap="none" w:vAnchor="margin" w:hAnchor="margin"'
         ' w:xAlign="left" w:yAlign="bottom"/>'
     )
     hanging = f'<w:ind w:left="{_HANG + twips(_SIZE)}" w:right="{twips(_SIZE)}" w:hanging="{_HANG}"/>'
-    return _paragraph(profile, frame + hanging, _copied(profile))
+    return kept + _paragraph(profile, frame + hanging, _copied(profile))
 
 
 def _copied(profile: Profile) -> str:

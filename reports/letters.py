@@ -213,7 +213,7 @@ def _laying(text: Text) -> Callable[[Paper, object], None]:
         # The signature does not stand alone on a page: a short table goes with it, of a long one the last row.
         columns, short = _COLUMNS.get(words.lang).split("|"), paper.marks or int(paper["count"]) <= _SHORT
         paper.table(_SHARES, "items", _row, header=columns, keep_next=short, keep_last=True)
-        paper.signature()
+        paper.signature(keep_next=bool(document.profile.copies))  # which stand below
 
     return lay
 

@@ -27,6 +27,8 @@ _SETTINGS = {
     ("Security/Scripting", "MacroSecurityLevel"): "3",
     ("Security/Scripting", "BlockUntrustedRefererLinks"): "true",
     ("Misc", "FirstRun"): "false",
+    # The empty page before one that has to be even is a page, or it would be printed as an odd one.
+    ("Filter/PDF/Export", "IsSkipEmptyPages"): "false",
 }
 _PROFILE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">'

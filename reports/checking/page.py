@@ -26,10 +26,11 @@ ODD_EVEN, ODD_ONLY, NO_NUMBERS, TYPED, NOT_FIRST, NOT_EVEN, BOTH = (
 def pages(file: WordFile, profile: Profile) -> Iterator[Check]:
     """Size, margins and grid of each section's pages."""
     for number, section in enumerate(file.sections, 1):
-        yield from _page(section.properties, profile, (Place("section", number),))
+        lined = not is_end_notes(file, section)
+        yield from _page(section.properties, profile, lined, (Place("section", number),))
 
 
-def _page(section: Element, upright: Profile, where: tuple[Place, ...]) -> Iterator[Check]:
+def _page(section: Element, upright: Profile, lined: bool, where: tuple[Place, ...]) -> Iterator[Check]:
     size, margins = child(section, "pgSz"), child(section, "pgMar")
     width, height = length(size, "w"), length(size, "h")
     profile = across(upright) if width > height else upright
@@ -49,7 +50,7 @@ def _page(section: Element, upright: Profile, where: tuple[Place, ...]) -> Itera
         found=" / ".join(f"{each:.3g}" for each in found) + " mm",
         where=where,
     )
-    if profile.chars and profile is upright:
+    if profile.chars and profile is upright and lined:
         counted = _grid(section, profile, width - found[2] - found[3], height - found[0] - found[1])
         expected = f"{profile.lines} × {profile.chars}"
         yield Check(

@@ -137,8 +137,7 @@ class Printed:
 
     def texts(self, element: ET.Element) -> str:
         """The text of an element, without blanks."""
-        shown = [_SIGNS.get(each.tag, each.text or "") for each in element.iter() if each.tag in _SHOWN]
-        return _squeezed("".join(shown))
+        return _squeezed("".join(each.text or "" for each in element.iter(f"{W}t")))
 
     @cached_property
     def margin_texts(self) -> list[str]:
@@ -146,10 +145,6 @@ class Printed:
         with zipfile.ZipFile(BytesIO(self.data)) as package:
             names = [name for name in package.namelist() if re.match("word/(header|footer)", name)]
         return [self.texts(self.part(name)) for name in names]
-
-
-_SIGNS = {f"{W}noBreakHyphen": "-"}
-_SHOWN = {f"{W}t", *_SIGNS}
 
 
 def printed(files: Mapping[str, bytes], folder: Path) -> dict[str, Printed]:
@@ -171,4 +166,4 @@ def _output(*command: str) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.split()).replace("\N{NON-BREAKING HYPHEN}", "-")
+    return "".join(text.split())

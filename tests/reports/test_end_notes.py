@@ -15,11 +15,12 @@ from docx.oxml.ns import qn
 from reports.docx_check import check
 from reports.kinds import Asked
 from reports.letters import reminder
-from reports.model import Notice
+from reports.model import Finding, Notice
 from reports.notice import render
+from reports.pdf import to_pdf
 from reports.profile import MM, profile_for
-from store.layout import Layout
-from tests.reports.printed import in_layout, printed, sample
+from store.layout import Layout, Margins
+from tests.reports.printed import Printed, in_layout, printed, sample
 
 COPIES = ("青山市人民政府办公室", "青山市应急管理局", "青山市市场监督管理局", "青山市卫生健康委员会")
 LAYOUT = Layout(copies=COPIES, printed_by="青山市教育局办公室")
@@ -93,13 +94,38 @@ def test_a_letter_names_the_copies_only_and_needs_no_page_for_it(tmp_path: Path)
 
 
 @pytest.mark.system
-def test_they_are_printed_at_the_foot_of_the_last_page(notice: Notice, tmp_path: Path) -> None:
-    (document,) = printed({"notice": render(notice, PROFILE)}, tmp_path).values()
-    *_, last = document.pages
-    foot = (PROFILE.height - PROFILE.bottom) * MM
-    assert document.raw[-1].startswith("抄送：")
-    assert document.raw[-1].endswith("印发")
-    assert foot - 20 < max(word.bottom for word in last.words) <= foot + 3
-    assert min(word.top for word in last.words) > foot - 4 * PROFILE.line_pt
-    assert max(word.right for word in last.words) < (PROFILE.width - PROFILE.right) * MM - 13
-    assert min(word.left for word in last.words) > PROFILE.left * MM + 13
+def test_they_are_printed_at_the_foot_of_the_last_page_an_even_one(
+    notice: Notice, finding: Finding, tmp_path: Path
+) -> None:
+    own = replace(LAYOUT, pitch=30, margins=Margins(top=30, left=24))
+    profiles = {"a": PROFILE, "b": profile_for("zh", own), "c": PROFILE}
+    files = {name: render(notice, profile) for name, profile in profiles.items()}
+    files["c"] = render(replace(notice, findings=(replace(finding, evidence=()),)), PROFILE)  # one page less
+    for name, pdf in to_pdf(files).items():
+        (tmp_path / name).write_bytes(pdf)
+        document, profile = Printed(files[name], tmp_path / name), profiles[name]
+        assert len(document.pages) % 2 == 0
+        foot, left = (profile.height - profile.bottom) * MM, profile.left * MM
+        words = document.pages[-1].words
+        assert document.raw[-1].startswith("抄送：")
+        assert document.raw[-1].endswith("印发")
+        assert foot - 20 < max(word.bottom for word in words) <= foot + 3
+        assert min(word.top for word in words) > foot - 4 * profile.line_pt
+        assert max(word.right for word in words) < (profile.width - profile.right) * MM - 13
+        assert min(word.left for word in words) > left + 13
+
+
+@pytest.mark.system
+def test_the_copies_of_a_letter_cover_no_text(tmp_path: Path) -> None:
+    """However many there are, they end on a page on which there is room for them."""
+    workspace, letters = sample(tmp_path / "w", "zh"), {}
+    for times in range(1, 6):
+        workspace = in_layout(workspace, f"{{copies: [{', '.join(COPIES * times)}]}}")
+        asked = Asked(workspace=workspace, lang="zh", units=("P03",), number="临联检提〔2026〕9号")
+        letters[str(times)] = reminder(asked)
+    for many, document in printed(letters, tmp_path).items():
+        words = document.pages[-1].words
+        (top,) = (word.top for word in words if word.text.startswith("抄送："))
+        copied = f"抄送：{'，'.join(COPIES * int(many))}。—{len(document.pages)}—"
+        assert [word for word in words if word.bottom > top + 3 and word.text not in copied] == []
+        assert "".join(document.raw).count(COPIES[0]) == int(many)

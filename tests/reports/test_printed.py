@@ -169,6 +169,7 @@ def test_nothing_is_lost_and_nothing_overflows(prints: dict[str, Printed], lang:
         assert not list(_overflowing(document, lang)), name
         assert not list(_overlapping(document)), name
         assert 1 <= len(document.pages) <= 12, name
+        assert all(len(page.words) > 3 for page in document.pages), name  # none is empty but for its number
 
 
 @pytest.mark.system
