@@ -253,7 +253,7 @@ language: zh                  # 界面与文书的语言：zh 或 en
 timezone: Asia/Shanghai       # 显示时间、计算期限所用的时区
 issuing_body: {issuing_body}  # 检查机关全称，印在文书的发文机关标志和落款处
 sharing: private              # private：文件仅本人可读；group：同组人员可读写
-evidence_mb: 50               # 单个证据文件的大小上限（MiB）
+evidence_mb: 50               # 单个佐证材料文件的大小上限（MiB）
 document:
   prefix: {prefix}            # 发文机关代字，例如“临教督整”，文号为 临教督整〔2026〕1号
   prefixes: {{}}                # 其他文种自己的代字，例如 {{reminder: 临教督函}}；未列的为上面的代字加“提”“督”“销”等

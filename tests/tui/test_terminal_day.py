@@ -21,7 +21,7 @@ WORDS: dict[str, Mapping[str, str]] = {
         "place": "院办公室", "second": "无督办记录", "note": "下午再查", "reason": "无此业务", "place_visit": "五楼",
         "visit": "检查经过", "notice": "整改通知书", "draft": "草稿", "not_sure": "暂不印发",
         "sure": "是，印发", "taken_back": "撤销",
-        "why": "为何不适用", "name": "抽查", "inspector": "高远", "finding": "第 1 个问题", "filter": "医院",
+        "why": "为何不适用", "name": "抽查", "inspector": "高远", "finding": "第1个问题", "filter": "医院",
         "checklist": "卫生健康领域",
         "keys": "1合格  2不合格  3不适用  0清除  e备注  ]下一未查  /筛选  ?按键",
     },
