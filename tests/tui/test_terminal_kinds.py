@@ -93,7 +93,7 @@ def test_the_window_is_dragged_to_and_fro(tmp_path: Path) -> None:
 def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     Workspace.create(tmp_path / "w", "Empty", "en")
     with Terminal("-w", tmp_path / "w") as t:
-        t.until("No rounds yet. Press n to make one")
+        t.until("No rounds yet. n makes one")
         t.write(ENTER + "F/x" + F10)
         t.press("n", "1/4")
         t.press(" " + ENTER, "No units. Take them in")
