@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from store.across import unit as over_rounds
 from store.across.unit import OverRounds, Turn
 from store.progress import Progress
-from tui.i18n import _, ngettext
+from tui.i18n import _
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of
@@ -17,6 +17,7 @@ from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
+from tui.widgets.text import fit
 
 
 class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
@@ -81,20 +82,24 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
     # Drawing
 
     def redraw(self) -> None:
-        heading = f"{self._called} {self._unit} / {_('All rounds')}"
         view = self._view
+        self._title()
         if view is None:
-            self.title_bar(heading)
             self.rows.set_rows([], empty=_("Reading"))
             return
-        count = len(view.found.turns)
-        text = ngettext("{count} round", "{count} rounds", count).format(count=count)
-        self.title_bar(heading, [(text, PLAIN)])
-        if not count:
+        if not view.found.turns:
             self.rows.set_rows([], empty=_("No round has this unit."))
             return
         rows = list(view.rows(self.size.width, self._state, self.filter_text))
         self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=_("Nothing to show."))
+
+    def _title(self) -> None:
+        """Whose rounds, and which of them is looked at."""
+        right = ""
+        if self._view is not None and (turns := self._view.found.turns):
+            at = self._view.column
+            right = fit(f"[{at + 1}/{len(turns)}] {turns[at].round.info.name}", self.size.width // 2).rstrip()
+        self.title_bar(f"{self._called} {self._unit} / {_('All rounds')}", [(right, PLAIN)])
 
     def _explain(self) -> None:
         pane = self.query_one(Pane)
@@ -121,6 +126,7 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
         if view is None or column == view.column or not 0 <= column < len(view.found.turns):
             return
         before, view.column = view.first(self.size.width), column
+        self._title()
         if view.first(self.size.width) == before:
             self.rows.update_row(HEAD, view.head(self.size.width, self._state))
         else:
