@@ -95,7 +95,11 @@ class CalendarScreen(SheetOpener):
             [(f"{made.today}", PLAIN), (f"  {_('overdue')} {late}", ERROR if late else PLAIN)],
         )
         rows = self._due_rows(made.today) if self._of is None else self._unit_rows(made, self._of)
-        empty = _("Nothing is overdue.") if self._late_only else _("Nothing is due.")
+        empty = (
+            _("Nothing is overdue.")
+            if self._late_only
+            else _("Nothing is due. What falls due comes from running rounds and from rectifications.")
+        )
         self.rows.set_rows(list(rows), self.rows.cursor_id, empty=self.nothing(empty))
 
     def keys(self, right: object = ()) -> None:

@@ -60,11 +60,8 @@ class PaletteScreen(BaseScreen):
         if search is not None and not rows:
             text = _("No action has these words; look for them in everything")
             rows = [Row(search.id, [(f" {fit(_(search.label), 16)}", PLAIN), (text, DIM)])]
-        self.rows.set_rows(rows, empty=_("No action has these words."))
-
-    def to_first(self) -> None:
-        """What fits best is at the top."""
-        self.rows.action_end(1)
+        nearest = rows[0].id if rows and words else None
+        self.rows.set_rows(rows, nearest, empty=_("No action has these words."))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter carries out the first action that is left."""

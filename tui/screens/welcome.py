@@ -12,9 +12,10 @@ from tui.screens.with_form import FormScreen
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.rows import Row, RowList
+from tui.widgets.text import wrap
 
 CHOICES = {
-    "demo": ("1", N_("A sample workspace"), N_("made-up schools and clinics with rounds under way, to look around in")),
+    "demo": ("1", N_("A sample workspace"), N_("made-up schools and clinics, to look around in")),
     "create": ("2", N_("A new workspace"), N_("an empty one for your own units and rounds")),
     "open": ("3", N_("Open a workspace"), N_("one that is on this machine already")),
 }
@@ -29,8 +30,11 @@ class WelcomeScreen(FormScreen):
     def begin(self) -> None:
         self._use = ""
         super().begin()
+        self.reflow()
+
+    def reflow(self) -> None:
         text = _("auditty walks checklists, records what is found, and writes the rectification notice.")
-        self.pane.show([[(f" {text}", DIM)]])
+        self.pane.show([[(f" {part}", DIM)] for part in wrap(text, max(20, self.size.width - 2))])
 
     def redraw(self) -> None:
         self.title_bar("auditty")
@@ -64,7 +68,7 @@ class WelcomeScreen(FormScreen):
         fields = [Field("folder", _("Folder"), folder, required=True, max_length=1000)]
         if use == "create":
             fields.append(Field("title", _("Title"), max_length=200))
-        await self.ask(fields, _(CHOICES[use][1]), enter="Enter")
+        await self.ask(fields, _(CHOICES[use][1]), enter=_("Enter go in"))
 
     async def on_form_saved(self, message: Form.Saved) -> None:
         """Go in."""
