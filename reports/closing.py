@@ -244,7 +244,7 @@ def _lay_certificates(paper: Paper, _: object) -> None:
 
 def _lay_certificate(paper: Paper, of: Paper) -> None:
     document, lang = paper.document, paper.words.lang
-    of.paragraph(paper["title"], "AnnexTitle", new_page=not of.first)
+    of.next_page(paper["title"], "AnnexTitle")
     of.paragraph(paper["number"], "Note")
     for _turn in paper.when("amends", "Note"):
         paper.paragraph(paper["amends"], "Note")

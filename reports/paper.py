@@ -90,6 +90,17 @@ class Paper:
         """Add a paragraph, as `Docx.paragraph` does."""
         self.document.paragraph(text, style, face=face, keep_next=keep_next, new_page=new_page)
 
+    def next_page(self, text: str, style: str) -> None:
+        """Add the paragraph that a turn of a list begins with, each but the first on a page of its own."""
+        if not self.marks:
+            self.paragraph(text, style, new_page=not self.first)
+            return
+        self.paragraph("{%p if loop.first %}")
+        self.paragraph(text, style)
+        self.paragraph("{%p else %}")
+        self.paragraph(text, style, new_page=True)
+        self.paragraph("{%p endif %}")
+
     def labelled(self, *pairs: tuple[str, str], keep_next: bool = False) -> None:
         """Add labels with their values, as `Docx.labelled` does."""
         self.document.labelled(*pairs, keep_next=keep_next)
