@@ -128,11 +128,17 @@ class Paper:
             rows = [(text,) if isinstance(text, str) else text for text in self._rows(name, row, heading)]
             self.document.table(widths, rows, header=header, **options)
             return
-        found = ((turn[heading],) if heading and turn._held[heading] else row(turn) for turn in self._turns(name))
+        found = self._found(name, row, heading)
         if long:
             self.document.long_table(widths, found, header)
         else:
             self.document.table(widths, list(found), header=header, **options)
+
+    def _found(self, name: str, row: Callable[[Paper], Sequence[str]], heading: str) -> Iterator[Sequence[str]]:
+        turn = Paper(self.document, self.words, {})  # one for all of them: a city's ledger has many thousands
+        for held in self._held[name]:
+            turn._held = held
+            yield (turn[heading],) if heading and held[heading] else row(turn)
 
     def _rows(self, name: str, row: Callable[[Paper], Sequence[str]], heading: str) -> Iterator[str | Sequence[str]]:
         turn = self._mark(name)
@@ -149,7 +155,8 @@ class Paper:
     def lines(self, *of: tuple[str, str]) -> str:
         """A line for each of these fields that is not empty, as the form beside its name has it: "Place: {}"."""
         if not self.marks:
-            return "\n".join([form.format(self._held[name]) for name, form in of if self._held[name]])
+            held = self._held
+            return "\n".join([form.replace("{}", str(held[name]), 1) for name, form in of if held[name]])
         text, before = "", list[str]()
         for name, form in of:
             mark = f"{self._turn}{name}"
