@@ -7,16 +7,27 @@ from collections.abc import Sequence
 from pathlib import Path
 from traceback import walk_tb
 
-from checklists.errors import AudittyError
-from tui.commands.context import speak
-from tui.commands.output import Exit, complain, complain_of, give_up_stdout
-from tui.commands.parser import run
-from tui.i18n import _
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out the command line; returns the exit code. Never shows a traceback for what a user can mend."""
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return _carry_out(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:
+        from tui.commands.output import Exit, complain
+        from tui.i18n import _
+
+        complain(_("stopped"))
+        return Exit.STOPPED
+
+
+def _carry_out(given: Sequence[str]) -> int:
+    # Loaded here: Ctrl+C is one line from the very first moment.
+    from checklists.errors import AudittyError
+    from tui.commands.context import speak
+    from tui.commands.output import Exit, complain, complain_of, give_up_stdout
+    from tui.commands.parser import run
+    from tui.i18n import _
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a character gets its code
@@ -26,9 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AudittyError as error:
         complain_of(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        complain(_("stopped"))
-        return Exit.STOPPED
     except BrokenPipeError:
         give_up_stdout()  # whoever read it has enough
         return Exit.DONE

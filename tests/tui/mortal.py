@@ -23,7 +23,16 @@ ROOT = Path(__file__).resolve().parents[2]
 CHANGING = ("write", "fsync", "ftruncate", "mkdir", "chmod", "fchmod", "replace", "rename", "unlink")
 
 
-LOADED = ("tui.__main__", "store.sheet", "store.database", "store.evidence", "store.unit_files", "reports.issue")
+LOADED = (
+    "tui.__main__",
+    "tui.commands.parser",
+    "tui.commands.context",
+    "store.sheet",
+    "store.database",
+    "store.evidence",
+    "store.unit_files",
+    "reports.issue",
+)
 """What the commands load when they need it is loaded once, before any of them runs."""
 
 
