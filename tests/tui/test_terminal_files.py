@@ -70,8 +70,8 @@ def test_enter_takes_one_file_and_esc_takes_none(tmp_path: Path, home: Path) -> 
         opened(t)
         t.press("e" + F3, "IMG_1.jpg")
         t.press("\x1b", lambda lines: lines[15].startswith(" Item 1: note"))
-        assert "more" not in t.lines[17]
-        t.press(F3 + "IMG_2" + ENTER, lambda lines: "1 more" in lines[17])
+        assert " more " not in t.text
+        t.press(F3 + "IMG_2" + ENTER, lambda lines: "1 more" in t.text)
         t.press("\x1b", "Esc again")
         t.press("seen" + ENTER, lambda lines: "1 file: IMG_2.jpg" in t.text)
         t.press("e" + F3 + "_2", lambda lines: any(line.startswith(" *IMG_2.jpg") for line in lines))
@@ -89,7 +89,7 @@ def test_names_are_text_and_what_cannot_go_says_why(tmp_path: Path, home: Path) 
         t.press(BACKSPACE * 5 + "film", "too large")
         t.press(" " + BACKSPACE * 4 + "none", "empty")
         t.press(" " + F3, lambda lines: lines[15].startswith(" Item 1: note"))
-        assert "more" not in t.lines[17], "neither was chosen"
+        assert " more " not in t.text, "neither was chosen"
 
 
 def test_a_folder_of_ten_thousand_photos_opens_and_filters(tmp_path: Path, home: Path) -> None:
