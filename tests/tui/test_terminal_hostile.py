@@ -97,11 +97,11 @@ def test_hostile_texts_typed(tmp_path: Path) -> None:
             t.write(f"\x1b[200~{text}\x1b[201~" + TAB + "[/x]" + ENTER)
             t.until(f" 0✓ {number + 1}✗ ")
         t.press("2", "finding 1 of 1")
-        t.write(f"\x1b[200~{LONG}{LONG}\x1b[201~" + ENTER)
+        t.write(f"\x1b[200~{LONG * 6}\x1b[201~" + ENTER)
         t.until(" 0✓ 12✗ ")
         safe(t)
     found = works.sheet(tmp_path / "w").findings
-    assert len(found[-1][2].problem) == 4000
+    assert len(found[-1][2].problem) == 20_000
     assert found[2][2].problem == "[red]alarm[/]"
     assert all(finding.problem.isprintable() and finding.place == "[/x]" for _line, _mark, finding in found[:-1])
 
