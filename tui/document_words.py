@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.kinds import KINDS, Asked
 from store.documents import Registered
-from tui.i18n import N_, _, translate
+from tui.i18n import N_, _, joined, translate
 
 
 def kind_title(name: str) -> str:
@@ -24,7 +24,7 @@ def standing(each: Registered) -> str:
     said = [(N_("supplements {number}"), issued.supplements), (N_("corrects {number}"), issued.corrects)]
     said += [(N_("supplemented by {number}"), number) for number in each.supplemented_by]
     said += [(N_("corrected by {number}"), number) for number in each.corrected_by]
-    return "; ".join(_(text).format(number=number) for text, number in said if number)
+    return joined(_(text).format(number=number) for text, number in said if number)
 
 
 def not_taken(asked: Asked, most: int = 20) -> list[str]:

@@ -8,14 +8,14 @@ from store.followup_results import Applied
 from store.model import RoundInfo
 from store.rounds import Round
 from store.workspace import Workspace
-from tui.i18n import OUTCOMES, _, translate
+from tui.i18n import OUTCOMES, _, listed, translate
 from tui.rectifying_words import state_text, verb_text
 from tui.round_words import state_text as round_state
 
 
 def applied_line(applied: Applied) -> str:
     """What became of one rectification: its outcome, the steps taken and the state, or why it was left."""
-    steps = ", ".join(map(verb_text, applied.steps))
+    steps = listed(map(verb_text, applied.steps))
     said = [
         f"{applied.id}  {_(OUTCOMES[applied.outcome])}",
         _("{steps}: {state}").format(steps=steps, state=state_text(applied.state)) if steps else "",

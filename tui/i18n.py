@@ -7,7 +7,7 @@ they show it. English needs no catalogue, and a missing one is no error: the mes
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,9 +29,13 @@ __all__ = [
     "VERDICTS",
     "Language",
     "_",
+    "bracketed",
     "choose_language",
     "current_language",
     "in_chinese",
+    "joined",
+    "labelled",
+    "listed",
     "ngettext",
     "set_language",
     "translate",
@@ -136,6 +140,26 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     if _catalogue:
         return _catalogue.ngettext(singular, plural, count)
     return singular if count == 1 else plural
+
+
+def joined(clauses: Iterable[str]) -> str:
+    """Clauses one after the other, as the language sets them apart; the empty ones are left out."""
+    return _("; ").join(filter(None, clauses))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names and single words in a row, as the language sets them apart; the empty ones are left out."""
+    return _(", ").join(filter(None, names))
+
+
+def labelled(label: str, text: str) -> str:
+    """A text behind what it is."""
+    return _("{label}: {text}").format(label=label, text=text)
+
+
+def bracketed(text: str) -> str:
+    """A text in brackets, to stand behind another one; nothing where it is empty."""
+    return _(" ({text})").format(text=text) if text else ""
 
 
 def translate(error: AudittyError | Problem) -> str:

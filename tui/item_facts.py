@@ -12,7 +12,7 @@ from checklists.model import Recurrence, RiskPoint, Text
 from reports.build import Found, item_text, problem_of
 from store.sheet import Sheet, SheetLine
 from store.workspace import Workspace
-from tui.i18n import N_, OUTCOMES, _
+from tui.i18n import N_, OUTCOMES, _, bracketed
 from tui.wordings import files_line
 
 _EVERY = {
@@ -66,7 +66,7 @@ class ItemFacts:
         line, _mark, finding = found
         grade = find_grade(line.checklist if line else self.sheet.checklists[0], finding.grade)
         more = [
-            _(" ({place})").format(place=finding.place) if finding.place else "",
+            bracketed(finding.place),
             f"  {grade.title.get(self.lang)}" if grade else "",
             f"  {_('due')} {finding.due}" if finding.due else "",
         ]

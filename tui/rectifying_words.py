@@ -8,7 +8,7 @@ from checklists.errors import AudittyError
 from store.clock import shown
 from store.rectifying.life import STATES, VERBS, WrongStep
 from store.rectifying.model import Step
-from tui.i18n import N_, _, translate
+from tui.i18n import N_, _, bracketed, listed, translate
 
 LIGHTS = {"red": N_("overdue"), "yellow": N_("due soon"), "green": N_("in time"), "": ""}
 """What each light says."""
@@ -50,7 +50,7 @@ def step_line(step: Step, zone: tzinfo) -> str:
     said = [_("for {name}").format(name=step.by)] if step.by and step.by != step.who else []
     said += [_("as {role}").format(role=step.role)] if step.role else []
     said += [_("on {day}").format(day=step.date)] if step.date and step.date != at[:10] else []
-    return f"{line} ({', '.join(said)})" if said else line
+    return line + bracketed(listed(said))
 
 
 def step_details(step: Step) -> list[tuple[str, str]]:
@@ -61,5 +61,5 @@ def step_details(step: Step) -> list[tuple[str, str]]:
 def refusal_text(error: AudittyError) -> str:
     """Why a step was refused, with the steps that are possible instead in words."""
     if isinstance(error, WrongStep):
-        error.params["possible"] = ", ".join(map(verb_text, error.possible)) or "-"
+        error.params["possible"] = listed(map(verb_text, error.possible)) or "-"
     return translate(error)

@@ -14,7 +14,7 @@ from store.rectifying.ledger import TABLE as RECTIFICATIONS
 from store.rectifying.model import Step
 from store.sheet import MARKS, OTHERS, VISIT
 from store.workspace import Workspace
-from tui.i18n import N_, OUTCOMES, ROUND_STATES, VERDICTS, _, current_language, ngettext
+from tui.i18n import N_, OUTCOMES, ROUND_STATES, VERDICTS, _, current_language, joined, labelled, listed, ngettext
 from tui.rectifying_words import state_text, step_details, verb_text
 
 SUBJECTS = {
@@ -105,15 +105,15 @@ def whole(value: Any) -> str:
     if not value:
         return _("nothing")
     digests = dict.fromkeys(evidence_of(value))
-    files = [f"{_('Files')} {', '.join(digest[:6] for digest in digests)}"] if digests else []
+    files = [f"{_('Files')} {listed(digest[:6] for digest in digests)}"] if digests else []
     if "verdict" not in value:
-        return "; ".join([*_texts(value), *files])
+        return joined([*_texts(value), *files])
     mark = Mark.from_value(value)
-    findings = [", ".join(_texts(finding)) for finding in value.get("findings", ())]
+    findings = [listed(_texts(finding)) for finding in value.get("findings", ())]
     verdict = " ".join(
         filter(None, (_(VERDICTS[mark.verdict]), _(OUTCOMES.get(mark.outcome, "")) if mark.outcome else ""))
     )
-    return "; ".join(part for part in (verdict, mark.found, mark.note, *findings, *files) if part)
+    return joined((verdict, mark.found, mark.note, *findings, *files))
 
 
 def recorded(table: str, value: Mapping[str, Any] | None) -> str:
@@ -124,10 +124,8 @@ def recorded(table: str, value: Mapping[str, Any] | None) -> str:
         value = {**value, "state": state_text(value["state"])}
     members = ((name, _member(name, member)) for name, member in value.items())
     own = {"parent": _("Follows up")} if table == "round" else {}
-    said = [
-        _("{label}: {text}").format(label=own.get(name) or label(name), text=text) for name, text in members if text
-    ]
-    return "; ".join(said) or _("nothing")
+    said = [labelled(own.get(name) or label(name), text) for name, text in members if text]
+    return joined(said) or _("nothing")
 
 
 def label(name: str) -> str:
@@ -149,7 +147,7 @@ def values(event: Event) -> tuple[str, str]:
 
 def remark(event: Event) -> str:
     """What is special about an event: that it takes one back, or settles a conflict; "" for most."""
-    return ", ".join([*([_("undo")] if event.undo else []), *([_("settles a conflict")] if event.resolves else [])])
+    return listed([*([_("undo")] if event.undo else []), *([_("settles a conflict")] if event.resolves else [])])
 
 
 def items_of(checklists: Iterable[Checklist]) -> dict[str, str]:
@@ -170,7 +168,7 @@ def subject(event: Event, items: Mapping[str, str]) -> str:
         return _("The visit")
     if event.table == OTHERS:
         text = (event.after or event.before or {}).get("problem", "")
-        return _("{label}: {text}").format(label=_("Finding outside the list"), text=text)
+        return labelled(_("Finding outside the list"), text)
     if event.table == MARKS and event.key in items:
         return items[event.key]
     if event.table == FILES:
@@ -194,14 +192,14 @@ def _texts(value: Mapping[str, Any]) -> list[str]:
 def _member(name: str, member: Any) -> str:
     """A member on one line: of texts in several languages the one spoken now, things by their name or id."""
     if isinstance(member, list):
-        return ", ".join(filter(None, (_member("", each) for each in member)))
+        return listed(_member("", each) for each in member)
     if isinstance(member, dict):
         if "verb" in member:
             return _step(member)
         known = next((member[name] for name in (current_language(), "name", "id") if member.get(name)), None)
         if known and member.get("version"):
             return f"{known} {member['version']}"
-        return str(known) if known else ", ".join(f"{name} {text}" for name, text in member.items() if text)
+        return str(known) if known else listed(f"{name} {text}" for name, text in member.items() if text)
     if name == "state" and member in ROUND_STATES:
         return _(ROUND_STATES[member])
     return "" if member is None else str(member)
@@ -211,9 +209,9 @@ def _step(value: Mapping[str, Any]) -> str:
     """A step in the life of a rectification: what it was, for whom, what was given with it, and its files."""
     step = Step.from_value(dict(value))
     files = [f"{_('Files')} {len(step.evidence)}"] if step.evidence else []
-    said = [_("{label}: {text}").format(label=label, text=text) for label, text in step_details(step)]
+    said = [labelled(label, text) for label, text in step_details(step)]
     behalf = [_("for {name}").format(name=step.by)] if step.by else []
-    return ", ".join([verb_text(step.verb), *behalf, *said, *files])
+    return listed([verb_text(step.verb), *behalf, *said, *files])
 
 
 _NAMES = 3
@@ -223,7 +221,7 @@ _NAMES = 3
 def files_line(files: Iterable[Attached]) -> str:
     """Attached files on one line: how many, and the first ones by name and size."""
     found = list(files)
-    names = "; ".join(f"{file.name} {size_text(file.size)}" for file in found[:_NAMES])
+    names = joined(f"{file.name} {size_text(file.size)}" for file in found[:_NAMES])
     more = "; .." if len(found) > _NAMES else ""
     return ngettext("{count} file: {names}", "{count} files: {names}", len(found)).format(
         count=len(found), names=names + more

@@ -38,10 +38,10 @@ class Standing:
         return self.mark.verdict if self.mark else "none"
 
     @property
-    def said(self) -> str:
+    def said(self) -> tuple[str, ...]:
         """What was written: the problems found, then the note."""
-        problems = [finding.problem for finding in self.mark.findings] if self.mark else []
-        return "; ".join(text for text in (*problems, self.mark.note if self.mark else "") if text)
+        written = (*(finding.problem for finding in self.mark.findings), self.mark.note) if self.mark else ()
+        return tuple(filter(None, written))
 
 
 @dataclass(frozen=True)

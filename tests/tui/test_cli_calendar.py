@@ -118,7 +118,7 @@ def test_a_wrong_call_says_what_is_wrong(cli: Cli, round_id: str, arguments: tup
 
 def test_both_languages(cli: Cli, round_id: str) -> None:
     chinese = cli("--lang", "zh", "calendar", round_id).out
-    assert "每半年谈话 (校长)" in chinese
+    assert "每半年谈话（校长）" in chinese
     assert not any(word in chinese for word in ("unknown", "not known", "duty", "coming"))
 
 

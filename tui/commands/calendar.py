@@ -14,7 +14,7 @@ from store.errors import Unknown
 from store.rounds import Round
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
-from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language, translate
+from tui.i18n import DUE_STATES, DUTY_KINDS, _, bracketed, current_language, listed, translate
 
 if TYPE_CHECKING:
     from store.workspace import Workspace
@@ -70,7 +70,7 @@ def what(due: Due) -> str:
     """What is due, in the current language, and who answers."""
     lang = current_language()
     role = due.duty.role.get(lang)
-    return " ".join(due.duty.text.get(lang).split()) + (f" ({role})" if role else "")
+    return " ".join(due.duty.text.get(lang).split()) + bracketed(role)
 
 
 def for_whom(due: Due, names: dict[str, str]) -> str:
@@ -80,7 +80,7 @@ def for_whom(due: Due, names: dict[str, str]) -> str:
         return names.get(due.duty.unit, due.duty.unit)
     types = [title.get(lang) for title in due.duty.types if title.get(lang)]
     counted = _("{count} units").format(count=due.units)
-    return f"{counted} {', '.join(types[:2])}{' ..' if len(types) > 2 else ''}".strip()
+    return f"{counted} {listed(types[:2])}{' ..' if len(types) > 2 else ''}".strip()
 
 
 def number(due: Due) -> str:
@@ -107,7 +107,7 @@ def _all_units(made: Calendar, dues: list[Due], overdue: bool) -> None:
             *(due.counts.get(state, 0) or "-" for state in STATES),
             _(DUTY_KINDS[due.duty.kind]),
             number(due),
-            ", ".join(late[:5]) + (" .." if len(late) > 5 else "") if overdue else for_whom(due, names),
+            listed(late[:5]) + (" .." if len(late) > 5 else "") if overdue else for_whom(due, names),
             what(due),
         )
         for due in dues

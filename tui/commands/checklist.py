@@ -18,7 +18,7 @@ from store.disk import Disk
 from store.errors import StoreError
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, complain, problems_found, report, say, say_json, table
-from tui.i18n import PART_NAMES, _, current_language, translate
+from tui.i18n import PART_NAMES, _, current_language, labelled, translate
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -75,11 +75,11 @@ def show(options: argparse.Namespace) -> int:
     for part in PARTS:
         for section in getattr(checklist, part):
             say()
-            say(_("{label}: {text}").format(label=_(PART_NAMES[part]), text=section.title.get(language)))
+            say(labelled(_(PART_NAMES[part]), section.title.get(language)))
             for item in section.items:
                 say(f"{numbers[item.id]:4}  {item.text.get(language)}  [{item.id}] {' '.join(item.ref)}")
                 if item.how:
-                    say("      " + _("{label}: {text}").format(label=_("How"), text=item.how.get(language)))
+                    say("      " + labelled(_("How"), item.how.get(language)))
     if checklist.background:
         say()
         say(_("Background"))

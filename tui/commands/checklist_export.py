@@ -13,7 +13,7 @@ from store.disk import Disk
 from store.errors import Refused, Unknown
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, complain, say
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, listed
 
 if TYPE_CHECKING:
     from store.model import PinnedUnit
@@ -64,7 +64,7 @@ def _wanted(options: argparse.Namespace) -> _Wanted:
             N_("round {round} has no checklist “{id}”; it has {known}"),
             round=round_.info.id,
             id=options.id,
-            known=", ".join(pinned),
+            known=listed(pinned),
         )
     return _Wanted(pinned[options.id], round_, round_.unit(options.unit) if options.unit else None)
 

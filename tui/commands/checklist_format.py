@@ -20,7 +20,7 @@ from store.errors import Refused
 from store.workspace import Workspace
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, say, say_json
-from tui.i18n import _, current_language, ngettext
+from tui.i18n import _, current_language, listed, ngettext
 
 YAML = (".yaml", ".yml")
 
@@ -100,7 +100,7 @@ def _told(before: Checklist, after: Checklist) -> list[str]:
     lines += [f"+ {text(change.after)}" for change in changes.added]
     lines += [f"- {text(change.before)}" for change in changes.removed]
     for change in changes.reworded:
-        lines.append(f"~ {text(change.after)}  " + _("reworded: {fields}").format(fields=", ".join(change.reworded)))
+        lines.append(f"~ {text(change.after)}  " + _("reworded: {fields}").format(fields=listed(change.reworded)))
         both = _both(change, change.reworded)
         for field in change.reworded:
             lines += [f"       - {field}: {_flat(both['from'][field], lang)}"]
@@ -112,7 +112,7 @@ def _told(before: Checklist, after: Checklist) -> list[str]:
             )
             lines.append(f"> {text(change.after)}  {said}")
         if change.fields:
-            said = _("changed: {fields}").format(fields=", ".join(change.fields))
+            said = _("changed: {fields}").format(fields=listed(change.fields))
             lines.append(f"* {text(change.after)}  {said}")
     renumbered = sum(change.renumbered for change in changes.items)
     if renumbered:
@@ -122,9 +122,9 @@ def _told(before: Checklist, after: Checklist) -> list[str]:
             )
         )
     for section, fields in changes.sections.items():
-        lines.append(_("section {id}: {fields}").format(id=section, fields=", ".join(fields)))
+        lines.append(_("section {id}: {fields}").format(id=section, fields=listed(fields)))
     if changes.head:
-        lines.append(_("the checklist itself: {fields}").format(fields=", ".join(changes.head)))
+        lines.append(_("the checklist itself: {fields}").format(fields=listed(changes.head)))
     return lines
 
 

@@ -17,7 +17,7 @@ from store.texts import iso_date
 from store.upkeep.verify import verify as verify_workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, complain_of, plain_problem, progress, report, say, say_json
-from tui.i18n import N_, _, ngettext
+from tui.i18n import N_, _, bracketed, listed, ngettext
 from tui.wordings import ItemWords, remark, subject, values
 
 THINGS = {
@@ -54,7 +54,7 @@ def verify(options: argparse.Namespace) -> int:
         return Exit.NO if found.faults else Exit.DONE
     for thing, label in THINGS.items():
         say(_("{what}: {count} checked").format(what=_(label), count=found.covered.get(thing, 0)))
-    say(_("edited by hand, only validated: {files}").format(files=", ".join(found.validated)))
+    say(_("edited by hand, only validated: {files}").format(files=listed(found.validated)))
     report(found.remarks)
     report(found.faults)
     if found.faults:
@@ -98,7 +98,7 @@ def _by(event: Event, name: str) -> bool:
 def _told(entry: Entry, items: Mapping[str, str], when: str) -> str:
     event = entry.event
     what = subject(event, items) + (f" [{event.key}]" if event.key in items else "")
-    special = f" ({remark(event)})" if remark(event) else ""
+    special = bracketed(remark(event))
     before, after = values(event)
     return f"{when}  {event.who} ({event.user})  {entry.record}  {what}{special}  {before} -> {after}"
 

@@ -14,7 +14,7 @@ from store.errors import Refused, Unknown
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, say, say_json
-from tui.i18n import _, ngettext
+from tui.i18n import _, listed, ngettext
 from tui.wordings import ItemWords, recorded, subject
 
 ROUND = "-"
@@ -47,7 +47,7 @@ def settle(options: argparse.Namespace) -> int:
     conflict = _named(conflicts.open_in(record), options.item)
     events = [event.id for event in conflict.claims if event.id.startswith(options.event)]
     if len(events) > 1:
-        raise Refused(N_("“{event}” begins several ids: {choices}"), event=options.event, choices=", ".join(events))
+        raise Refused(N_("“{event}” begins several ids: {choices}"), event=options.event, choices=listed(events))
     settled = conflicts.settle(record, conflict.table, conflict.key, events[0] if events else options.event)
     say(_("Settled: {item}: {value}").format(item=conflict.key, value=recorded(conflict.table, settled.after)))
     return Exit.DONE

@@ -14,7 +14,7 @@ from store.errors import Refused
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, say, say_json, table
 from tui.commands.report import NO_TEMPLATE
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, joined
 
 _MOST_PLACES = 3
 
@@ -51,7 +51,7 @@ def check(options: argparse.Namespace) -> int:
 def _where(check: Check) -> str:
     """Where a document departs, for reading."""
     places = [_(place.text).format(number=place.number, words=place.words) for place in check.where]
-    return "; ".join(places[:_MOST_PLACES] + ["…"] * (len(places) > _MOST_PLACES))
+    return joined(places[:_MOST_PLACES] + ["…"] * (len(places) > _MOST_PLACES))
 
 
 def template(options: argparse.Namespace) -> int:

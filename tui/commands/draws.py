@@ -13,7 +13,7 @@ from store.units import chosen
 from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, say, say_json, table
-from tui.i18n import _, current_language, ngettext
+from tui.i18n import _, current_language, listed, ngettext
 
 
 def new(options: argparse.Namespace) -> int:
@@ -97,7 +97,7 @@ def _units(workspace: Workspace, draw: Draw) -> None:
     units = workspace.units.all()
     table(
         [
-            (number, code, ", ".join(draw.teams.get(code, ())) or "-", units[code].name if code in units else "")
+            (number, code, listed(draw.teams.get(code, ())) or "-", units[code].name if code in units else "")
             for number, code in enumerate(draw.units, 1)
         ],
         (_("No."), _("Code"), _("Inspectors"), _("Unit")),

@@ -10,7 +10,7 @@ from store.followup_results import apply as taken_over
 from tui.commands.context import name, open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
 from tui.followup_words import already_lines, applied_line
-from tui.i18n import _, translate
+from tui.i18n import _, labelled, translate
 
 
 def make(options: argparse.Namespace) -> int:
@@ -19,7 +19,7 @@ def make(options: argparse.Namespace) -> int:
     parent = workspace.round(options.round)
     others = followup.already(workspace, parent, options.unit)
     for line in already_lines(others):
-        complain(f"{parent.info.id}: {line}")
+        complain(labelled(parent.info.id, line))
     round_, closed = followup.make(
         workspace,
         parent,

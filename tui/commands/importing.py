@@ -17,7 +17,7 @@ from store.errors import Refused
 from store.taking_in import TakenIn, take_in_checklists, take_in_results
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, printable, say, say_json
-from tui.i18n import _, ngettext, translate
+from tui.i18n import _, labelled, ngettext, translate
 
 MAX_MAPPING = 1 << 20
 
@@ -102,7 +102,7 @@ def _report(done: TakenIn) -> None:
     count = sum(done.recorded.values())
     say(ngettext("{count} result recorded", "{count} results recorded", count).format(count=count))
     for unit, marks in done.recorded.items():
-        say(f"{unit}: {marks}")
+        say(labelled(unit, str(marks)))
     if done.unchanged:
         say(_("as they stand already: {count}").format(count=done.unchanged))
     if done.empty:

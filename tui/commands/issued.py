@@ -13,7 +13,7 @@ from store.errors import Refused
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, say, say_json, table
 from tui.document_words import kind_title, standing
-from tui.i18n import _
+from tui.i18n import _, joined
 
 MAX_VERIFIED = 64 * 1024 * 1024
 """Bytes of a file that is compared with the register."""
@@ -77,7 +77,7 @@ def verify(options: argparse.Namespace) -> int:
             continue
         number, day = (document.issued.number, document.issued.issued) if document else ("", "")
         said = _(_VERDICTS[verdict]).format(file=file, number=number, day=day)
-        say("; ".join(filter(None, (said, standing(document) if document else ""))))
+        say(joined((said, standing(document) if document else "")))
     if options.json:
         say_json(told)
     return Exit.DONE if all(each["verdict"] == "identical" for each in told) else Exit.NO

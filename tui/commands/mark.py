@@ -20,7 +20,7 @@ from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, give_up_stdout, say, say_json
 from tui.i18n import VERDICTS as VERDICT_NAMES
-from tui.i18n import _, translate
+from tui.i18n import _, listed, translate
 
 _KEYS = {"unit", "item", "verdict", "note", "found", "evidence", "drop_evidence", "add", "outcome", *FINDING_FIELDS}
 _MAX_LINE = 1 << 20
@@ -142,7 +142,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
         raise Refused(N_("expected a JSON object with the keys unit, item, verdict"))
     for key in given:
         if key not in _KEYS:
-            raise Refused(N_("unknown key “{key}”; known are {known}"), key=cut(key), known=", ".join(sorted(_KEYS)))
+            raise Refused(N_("unknown key “{key}”; known are {known}"), key=cut(key), known=listed(sorted(_KEYS)))
     for key in ("unit", "item", "verdict"):
         if not isinstance(given.get(key), str):
             raise Refused(N_("the key “{key}” is missing or not text"), key=key)

@@ -25,7 +25,7 @@ from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.document_words import standing
-from tui.i18n import ROUND_STATES, _, current_language, translate
+from tui.i18n import ROUND_STATES, _, current_language, joined, labelled, listed, translate
 from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
 
 _DAYS = re.compile("([0-9]{1,4}) ?([dw]?)")
@@ -39,7 +39,7 @@ def listing(options: argparse.Namespace) -> int:
         units.get(code)
     for code in options.type:
         if code not in units.types:
-            known = ", ".join(units.types)
+            known = listed(units.types)
             raise Unknown(N_("no unit type “{code}”; known are {known}"), code=code, known=known)
     wanted = Wanted(
         waiting=options.waiting,
@@ -58,7 +58,7 @@ def listing(options: argparse.Namespace) -> int:
     grades = titles(workspace, {row.round for row in board.rows})
     for grade in options.grade:
         if grade not in grades and all(row.grade != grade for row in board.rows):
-            raise Unknown(N_("no grade “{grade}”; known are {known}"), grade=cut(grade), known=", ".join(grades))
+            raise Unknown(N_("no grade “{grade}”; known are {known}"), grade=cut(grade), known=listed(grades))
     rows = boards.ordered(boards.chosen(board, wanted, units), options.sort, grades)
     if options.json:
         void = boards.void_rounds(workspace)
@@ -74,7 +74,7 @@ def listing(options: argparse.Namespace) -> int:
 def _tell_void(rows: Sequence[Row], void: Collection[str]) -> None:
     """Which of the rows are of void rounds: they stay until somebody withdraws them."""
     if ids := [row.id for row in rows if row.round in void]:
-        complain(_("of a void round, “auditty rectify withdraw” ends them: {ids}").format(ids=", ".join(ids)))
+        complain(_("of a void round, “auditty rectify withdraw” ends them: {ids}").format(ids=listed(ids)))
 
 
 def _print(rows: Sequence[Row], grades: Mapping[str, str]) -> None:
@@ -134,9 +134,9 @@ def show(options: argparse.Namespace) -> int:
         (_("State"), state_text(found.state)),
         (_("Waits for"), _(WAITING[found.waiting])),
         (_("Due"), f"{found.due or '-'}{f' ({_(LIGHTS[light])})' if light else ''}"),
-        (_("Due before"), ", ".join(found.dues)),
+        (_("Due before"), listed(found.dues)),
         (_("Extension asked for"), found.asked),
-        (_("Notice"), "; ".join(filter(None, (f"{found.notice} {found.opened}".strip(), *map(standing, notices))))),
+        (_("Notice"), joined((f"{found.notice} {found.opened}".strip(), *map(standing, notices)))),
         (_("Round"), f"{found.round}{void}"),
         (_("Item"), found.item),
         (_("Came back after"), found.earlier),
@@ -145,15 +145,15 @@ def show(options: argparse.Namespace) -> int:
     say(found.id)
     for label, text in facts:
         if text:
-            say(f"  {label}: {text}")
+            say("  " + labelled(label, text))
     record = desk.ledger(found.id).record
     for step in found.steps:
         say(step_line(step, workspace.settings.zone))
         for label, text in step_details(step):
-            say(f"  {label}: {text}")
+            say("  " + labelled(label, text))
         for file in attached(record, step.evidence):
             say(f"  {_('Evidence')}: {file.name} {file.digest[:12]}")
-    say(_("Possible now: {steps}").format(steps=", ".join(possible(found, workspace.settings.closing)) or "-"))
+    say(_("Possible now: {steps}").format(steps=listed(possible(found, workspace.settings.closing)) or "-"))
     return Exit.DONE
 
 

@@ -24,7 +24,7 @@ from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json
 from tui.commands.signals import ended_as_by_ctrl_c
 from tui.document_words import not_taken
-from tui.i18n import _, ngettext, translate
+from tui.i18n import _, listed, ngettext, translate
 
 if TYPE_CHECKING:
     from store.workspace import Workspace
@@ -170,7 +170,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         raise Refused(N_("{kind} cannot do without the names of units; leave out --no-names"), kind=options.kind)
     ending = Path(options.output).suffix.lower().removeprefix(".")
     if len(kind.formats) > 1 and ending and ending not in kind.formats:
-        endings = ", ".join(f".{format_}" for format_ in kind.formats)
+        endings = listed(f".{format_}" for format_ in kind.formats)
         raise Refused(N_("{path}: the name must end in one of {endings}"), path=options.output, endings=endings)
     if options.pdf:
         office()  # or nothing is written, and no number taken

@@ -16,7 +16,7 @@ from store.workspace import Workspace
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.figures import group_of, group_titles
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, listed
 
 
 def scores(options: argparse.Namespace) -> int:
@@ -46,7 +46,7 @@ def scores(options: argparse.Namespace) -> int:
                     each.band.title(lang) if each.band else "-",
                     f"{each.score.answered}/{each.score.asked}",
                     each.score.failed,
-                    _("veto: {items}").format(items=", ".join(ref.split(":")[1] for ref in each.score.vetoed))
+                    _("veto: {items}").format(items=listed(ref.split(":")[1] for ref in each.score.vetoed))
                     if each.score.vetoed
                     else "",
                     read.units[each.unit].unit.name,

@@ -15,7 +15,7 @@ from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, say, say_json, table
 from tui.figures import KINDS
 from tui.i18n import VERDICTS as VERDICT_NAMES
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, joined
 
 _BECAME: tuple[Kind, ...] = ("put_right", "still", "came_back")
 _SIGNS = {"pass": "✓", "fail": "✗", "na": "-", "none": ".", "": " "}
@@ -65,7 +65,7 @@ def item(options: argparse.Namespace) -> int:
                     each.unit.name,
                     each.who,
                     shown(each.time, zone) if each.time else "",
-                    each.said,
+                    joined(each.said),
                 )
                 for each in units
             ],

@@ -19,7 +19,7 @@ from tui.commands.context import open_workspace
 from tui.commands.output import progress, say, say_json, table
 from tui.commands.stats import end, read_round
 from tui.figures import ORDERS, bar, group_of, group_titles
-from tui.i18n import UNIT_STATES, _, current_language
+from tui.i18n import UNIT_STATES, _, current_language, listed
 
 
 def overview(options: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def overview(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     types = workspace.units.types
     if options.type and options.type not in types:
-        raise Unknown(N_("no unit type “{code}”; known are {known}"), code=options.type, known=", ".join(types))
+        raise Unknown(N_("no unit type “{code}”; known are {known}"), code=options.type, known=listed(types))
     round_ = workspace.round(options.round)
     read = read_round(workspace, round_)
     standing = glance.standing(workspace.tallies(round_))
@@ -36,7 +36,7 @@ def overview(options: argparse.Namespace) -> int:
     parts, grades = in_all(read, group_of(options.by)), by_grade(read)
     titles = group_titles(read.questions.values(), options.by)
     if options.within and options.within not in parts:
-        raise Unknown(N_("no part “{name}”; known are {known}"), name=options.within, known=", ".join(parts))
+        raise Unknown(N_("no part “{name}”; known are {known}"), name=options.within, known=listed(parts))
     lines = [
         line
         for line in glance.in_order(glance.unit_lines(read, group_of(options.by)), options.sort, options.within)

@@ -20,7 +20,7 @@ from tui.commands.context import open_workspace
 from tui.commands.output import progress, say, say_json, table
 from tui.commands.stats import end, read_round
 from tui.figures import KINDS, group_of, group_titles, rates_titles
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, listed
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -66,7 +66,7 @@ def compare(options: argparse.Namespace) -> int:
         (_("Items asked for the first time: {count}"), found.added),
     ):
         if names:
-            say(text.format(count=len(names)) + (f"  {', '.join(names)}" if options.list else ""))
+            say(text.format(count=len(names)) + (f"  {listed(names)}" if options.list else ""))
     if options.list:
         table(
             [

@@ -13,7 +13,7 @@ from store.unit_files import MAX_BYTES, read_rows
 from store.units import Units
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, complain, progress, report, say, say_json, table
-from tui.i18n import _, current_language, ngettext
+from tui.i18n import _, current_language, listed, ngettext
 
 
 def listing(options: argparse.Namespace) -> int:
@@ -141,7 +141,7 @@ def reopen(options: argparse.Namespace) -> int:
 def _mind_those_below(units: Units, code: str) -> None:
     below = unit_life.belonging(units, code)
     if below:
-        shown = ", ".join(below[:10]) + (" …" if len(below) > 10 else "")
+        shown = listed(below[:10]) + (" …" if len(below) > 10 else "")
         complain(
             ngettext(
                 "{count} unit still belongs to {code}: {units}",

@@ -17,7 +17,7 @@ from store.places import Places
 from store.sheet import MARKS, Sheet, SheetLine
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES as OUTCOME_NAMES
-from tui.i18n import VERDICTS, _, current_language
+from tui.i18n import VERDICTS, _, current_language, joined, labelled
 from tui.item_facts import Fact, ItemFacts
 from tui.plain.dialogue import Dialogue, Left
 from tui.plain.findings import ask_finding, ask_outside
@@ -124,7 +124,7 @@ class Inspection:
 
     def _read(self, facts: list[Fact]) -> None:
         for fact in facts:
-            self._dialogue.say(_("{label}: {text}").format(label=fact.label, text=fact.text))
+            self._dialogue.say(labelled(fact.label, fact.text))
 
     def _details(self, line: SheetLine) -> None:
         facts = self._facts.about(line)
@@ -233,18 +233,14 @@ class Inspection:
 
     def _visit(self) -> None:
         visit, text = self._sheet.visit, self._dialogue.text
-        present = "; ".join(f"{person.name} {person.post}".strip() for person in visit.present)
+        present = joined(f"{person.name} {person.post}".strip() for person in visit.present)
         changed = replace(
             visit,
             date=text(_("Date"), visit.date or self._workspace.today.isoformat()),
             start=text(_("From"), visit.start),
             end=text(_("Until"), visit.end),
             place=text(_("Place"), visit.place),
-            present=tuple(
-                Present.written(entry.strip())
-                for entry in text(_("Present, each as NAME=POST, with ; between"), present).split(";")
-                if entry.strip()
-            ),
+            present=_present(text(_("Present, each as NAME=POST, with ; between"), present)),
             remarks=text(_("Remarks"), visit.remarks),
         )
         self._sheet.set_visit(changed)
@@ -274,3 +270,8 @@ class Inspection:
             issue = list(filter(None, [self._dialogue.choose(_("How?"), ways, "")]))
         about = ["-w", str(self._workspace.root), "--inspector", self._who, "--lang", current_language()]
         run([*about, "report", name, self._sheet.info.id, "--unit", self._sheet.unit.code, "-o", path, *issue])
+
+
+def _present(typed: str) -> tuple[Present, ...]:
+    """Who was there, each behind a semicolon of either language."""
+    return tuple(Present.written(entry.strip()) for entry in typed.replace("；", ";").split(";") if entry.strip())

@@ -18,7 +18,7 @@ from store.rectifying.life import VERBS, possible
 from store.rectifying.many import Outcome, take_each
 from store.rectifying.model import Rectification, Step
 from store.rounds import Round
-from tui.i18n import _, ngettext, translate
+from tui.i18n import _, joined, listed, ngettext, translate
 from tui.rectifying_words import refusal_text, verb_text
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
@@ -245,7 +245,7 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
         refused = len(self._refused)
         more = ngettext("{count} refused and still chosen", "{count} refused and still chosen", refused)
         stopped = _("stopped, {count} left as they were").format(count=left)
-        self.start("; ".join([done, *([more.format(count=refused)] if refused else []), *([stopped] if left else [])]))
+        self.start(joined([done, more.format(count=refused) if refused else "", stopped if left else ""]))
 
     async def on_form_saved(self, message: Form.Saved) -> None:
         """Enter in a form."""
@@ -269,7 +269,7 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
         row = self.by_id.get(self.rows.cursor_id or "")
         closing = self.session.workspace.settings.closing
         verbs = possible(self._look_up(row.id)[0], closing) if row else ()
-        back = ", ".join(verb_text(verb) for verb in VERBS if verb in verbs and verb in _BACK)
+        back = listed(verb_text(verb) for verb in VERBS if verb in verbs and verb in _BACK)
         text = _("A step stays in the ledger. What leads back: {steps}").format(steps=back)
         self.say(text if back else _("A step stays in the ledger; the next one puts it right."))
 

@@ -14,7 +14,7 @@ from store.rectifying.life import VERBS, possible, proof
 from store.rectifying.many import ready
 from store.rectifying.model import Rectification, Step
 from store.texts import TEXT_LIMIT
-from tui.i18n import _, ngettext, translate
+from tui.i18n import _, joined, labelled, ngettext, translate
 from tui.rectifying_words import FIELDS, refusal_text, state_text, step_line, verb_text
 from tui.screens.file_picker import Picker
 from tui.screens.files import Files, first_folders
@@ -69,7 +69,7 @@ class StepForms:
 
     def _about(self, what: str) -> str:
         if self._one is not None:
-            return f"{self._one.id}: {what}"
+            return labelled(self._one.id, what)
         count = len(self._rows)
         return ngettext("{count} chosen: {what}", "{count} chosen: {what}", count).format(count=count, what=what)
 
@@ -138,7 +138,7 @@ class StepForms:
         zone = self._screen.session.workspace.settings.zone
         last = step_line(theirs.steps[-1], zone) if theirs.steps else ""
         text = [
-            _("now: {value}").format(value="; ".join(filter(None, (state_text(theirs.state), theirs.due, last)))),
+            _("now: {value}").format(value=joined((state_text(theirs.state), theirs.due, last))),
             _("yours, not taken: {value}").format(value=verb_text(step.verb)),
         ]
         choices = [("theirs", _("leave it")), ("mine", _("take mine after it"))]

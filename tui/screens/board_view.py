@@ -14,7 +14,7 @@ from store.guard import VOID
 from store.rectifying.board import Figures, Row
 from store.rectifying.life import STATES
 from store.rectifying.model import Rectification
-from tui.i18n import N_, ROUND_STATES, _, current_language
+from tui.i18n import N_, ROUND_STATES, _, current_language, joined, labelled, listed
 from tui.rectifying_words import LIGHTS, WAITING, state_text, step_details, step_line
 from tui.widgets.canvas import Line, Part, line_width
 from tui.widgets.look import DIM, ERROR, HEADING, OK, PLAIN, WARN
@@ -106,10 +106,10 @@ def facts(
     """Everything there is to know about a rectification, the newest step first; `void`: its round is."""
     lang, light = current_language(), found.light(today)
     waits = _("waits for {what}").format(what=_(WAITING[found.waiting])) if found.waiting else ""
-    dues = _("before: {days}").format(days=", ".join(found.dues)) if found.dues else ""
+    dues = _("before: {days}").format(days=listed(found.dues)) if found.dues else ""
     asked = _("asked for: {day}").format(day=found.asked) if found.asked else ""
     days = [
-        _("{label}: {text}").format(label=label, text=day)
+        labelled(label, day)
         for label, day in (
             (_("signed for"), found.received),
             (_("answered"), found.answered),
@@ -122,15 +122,15 @@ def facts(
         ("", f"{found.id}  {unit}"),
         (_("Problem"), found.problem),
         (_("To do"), found.requirement),
-        (_("Due"), _joined(found.due or "-", _(LIGHTS[light]), asked, dues)),
-        (_("State"), _joined(state_text(found.state), waits, *days)),
+        (_("Due"), joined((found.due or "-", _(LIGHTS[light]), asked, dues))),
+        (_("State"), joined((state_text(found.state), waits, *days))),
         (_("Grade"), grades[found.grade].get(lang) if found.grade in grades else found.grade),
         (_("Lead"), found.lead),
         (_("Responsible"), found.responsible),
         (_("Place"), found.place),
         (_("Measure"), found.measure),
-        (_("Notice"), _joined(found.notice, found.opened)),
-        (_("Item"), _joined(found.item, found.round)),
+        (_("Notice"), joined((found.notice, found.opened))),
+        (_("Item"), joined((found.item, found.round))),
         (_("Round"), _(ROUND_STATES[VOID]) if void else ""),
         (_("Came back after"), found.earlier),
     ]
@@ -154,10 +154,6 @@ def refusals(told: Mapping[str, str], cells: int) -> list[Line]:
     for text in told.values():
         lines += [[(f" {part}", ERROR)] for part in wrap(text, cells - 2)]
     return lines
-
-
-def _joined(*parts: str) -> str:
-    return "; ".join(filter(None, parts))
 
 
 def _labelled(label: str, text: str, room: int, cells: int) -> Iterator[Line]:

@@ -17,7 +17,7 @@ from checklists.errors import N_, AudittyError
 from store.disk import Disk
 from store.errors import MachineError, Refused
 from store.progress import Progress
-from tui.i18n import _
+from tui.i18n import _, labelled, listed
 from tui.screens.files import at_home
 from tui.screens.reading import Found, read_in_thread
 from tui.screens.terminal import send, sender
@@ -71,7 +71,7 @@ class FilesScreen(FormScreen):
         path = path.resolve()
         self._lies = self._lies or path
         facts = ((what, str(path)), (_("Fetch it with"), command(path)))
-        texts = [_("{label}: {text}").format(label=label, text=text) for label, text in facts]
+        texts = [labelled(label, text) for label, text in facts]
         copies = _("{key} copies the path").format(key=self.key("copy"))
         sends = _("{key} sends the file through the terminal").format(key=self.key("fetch"))
         texts.append(f"{sends}  {copies}" if sender() or self.app.is_web else copies)
@@ -186,7 +186,7 @@ def wanted(values: Mapping[str, str], formats: Sequence[str]) -> tuple[Path, boo
         Refused: it has no ending of the `formats`, is no Word file to make a PDF of, or something is there already.
         MachineError: a PDF is wanted, and nothing here makes one.
     """
-    path, endings = at_home(values["path"].strip()), ", ".join(f".{ending}" for ending in formats)
+    path, endings = at_home(values["path"].strip()), listed(f".{ending}" for ending in formats)
     ending, pdf = path.suffix.lower().removeprefix("."), values.get("pdf") == "yes"
     if ending not in formats:
         raise Refused(N_("{path}: the name must end in one of {endings}"), path=path, endings=endings)

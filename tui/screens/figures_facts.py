@@ -13,7 +13,7 @@ from store.figures.scores import distribution, in_all
 from store.rounds import Round
 from store.workspace import Workspace
 from tui.figures import bar, group_of, group_titles
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, listed
 from tui.screens.figures_read import Known
 from tui.widgets.canvas import Line, line_width
 from tui.widgets.look import DIM, HEADING, PLAIN
@@ -124,4 +124,4 @@ def _comparison(known: Known, pair: Sequence[Round]) -> Iterator[Line]:
         (_("Items asked for the first time: {count}"), compared.added),
     ):
         if names:
-            yield [(f" {text.format(count=len(names))}  ", PLAIN), (", ".join(names), DIM)]
+            yield [(f" {text.format(count=len(names))}  ", PLAIN), (listed(names), DIM)]

@@ -10,7 +10,7 @@ from store.followup_results import Applied, apply
 from store.progress import Progress
 from store.rounds import Round
 from tui.followup_words import already_lines, applied_line
-from tui.i18n import _
+from tui.i18n import _, bracketed, joined
 from tui.screens import making
 from tui.screens.base import BaseScreen
 from tui.screens.reading import Left
@@ -93,4 +93,4 @@ def results_text(found: Sequence[Applied]) -> str:
     done = sum(bool(each.steps) and each.problem is None for each in found)
     left = [each for each in found if each.problem is not None]
     text = _("{done} taken over").format(done=done)
-    return f"{text}; {applied_line(left[0])} ({len(left)})" if left else text
+    return joined([text, applied_line(left[0]) + bracketed(str(len(left)))]) if left else text

@@ -13,7 +13,7 @@ from checklists.errors import AudittyError
 from store.clock import shown
 from store.errors import StoreError
 from store.history import Entry, History
-from tui.i18n import _, ngettext
+from tui.i18n import _, bracketed, ngettext
 from tui.screens.base import OTHERS_SECONDS, BaseScreen, bindings_of, matches
 from tui.screens.reading import Left
 from tui.widgets.bar import RuleLine
@@ -63,7 +63,7 @@ class Told:
     def by(self) -> str:
         """Who, and the OS user where that is another name."""
         event = self.entry.event
-        return event.user if event.who in ("", event.user) else f"{event.who} ({event.user})"
+        return event.user if event.who in ("", event.user) else event.who + bracketed(event.user)
 
     @property
     def text(self) -> str:

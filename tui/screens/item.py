@@ -14,7 +14,7 @@ from store.across.marking import Outcome
 from store.progress import Progress
 from store.rounds import Round
 from store.sheet import Sheet, SheetLine
-from tui.i18n import _, current_language, translate
+from tui.i18n import _, current_language, labelled, translate
 from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of
 from tui.screens.board_view import refusals
@@ -212,7 +212,9 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
 
     def worked(self, found: Sequence[Outcome], left: int, undoing: bool) -> None:
         """Marks were made, or taken back; `left` were not come to."""
-        self._refused = {each.unit: f"{each.unit}: {translate(each.error)}" for each in found if each.error is not None}
+        self._refused = {
+            each.unit: labelled(each.unit, translate(each.error)) for each in found if each.error is not None
+        }
         made = sum(each.event is not None for each in found)
         if not undoing:
             self._chosen -= {each.unit for each in found if each.error is None}

@@ -10,7 +10,7 @@ from datetime import tzinfo
 from checklists.verdicts import Verdict
 from store.across.item import Standing
 from store.clock import shown
-from tui.i18n import N_, VERDICTS, _, ngettext
+from tui.i18n import N_, VERDICTS, _, joined, ngettext
 from tui.screens.base import matches
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import CONFLICT, DIM, HEADING, PLAIN, WARN, Look
@@ -45,7 +45,8 @@ def shown_units(units: Iterable[Standing], state: str, order: str, words: str) -
     found = [
         each
         for each in units
-        if each.verdict in wanted and matches(f"{each.unit.code} {each.unit.name} {each.said} {each.who}", words)
+        if each.verdict in wanted
+        and matches(f"{each.unit.code} {each.unit.name} {joined(each.said)} {each.who}", words)
     ]
     return sorted(found, key=key) if key is not None else found
 
@@ -70,7 +71,7 @@ class Columns:
         name = min(self._name, max(8, rest // 2))
         conflict: list[Part] = [(f"{CONFLICT} ", WARN)] if each.conflict else []
         when = shown(each.time, self.zone)[:_DAY] if each.time else ""
-        said = fit(each.said, max(0, rest - name - 3 * bool(conflict)))
+        said = fit(joined(each.said), max(0, rest - name - 3 * bool(conflict)))
         return [
             self.look.mark(each.verdict),
             (f" {fit(code, self._code)} ", DIM),
@@ -109,7 +110,7 @@ def consequences(verdict: Verdict, units: Iterable[Standing]) -> str:
     lost = sum(bool(f.problem) for each in found if each.mark and verdict != "fail" for f in each.mark.findings)
     if lost:
         said.append(_("findings taken away: {count}").format(count=lost))
-    return "; ".join(said)
+    return joined(said)
 
 
 def done(made: int, refused: int, left: int, undoing: bool, undo_key: str) -> str:
@@ -122,4 +123,4 @@ def done(made: int, refused: int, left: int, undoing: bool, undo_key: str) -> st
         more = ngettext("{count} refused and still chosen", "{count} refused and still chosen", refused)
         said += [more.format(count=refused)] if refused else []
     said += [_("stopped, {count} left as they were").format(count=left)] if left else []
-    return "; ".join([*said, _("{key} takes them back").format(key=undo_key)] if made and not undoing else said)
+    return joined([*said, _("{key} takes them back").format(key=undo_key)] if made and not undoing else said)

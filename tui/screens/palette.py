@@ -11,7 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from tui.actions import SCREENS, TITLES, Action, actions_of
-from tui.i18n import _, in_chinese
+from tui.i18n import _, in_chinese, listed
 from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.rows import Row, RowList
@@ -54,7 +54,7 @@ class PaletteScreen(BaseScreen):
         rows = [_row(action.id, action, "") for action in _in_order(here, words, slips)]
         for action in _in_order(there, words, slips):
             screens = there[action]
-            rows.append(_row(f"{screens[0]}:{action.id}", action, ", ".join(_(TITLES[each]) for each in screens)))
+            rows.append(_row(f"{screens[0]}:{action.id}", action, listed(_(TITLES[each]) for each in screens)))
         search = next((action for action in here if action.id == "search"), None)
         self._to_search = not rows and search is not None
         if search is not None and not rows:

@@ -14,7 +14,7 @@ from store.guard import ARCHIVED
 from store.progress import Progress, part
 from store.rounds import DAMAGED, Round
 from store.seals import standing
-from tui.i18n import ROUND_STATES, _, current_language, translate
+from tui.i18n import ROUND_STATES, _, current_language, joined, listed, translate
 from tui.round_words import state_lines, state_text
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.base import bindings_of, matches
@@ -133,8 +133,8 @@ class RoundsScreen(DocumentsOpener):
             _("Follows up"): self._followed(info.parent),
             _("Period"): f"{info.period_from or '....'} - {info.period_to or '....'}",
             _("Units"): str(round_.unit_count),
-            _("Checklists"): "; ".join(pinned.title.get(lang, pinned.id) for pinned in info.checklists),
-            _("Inspectors"): "; ".join(person.name for person in info.inspectors),
+            _("Checklists"): joined(pinned.title.get(lang, pinned.id) for pinned in info.checklists),
+            _("Inspectors"): listed(person.name for person in info.inspectors),
         }
         pane.show([[(f" {fit(label, 12)}", DIM), (text, PLAIN)] for label, text in facts.items() if text])
 
@@ -147,7 +147,7 @@ class RoundsScreen(DocumentsOpener):
         lines = state_lines(round_, self.session.workspace.settings.zone)
         if seal := standing(round_) if lines else None:
             lines[1:] = [_("seal {number} {digest}").format(number=seal.number, digest=seal.short)]
-        return "; ".join(lines)
+        return joined(lines)
 
     def on_row_list_rested(self) -> None:
         """The facts follow the cursor when it rests."""

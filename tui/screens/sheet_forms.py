@@ -13,7 +13,7 @@ from store.sheet import Sheet, SheetLine
 from store.texts import TEXT_LIMIT
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES as NAMES
-from tui.i18n import _, current_language
+from tui.i18n import _, joined, listed
 from tui.widgets.form import Field
 
 NOTE_LINES = 5
@@ -99,23 +99,18 @@ def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:
         Field(
             "inspectors",
             _("Inspectors"),
-            _separator("、", ", ").join(person.name for person in inspectors),
+            listed(person.name for person in inspectors),
             max_length=500,
         ),
         Field(
             "present",
             _("Present"),
-            _separator("；", "; ").join(f"{person.name} {person.post}".strip() for person in visit.present),
+            joined(f"{person.name} {person.post}".strip() for person in visit.present),
             placeholder=_("name post; name post"),
             max_length=1000,
         ),
         Field("remarks", _("Remarks"), visit.remarks, max_length=TEXT_LIMIT, lines=1),
     ]
-
-
-def _separator(zh: str, en: str) -> str:
-    """What stands between two names as people type them; `filled_visit` takes either."""
-    return zh if current_language() == "zh" else en
 
 
 def filled_visit(workspace: Workspace, values: Mapping[str, str]) -> Visit:

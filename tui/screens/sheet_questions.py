@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store.clock import shown
 from store.conflicts import open_in, settle
 from store.errors import Conflict
-from tui.i18n import _
+from tui.i18n import _, labelled
 from tui.screens.sheet_view import OTHER
 from tui.screens.who import take_who, who_fields
 from tui.widgets.form import Field, Form
@@ -123,7 +123,7 @@ class Questions:
         zone = screen.session.workspace.settings.zone
         choices = [(event.id, f"{number} {event.who}") for number, event in enumerate(conflict.claims, 1)]
         said = [
-            f"{label} {shown(event.time, zone)}: {recorded(table, event.after)}"
+            labelled(f"{label} {shown(event.time, zone)}", recorded(table, event.after))
             for (_id, label), event in zip(choices, conflict.claims, strict=True)
         ]
         title = _("In conflict: {what}").format(what=subject(conflict.stands, items_of(screen.sheet.checklists)))

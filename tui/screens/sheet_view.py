@@ -14,7 +14,7 @@ from store.model import Finding, Mark
 from store.sheet import MARKS, OTHERS, Sheet, SheetLine
 from store.state import conflicts_in
 from store.workspace import Workspace
-from tui.i18n import OUTCOMES, PART_NAMES, _
+from tui.i18n import OUTCOMES, PART_NAMES, _, joined
 from tui.item_facts import Fact, ItemFacts
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import CONFLICT, DIM, ERROR, HEADING, PLAIN, WARN, Look
@@ -132,9 +132,7 @@ class SheetView:
         lines += self._drawn(self.facts.about(line), cells)
         if earlier:
             sign, style = self.look.mark(earlier.mark.verdict)
-            said = earlier.mark.note or ("；" if self.lang == "zh" else "; ").join(
-                finding.problem for finding in earlier.mark.findings
-            )
+            said = earlier.mark.note or joined(finding.problem for finding in earlier.mark.findings)
             lines += entry_lines(_("Before"), f"{sign} {earlier.when} {earlier.who}  {said}", cells, style=style)
         return lines + self._drawn(self.facts.veto(line), cells)
 

@@ -12,7 +12,7 @@ from store.clock import shown
 from store.figures.answers import Question
 from store.figures.compare import Kind
 from tui.figures import KINDS
-from tui.i18n import N_, ROUND_STATES, _, current_language
+from tui.i18n import N_, ROUND_STATES, _, current_language, joined
 from tui.screens.base import matches
 from tui.screens.figures_rows import Columns
 from tui.screens.sheet_view import entry_lines
@@ -141,7 +141,7 @@ class UnitView:
                 continue
             sign, style = self.look.mark(noted.mark.verdict)
             problems = [finding.problem for finding in noted.mark.findings]
-            said = "; ".join(filter(None, (noted.mark.found, *problems, noted.mark.note)))
+            said = joined((noted.mark.found, *problems, noted.mark.note))
             told = f"{sign} {shown(noted.time, self.zone)[:10]} {noted.who}  {said}"
             lines += entry_lines(f"{number}", told, cells, style=style)
         return lines

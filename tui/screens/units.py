@@ -11,7 +11,7 @@ from checklists.errors import N_
 from store.counts import Tally
 from store.model import PinnedUnit
 from store.rounds import Round
-from tui.i18n import UNIT_STATES, _, current_language
+from tui.i18n import UNIT_STATES, _, current_language, listed
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of, matches
@@ -127,7 +127,7 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         tally = self._tallies.get(unit.code)
         code = f"{unit.code:<8}"
         conflict = [(f" {CONFLICT}", WARN)] if tally and tally.conflicts else []
-        team = [(f"  {', '.join(unit.inspectors)}", DIM)] if unit.inspectors else []
+        team = [(f"  {listed(unit.inspectors)}", DIM)] if unit.inspectors else []
         return Row(unit.code, [(f"{indent}{code} ", DIM), (unit.name, PLAIN), *conflict, *team], self._figures(tally))
 
     def _group_right(self, codes: list[str]) -> Line:

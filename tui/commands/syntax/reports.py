@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reports.kinds import KINDS
 from tui.commands.syntax.base import Commands, command, count, group
-from tui.i18n import _
+from tui.i18n import _, joined
 
 
 def add(commands: Commands) -> None:
     """Add the documents."""
     report = command(commands, "report", "report.report", _("write a document"), json=True)
-    kinds = "; ".join(f"{name}: {_(kind.title)}" for name, kind in KINDS.items())
+    kinds = joined(f"{name}: {_(kind.title)}" for name, kind in KINDS.items())
     report.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
     report.add_argument(
         "round", metavar="ROUND", nargs="?", help=_("its id, the beginning of it, or its name; not for every kind")
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
         commands, "document", _("issued documents, templates, and how a Word file stands against the layout")
     )
     template = command(documents, "template", "document.template", _("write a Word template to start from"))
-    kinds = "; ".join(f"{name}: {_(kind.title)}" for name, kind in KINDS.items() if kind.template)
+    kinds = joined(f"{name}: {_(kind.title)}" for name, kind in KINDS.items() if kind.template)
     template.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
     template.add_argument("file", metavar="FILE", help=_("where to write it"))
     check = command(documents, "check", "document.check", _("say how a Word file stands against the layout"), json=True)
