@@ -118,6 +118,7 @@ class UnitScreen(SheetOpener, DocumentsOpener, AcrossOpener):
         """As many rounds side by side as there is room for."""
         if self._view is not None:
             self.redraw()
+            self._explain()
 
     # Keys
 

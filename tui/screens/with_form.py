@@ -82,8 +82,11 @@ class FormScreen(BaseScreen):
 
         `text` stands under the fields and `foot` at the end, as `Form.open` says.
         """
-        room = (self.pane.size.width or self.size.width) - width(clean(title)) - _AROUND_TITLE
-        keys = form_keys(len(fields), enter, more, text=any(field.lines for field in fields), room=room)
+        around, editor = width(clean(title)) + _AROUND_TITLE, any(field.lines for field in fields)
+
+        def keys(cells: int) -> str:
+            return form_keys(len(fields), enter, more, text=editor, room=cells - around)
+
         if self._drafting is not None:
             text = (*self._drafting.notice(fields), *text)
         await self.form.open(fields, title=title, keys=keys, instead_of=self.pane, text=text, foot=foot)

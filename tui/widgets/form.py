@@ -17,7 +17,7 @@ from tui.i18n import _
 from tui.widgets.field import Choice
 from tui.widgets.form_fields import Field, Slot, iso_date
 from tui.widgets.form_phrases import FormPhrases
-from tui.widgets.look import DIM, HEADING
+from tui.widgets.look import HEADING
 from tui.widgets.offers import OFFER_KEYS
 
 if TYPE_CHECKING:
@@ -123,12 +123,14 @@ class Form(FormPhrases):
         fields: Sequence[Field],
         *,
         title: str = "",
-        keys: str = "",
+        keys: str | Callable[[int], str] = "",
         instead_of: Widget,
         text: Sequence[str] = (),
         foot: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Show `fields` (one at least) in the place of `instead_of`, the keys at the right of the title.
+
+        `keys` may depend on the cells that there are for title and keys.
 
         Each `text` stands under the fields, in `TEXT_LINES` lines at most, and `foot`, other keys with what they do, at
         the right of the last line.
@@ -144,7 +146,7 @@ class Form(FormPhrases):
             row += not field.beside
             widget = field.build()
             self._slots[field.name] = Slot(field, widget, max(0, row), widget.value, widget.value)
-        self._title, self._keys = [(f" {title}", HEADING)], [(f"{keys} ", DIM)] if keys else []
+        self._title, self._keys_for = [(f" {title}", HEADING)], keys if callable(keys) else lambda _cells: keys
         self._error, self._first_row, self._text, self._warned = "", 0, tuple(text), False
         self._hinted, self._foot, self.title = False, foot, title
         cells, lines = (self if self.display else instead_of).size

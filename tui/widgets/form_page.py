@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.strip import Strip
@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui.i18n import _
 from tui.widgets.canvas import Canvas, Line, lay
 from tui.widgets.form_fields import Slot, heights, label_line, place
-from tui.widgets.look import ERROR, PLAIN
+from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.offers import Offer, offer_lines
 from tui.widgets.text import clean, cut, wrap
 
@@ -26,6 +26,7 @@ class FormPage(Canvas):
         self._slots: dict[str, Slot] = {}
         self._title: Line = ()
         self._keys: Line = ()
+        self._keys_for: Callable[[int], str] = lambda _cells: ""
         self._error = ""
         self._text: Sequence[str] = ()
         self._first_row = 0
@@ -95,6 +96,8 @@ class FormPage(Canvas):
     def draw(self, cells: int, lines: int) -> list[Strip]:
         if not self._slots:
             return []
+        keys = self._keys_for(cells)
+        self._keys = [(f"{keys} ", DIM)] if keys else []
         strips = [lay(self._title, self._keys, cells)]
         end = max(2, lines - 1)
         for row in range(self._first_row, max(self._heights) + 1):

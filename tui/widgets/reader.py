@@ -8,6 +8,8 @@ from tui.widgets.rows import RowList
 class Reader(RowList):
     """Rows as a list has them; a page turns at once, whatever line the cursor is on."""
 
+    FROM_ITS_BEGINNING = False  # the window is where one reads, wherever the cursor is
+
     @property
     def place(self) -> str:
         """Which lines are on the screen, as `1-17/60`; "" where all of them are."""

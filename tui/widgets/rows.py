@@ -62,6 +62,8 @@ class RowList(Canvas, can_focus=True):
     DEFAULT_CSS = "RowList { height: 1fr; }"
     FOCUS_ON_CLICK = False  # while a form has the keys, a click takes them from nobody
 
+    FROM_ITS_BEGINNING: ClassVar[bool] = True
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "step(-1)", show=False),
         Binding("down,j", "step(1)", show=False),
@@ -109,7 +111,7 @@ class RowList(Canvas, can_focus=True):
         self._rows: list[Row] = []
         self._index: dict[str, int] = {}
         self._cursor = -1
-        self._top = 0
+        self._top = self._height = 0
         self._rest: Timer | None = None
         self._bodies: dict[tuple[int, int], Strip] = {}
 
@@ -202,6 +204,13 @@ class RowList(Canvas, can_focus=True):
         if height and not self._top <= self._cursor < self._top + height:
             self._top = self._cursor - height // 2
         self._top = max(0, min(self._top, len(self._rows) - height))
+
+    def on_resize(self) -> None:
+        """With more room than before, a list whose cursor is on its first page begins at its beginning again."""
+        before, self._height = self._height, self.size.height
+        if self.FROM_ITS_BEGINNING and self._top and self._cursor < self._height > before:
+            self._top = 0
+            self.refresh()
 
     def action_step(self, step: int) -> None:
         """Move the cursor to the next selectable row in the direction of `step`; at the end it stays."""
