@@ -12,6 +12,7 @@ from store.disk import Disk
 from store.workspace import Workspace
 from tui.commands.context import has_workspace, inspector, name, open_workspace
 from tui.commands.output import Exit, complain, is_terminal, progress, say
+from tui.commands.signals import ended_as_by_ctrl_c
 from tui.i18n import _, current_language, set_language
 from tui.own_files import keys_path
 from tui.themes import chosen
@@ -33,7 +34,8 @@ def demo(options: argparse.Namespace) -> int:
 
     folder = Path(options.dir)
     set_language("en" if options.lang == "en" else "zh")  # the sample is Chinese unless asked for otherwise
-    make(folder, current_language(), progress(_("Making the sample workspace")))
+    with ended_as_by_ctrl_c():
+        make(folder, current_language(), progress(_("Making the sample workspace")))
     say(_("Sample workspace: {path}").format(path=folder))
     if options.no_open:
         return Exit.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -95,13 +96,28 @@ def terminal_of(app: App[object], stop: Event | None = None) -> Iterator[list[Au
     failed: list[AudittyError] = []
     stopped = stop or Event()
     before = signal.getsignal(signal.SIGINT)
-    with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGINT, lambda number, frame: stopped.set())
-    try:
-        with ExitStack() as stack:
-            with suppress(SuspendNotSupported):  # no terminal, as in tests
-                stack.enter_context(app.suspend())
-            yield failed
-    finally:
-        with suppress(ValueError):
-            signal.signal(signal.SIGINT, before)
+    with ExitStack() as stack:
+        with suppress(ValueError):  # not in the main thread
+            signal.signal(signal.SIGINT, lambda number, frame: stopped.set())
+            stack.callback(signal.signal, signal.SIGINT, before)
+            stack.enter_context(_without(signal.SIGINT))
+        with suppress(SuspendNotSupported):  # no terminal, as in tests
+            stack.enter_context(app.suspend())
+        yield failed
+
+
+@contextmanager
+def _without(number: int) -> Iterator[None]:
+    """Keep a signal from the event loop, which would take it for its own once it goes on; it gets all others then."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        loops = signal.set_wakeup_fd(theirs.fileno())
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(loops)
+            with suppress(BlockingIOError):
+                for each in set(ours.recv(4096)) - {number}:
+                    signal.raise_signal(each)
