@@ -6,14 +6,14 @@ round's checklists have for the unit, how they showed there, and their measures,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checklists.grades import Text
 from checklists.gradings import find_grade
 from checklists.model import RiskPoint
 from reports.build import item_text, problem_of
-from reports.forms import Page, Row, Table, labels, written
+from reports.forms import Form, Page, Row, Table, labels
 from reports.kinds import Asked
 from reports.risk_points import measures
 from reports.wording import Wording, wording
@@ -56,26 +56,37 @@ class _Risk(NamedTuple):
 def drafted(asked: Asked) -> bytes:
     """The three tables of the unit, as the round has it today."""
     words, sheet = wording(asked.lang), asked.sheet
-    lang, risks = words.lang, list(_risks(sheet, words))
-    facts: list[tuple[str, str]] = list(zip(labels(_FACTS, lang), (sheet.unit.name, "", ""), strict=True))
-    tables: tuple[tuple[tuple[Column, ...], list[Row]], ...] = (
-        (POWERS, []),
-        (
-            RISKS,
-            [(_form(sheet, risk, risk.lines, words), risk.grade, _taken(sheet, risk.lines, words)) for risk in risks],
-        ),
-        (POSTS, [row for risk in risks for row in _by_post(sheet, risk, words)]),
+    risks = list(_risks(sheet, words))
+    rows: tuple[list[Row], ...] = (
+        [],
+        [(_form(sheet, risk, risk.lines, words), risk.grade, _taken(sheet, risk.lines, words)) for risk in risks],
+        [row for risk in risks for row in _by_post(sheet, risk, words)],
     )
-    pages = [
+    return FORM.written(asked, _pages(words, sheet.unit.name, rows), asked.day)
+
+
+def _pages(words: Wording, unit: str = "", rows: Sequence[Sequence[Row]] = ((), (), ())) -> list[Page]:
+    lang = words.lang
+    facts: list[tuple[str, str]] = list(zip(labels(_FACTS, lang), (unit, "", ""), strict=True))
+    names, columns = ("powers", "risks", "posts"), (POWERS, RISKS, POSTS)
+    return [
         Page(
             mark=mark,
             title=title,
             facts=facts,
-            tables=[Table(title=f"{mark} {title}"[:31], columns=columns, rows=rows, blanks=_BLANK_ROWS, splits=True)],
+            tables=[
+                Table(name=name, title=f"{mark} {title}"[:31], columns=of, rows=found, blanks=_BLANK_ROWS, splits=True)
+            ],
         )
-        for mark, title, (columns, rows) in zip(labels(MARKS, lang), labels(TITLES, lang), tables, strict=True)
+        for mark, title, name, of, found in zip(
+            labels(MARKS, lang), labels(TITLES, lang), names, columns, rows, strict=True
+        )
     ]
-    return written(asked, pages, title=TITLE.get(lang), made=asked.day)
+
+
+FORM = Form(TITLE, _pages)
+DESIGN = FORM.design
+"""How the annexes are made."""
 
 
 def _risks(sheet: Sheet, words: Wording) -> Iterator[_Risk]:

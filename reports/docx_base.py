@@ -117,6 +117,7 @@ class Docx:
         keep_next: bool = False,
         keep_last: bool = False,
         splits: bool = False,
+        loose: bool = False,
     ) -> None:
         """Add a table; see `table_parts`."""
         self._make_room()
@@ -130,6 +131,7 @@ class Docx:
                 keep_next=keep_next,
                 keep_last=keep_last,
                 splits=splits,
+                loose=loose,
             )
         )
 

@@ -111,6 +111,7 @@ def table_parts(
     keep_next: bool = False,
     keep_last: bool = False,
     splits: bool = False,
+    loose: bool = False,
     edge_colour: str = "000000",
 ) -> Iterator[str]:
     """A table of text, row by row: `widths` of its columns in mm, `faces` of its cells and of its headings.
@@ -120,7 +121,7 @@ def table_parts(
     follows. A row of one text among several columns is a heading over all of them, kept with the row below; of more
     texts than one, but too few, the last goes over the columns left. The cells of a high row are set at the top; it
     goes on over the end of a page only if it takes half of one. With `splits` any high row may, and all cells are at
-    the top.
+    the top; with `loose` any row at all may.
     """
     columns = [twips(width * MM) for width in widths]
     keep = "<w:keepNext/>" if keep_next else ""
@@ -157,7 +158,7 @@ def table_parts(
         )
         if splits or high:
             starts = [start.replace(middle, top) for start in starts]
-        whole = "" if tall else "<w:cantSplit/>"
+        whole = "" if tall or loose else "<w:cantSplit/>"
         inner = "".join([start + text_xml(text) + closed for start, text in zip(starts, row, strict=True)])
         return f"<w:tr><w:trPr>{whole}{properties}</w:trPr>{inner}</w:tr>"
 

@@ -274,6 +274,7 @@ KINDS = {
         each_unit=False,
         formats=("docx", "xlsx"),
         draft="reports.risk_points:drafted",
+        template="reports.risk_points:DESIGN",
     ),
     "progress": Kind(
         title=N_("the year's progress report"),
@@ -288,6 +289,7 @@ KINDS = {
         round="optional",
         formats=("docx", "xlsx"),
         draft="reports.monthly:drafted",
+        template="reports.monthly:DESIGN",
         month=True,
     ),
     "annexes": Kind(
@@ -295,6 +297,7 @@ KINDS = {
         each_unit=True,
         formats=("docx", "xlsx"),
         draft="reports.annexes:drafted",
+        template="reports.annexes:DESIGN",
     ),
     "bulletin": Kind(
         title=N_("the bulletin on a round, with charts"),

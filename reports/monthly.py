@@ -7,8 +7,10 @@ a past month stays what it was as long as nothing of that month is changed. What
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from checklists import fill
 from checklists.grades import Text
@@ -16,12 +18,11 @@ from checklists.model import Checklist, RiskPoint
 from checklists.points import window_in
 from reports.build import problem_of
 from reports.entries import Entry, entries
-from reports.forms import Page, Row, Table, labels, written
+from reports.forms import Form, Page, Row, Table, labels
 from reports.kinds import Asked
-from reports.left_out import remark
 from reports.risk_points import measures
 from reports.wording import Wording, wording
-from reports.workbooks import Column
+from reports.workbooks import Column, Value
 from store.errors import StoreError
 from store.figures.month import Month, SheetMonth, closed_in, group_of, groups_of, risk_points, rounds_of, sheets_in
 from store.rounds import Round
@@ -207,19 +208,38 @@ def drafted(asked: Asked) -> bytes:
     if len(asked.units) == 1:
         unit = workspace.units.get(asked.units[0])
         reporting, phone = unit.name, unit.contact_phone
+    facts = (reporting, "", "", phone, named, "")
+    return FORM.written(asked, _pages(words, facts, form.rows, form.found, form.closed), month.last)
+
+
+def _pages(
+    words: Wording,
+    facts: Sequence[Value] = (),
+    rows: Sequence[Row] = (),
+    found: Sequence[Row] = (),
+    closed: Sequence[Row] = (),
+) -> list[Page]:
+    lang = words.lang
     page = Page(
         title=TITLE.get(lang),
-        facts=list(zip(labels(_FACTS, lang), (reporting, "", "", phone, named, ""), strict=True)),
+        facts=list(zip_longest(labels(_FACTS, lang), facts, fillvalue="")),
         tables=[
-            Table(title=_FORM.get(lang), columns=COLUMNS, rows=form.rows, shares=_SHARES, splits=True),
+            Table(name="form", title=_FORM.get(lang), columns=COLUMNS, rows=rows, shares=_SHARES, splits=True),
             *(
-                Table(title=title.get(lang), heading=title.get(lang), columns=columns, shares=shares, rows=rows)
-                for title, columns, shares, rows in (
-                    (_FOUND, FOUND_COLUMNS, _FOUND_SHARES, form.found),
-                    (_CLOSED, CLOSED_COLUMNS, _CLOSED_SHARES, form.closed),
+                Table(
+                    name=name, title=title.get(lang), heading=title.get(lang), columns=columns, shares=shares, rows=of
+                )
+                for name, title, columns, shares, of in (
+                    ("found", _FOUND, FOUND_COLUMNS, _FOUND_SHARES, found),
+                    ("closed", _CLOSED, CLOSED_COLUMNS, _CLOSED_SHARES, closed),
                 )
             ),
         ],
-        note="\n".join(filter(None, (remark(asked, words), _NOTE.get(lang)))),
+        note=_NOTE.get(lang),
     )
-    return written(asked, [page], title=page.title, made=month.last)
+    return [page]
+
+
+FORM = Form(TITLE, _pages)
+DESIGN = FORM.design
+"""How the form is made."""

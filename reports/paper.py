@@ -125,6 +125,7 @@ class Paper:
         if self.marks:
             if options.pop("keep_last", False) and not heading:
                 options["keep_next"] = True  # its rows are all alike, and few
+            options["loose"] = options.get("splits", False)  # nobody knows yet which of its rows are high
             rows = [(text,) if isinstance(text, str) else text for text in self._rows(name, row, heading)]
             self.document.table(widths, rows, header=header, **options)
             return

@@ -3,16 +3,17 @@ with what was found; probability and harm are the office's to judge."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 
 from checklists import fill
 from checklists.grades import Text
 from checklists.model import RiskPoint
-from reports.forms import Page, Row, Table, labels, written
+from reports.forms import Form, Page, Row, Table, labels
 from reports.kinds import Asked
-from reports.left_out import remark
 from reports.wording import Wording, wording
-from reports.workbooks import Column
+from reports.workbooks import Column, Value
 from store.figures import answers as reading
 from store.figures.answers import RoundAnswers
 from store.figures.items import by_grade, by_point
@@ -67,29 +68,43 @@ def drafted(asked: Asked) -> bytes:
     start, end = (date.fromisoformat(each) if each else None for each in (info.period_from, info.period_to))
     period = _PERIOD.get(words.lang).format(start=words.date(start), end=words.date(end))
     facts = (settings.issuing_body, info.name, day, "\n".join(checklists), period, len(read.units))
+    pages = _pages(words, facts, _grades(read, words), _points(read, words))
+    return FORM.written(asked, pages, day)
+
+
+def _pages(
+    words: Wording, facts: Sequence[Value] = (), grades: Sequence[Row] = (), points: Sequence[Row] = ()
+) -> list[Page]:
+    lang = words.lang
     page = Page(
-        title=TITLE.get(words.lang),
-        facts=list(zip(labels(_FACTS, words.lang), facts, strict=True)),
+        title=TITLE.get(lang),
+        facts=list(zip_longest(labels(_FACTS, lang), facts, fillvalue="")),
         tables=[
             Table(
-                title=_GRADES.get(words.lang),
-                heading=_GRADES.get(words.lang),
+                name="grades",
+                title=_GRADES.get(lang),
+                heading=_GRADES.get(lang),
                 columns=GRADE_COLUMNS,
-                rows=_grades(read, words),
+                rows=grades,
             ),
             Table(
-                title=_LIST.get(words.lang),
-                heading=_LIST.get(words.lang),
+                name="points",
+                title=_LIST.get(lang),
+                heading=_LIST.get(lang),
                 columns=COLUMNS,
-                rows=_points(read, words),
-                shares=_SHARES[words.lang],
+                rows=points,
+                shares=_SHARES[lang],
                 splits=True,
             ),
         ],
-        signed=labels(_SIGNED, words.lang),
-        note=remark(asked, words),
+        signed=labels(_SIGNED, lang),
     )
-    return written(asked, [page], title=page.title, made=day)
+    return [page]
+
+
+FORM = Form(TITLE, _pages)
+DESIGN = FORM.design
+"""How the form is made."""
 
 
 def signs(point: RiskPoint, words: Wording) -> str:

@@ -128,7 +128,7 @@ def test_another_kind_has_its_own_template(cli: Any, failed: str, tmp_path: Path
     "arguments, said",
     [
         (("report", "progress", "-o", "x.docx", "--template", "t.docx"), "progress is not filled into a template"),
-        (("document", "template", "monthly", "x.docx"), "monthly is not filled into a template"),
+        (("document", "template", "progress", "x.docx"), "progress is not filled into a template"),
         (("report", "ledger", "-o", "x.xlsx", "--template", "t.docx"), "a workbook is not filled into a template"),
     ],
 )
