@@ -101,7 +101,7 @@ def test_up_and_down_go_over_wrapped_rows_and_out_at_the_ends() -> None:
         assert sorted(set(rows) & set("123")) == ["1", "2", "3"]
         assert abs(rows.index("1") - rows.index("2") - 16) <= 2, "straight above"
         await pilot.press("up")
-        assert not isinstance(app.focused, Editor), "from the first row to the field before"
+        assert app.focused is not app.page.query(Editor).first(), "from the first row to the field before"
         await pilot.press("down", "ctrl+end", "down", "!")
         assert app.form.values()["files"] == "!"
 
@@ -173,3 +173,23 @@ def test_an_untouched_text_with_line_breaks_stays_as_it_was() -> None:
         assert not app.form.is_open, "nothing was changed, nothing is asked"
 
     drive(script, "一\n二")
+
+
+@pytest.mark.slow
+def test_a_field_of_one_line_moves_along_under_the_cursor() -> None:
+    path = "/home/inspector/出口照片/" + "folder/" * 12 + "end.jpg"
+
+    async def script(app: FormApp, pilot: Pilot[None]) -> None:
+        await app.open([Field("path", "File", path, max_length=1000), Field("place", "Place", "hall")])
+        await pilot.pause()
+        assert app.lines()[8].endswith("end.jpg")
+        await pilot.press("home", "ctrl+j")
+        await pilot.pause()
+        assert "/home/inspector/出口照片/folder" in app.lines()[8]
+        assert app.form.values()["place"] == "hall"
+        await pilot.press("!", "ctrl+z", "down")
+        await pilot.pause()
+        assert app.lines()[8].endswith("..")
+        assert app.form.values()["path"] == path
+
+    drive(script)

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tui.widgets.bar import LineBar, RuleLine
 from tui.widgets.canvas import Canvas
-from tui.widgets.field import LineInput
+from tui.widgets.editor import Editor
 from tui.widgets.form import Field, Form
 from tui.widgets.form_fields import iso_date
 from tui.widgets.look import PLAIN, Look
@@ -250,7 +250,7 @@ def test_a_form_fits_itself_into_another_width() -> None:
 def test_pasted_lines_become_one_and_hidden_characters_stay_out() -> None:
     async def script(app: FormApp, pilot: Pilot[None]) -> None:
         await app.open([Field("note", "备注", "a\x1b[2J\u202eb", max_length=12, hint="(none)")])
-        field = app.page.query_one(LineInput)
+        field = app.page.query_one(Editor)
         assert field.value == "a[2Jb"
         field.post_message(Paste("一\r\n二\x07三四五六七八九\n"))
         await pilot.pause()

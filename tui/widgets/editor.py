@@ -14,13 +14,13 @@ from textual.strip import Strip
 
 from tui.widgets.canvas import Canvas, lay
 from tui.widgets.look import DIM, PLAIN, REVERSE
-from tui.widgets.text import clean, cut, width
+from tui.widgets.text import clean, cut, typed, width
 from tui.widgets.undoing import Undoing
 from tui.widgets.words import before, behind, rows_of, typed_lines, word_before, word_behind
 
 
 class Editor(Canvas, can_focus=True):
-    """A text with line breaks, wrapped to its width, with a cursor.
+    """A text wrapped to its width, with a cursor. Without `breaks` it is one line: pasted line ends become blanks.
 
     `max_length` counts characters, 0 is no limit; a longer text that is there already may stay, not grow. Enter and Tab
     are left to whatever the editor stands in; Ctrl+J and Alt+Enter break the line.
@@ -71,9 +71,18 @@ class Editor(Canvas, can_focus=True):
     class Full(Changed):
         """What was typed or pasted had more characters than there was room for."""
 
-    def __init__(self, value: str = "", *, placeholder: str = "", max_length: int = 0, id: str | None = None) -> None:
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        max_length: int = 0,
+        breaks: bool = True,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
-        self._undoing = Undoing(typed_lines(value))
+        self._breaks, self._typed = breaks, typed_lines if breaks else typed
+        self._undoing = Undoing(self._typed(value))
         self._limit = max(max_length, len(self.value)) if max_length else 0
         self._placeholder = clean(placeholder)
         self._cursor = len(self.value)
@@ -81,6 +90,7 @@ class Editor(Canvas, can_focus=True):
         self._row_end = False  # behind the last character of a row, not before the first of the next
         self._column: int | None = None  # where Up and Down want to be
         self._top = 0
+        self._left = 0  # the first character shown of a text that is one line
 
     @property
     def value(self) -> str:
@@ -111,7 +121,7 @@ class Editor(Canvas, can_focus=True):
     # Changing
 
     def _replace(self, start: int, end: int, text: str, joins: bool = False) -> None:
-        text = typed_lines(text)
+        text = self._typed(text)
         room = self._limit - len(self.value) + end - start
         if self._limit and len(text) > room:
             text = text[: max(0, room)]
@@ -134,14 +144,15 @@ class Editor(Canvas, can_focus=True):
             self._replace(start, end, event.character, joins=start == end)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take all lines in, as they are."""
+        """Take all lines in, as they are; blanks around a line that stands alone are none of it."""
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(event.text)
+        self.insert_text_at_cursor(event.text if self._breaks else event.text.strip())
 
     def action_break_line(self) -> None:
         """Go on in a new line."""
-        self.insert_text_at_cursor("\n")
+        if self._breaks:
+            self.insert_text_at_cursor("\n")
 
     def action_cut_to(self, where: str) -> None:
         """Take away what is selected, else what lies between the cursor and `where`, as `action_move` has it."""
@@ -184,6 +195,8 @@ class Editor(Canvas, can_focus=True):
         return start, end
 
     def _rows(self) -> list[tuple[int, int]]:
+        if not self._breaks:
+            return [(0, len(self.value))]
         return rows_of(self.value, self.size.width - 1)  # a cell is left for the cursor
 
     def _row(self, rows: list[tuple[int, int]]) -> int:
@@ -256,8 +269,15 @@ class Editor(Canvas, can_focus=True):
         """The place of the cursor on the screen is another one."""
         self.refresh()
 
+    def _along(self, cells: int) -> list[tuple[int, int]]:
+        """The row of a text that is one line, from where the cursor is in the window."""
+        self._left = min(self._left, self._cursor) if self.has_focus else 0
+        while self.has_focus and width(self.value[self._left : self._cursor]) >= cells:
+            self._left = behind(self.value, self._left)
+        return [(self._left, len(self.value))]
+
     def draw(self, cells: int, lines: int) -> list[Strip]:
-        rows = self._rows()
+        rows = self._rows() if self._breaks else self._along(cells)
         at = self._row(rows) if self.has_focus else 0
         self._top = max(0, min(self._top, at, len(rows) - lines), at - lines + 1)
         shown = rows[self._top : self._top + lines]
@@ -269,7 +289,7 @@ class Editor(Canvas, can_focus=True):
             start = Segment(self._placeholder[:1] or " ", REVERSE if self.has_focus else DIM)
             return [lay([(start.text, start.style or PLAIN), (self._placeholder[1:], DIM)], (), cells)]
         strips = [self._strip(row, cells, number == at - self._top) for number, row in enumerate(shown)]
-        if not self.has_focus and len(rows) > lines:
+        if not self.has_focus and (len(rows) > lines or (not self._breaks and width(self.value) > cells)):
             strips[-1] = lay([(cut(strips[-1].text.rstrip(), cells - 2) + "..", PLAIN)], (), cells)
         return strips
 

@@ -47,11 +47,6 @@ class LineInput(Frugal, Input):
         self.cursor_blink = False
         self.set_reactive(LineInput.virtual_size, Size(_LONGEST, 1))
 
-    @property
-    def cursor(self) -> int:
-        """How many characters stand before the cursor."""
-        return self.cursor_position
-
     def replace(self, text: str, start: int, end: int) -> None:
         """As in the stock Input, but a text that is too long is cut to what there is room for."""
         text = typed(text)

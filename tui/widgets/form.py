@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.i18n import _
 from tui.widgets.field import Choice
@@ -279,10 +278,6 @@ class Form(FormPhrases):
         return self._hinted or any(
             not isinstance(slot.widget, Choice) and slot.widget.value != slot.first for slot in self._slots.values()
         )
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass it on as the form's own message."""
-        self._pass_on(event, event.input)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Pass it on as the form's own message."""

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from tui.i18n import N_, _
 from tui.widgets.canvas import Part
-from tui.widgets.field import Choice, LineInput
+from tui.widgets.field import Choice
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.text import clean, fit, width
 
@@ -46,15 +46,14 @@ class Field:
     max_length: int = 200
     lines: int = 0
 
-    def build(self) -> LineInput | Choice | Editor:
+    def build(self) -> Choice | Editor:
         """The widget that is filled in."""
         if self.kind == "choice":
             return Choice(self.choices, self.value)
-        if self.lines:
-            from tui.widgets.editor import Editor  # no first screen needs it
+        from tui.widgets.editor import Editor  # no first screen needs it
 
-            return Editor(self.value, placeholder=self.placeholder, max_length=self.max_length)
-        return LineInput(self.value, placeholder=clean(self.placeholder), max_length=self.max_length)
+        breaks = self.lines > 0
+        return Editor(self.value, placeholder=self.placeholder, max_length=self.max_length, breaks=breaks)
 
     def error(self, value: str) -> str:
         """What is wrong with `value`, in the user's language; empty when nothing is."""
@@ -78,7 +77,7 @@ class Slot:
     """A field in its place: widget, row (from 0), the value the screen knows and the first, columns, width."""
 
     field: Field
-    widget: LineInput | Choice | Editor
+    widget: Choice | Editor
     row: int
     told: str
     first: str
@@ -110,7 +109,7 @@ def heights(slots: Sequence[Slot], room: int, current: Slot | None) -> dict[int,
     found = {slot.row: 1 for slot in slots}
     spare = room - len(found)
     for slot in sorted(slots, key=lambda slot: slot is not current):
-        if slot.field.lines and not isinstance(slot.widget, Choice | LineInput):
+        if slot.field.lines and not isinstance(slot.widget, Choice):
             wanted = max(slot.field.lines, slot.widget.rows_wanted(slot.cells)) - 1
             more = min(wanted, max(spare, min(ROWS_IN_HAND, room) - 1 if slot is current else 0))
             found[slot.row] += max(0, more)
