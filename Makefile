@@ -68,6 +68,7 @@ torture: setup ## the long runs: crashes, many writers, thousands of random case
 	$(PYTEST) -m "torture or not system" --hypothesis-profile=torture -n auto --dist worksteal -rs
 
 bench: setup ## measure speed, bytes and memory against the bars
+	$(PY) -m compileall -q checklists store reports tui # as an installed program is
 	$(PY) tests/benchmarks
 
 screenshots: setup ## draw the screens anew for the documentation
