@@ -150,6 +150,7 @@ def _look_again(office: Office) -> None:
         t.press(ENTER, lambda lines: any("No register" in line and "overdue" in line for line in lines))
         t.press("1", "Outcome  rectified")
         t.press("T", "correct on the spot: closed out")
+        t.press("2", "yes, take over")
         t.press(ENTER, "A2-0001 closed out")
     assert office.states() == {"A1-0001": "closed", "A2-0001": "closed"}
 

@@ -137,13 +137,26 @@ class DocumentScreen(PaperScreen):
                 self.say(_("Nothing was done."))
                 return
             take_who(self.session, message.values)
-            if self.attempt(self._issue):
-                self.start()
+            self._asked.not_taken.clear()
+            self.work(self._issue, self._have_issued)
 
     def _take_options(self, values: dict[str, str]) -> None:
         self._asked, self._template = options.taken(self._asked, values), values.get("template", "")
         self._just = None
 
-    def _issue(self) -> None:
-        self._asked.not_taken.clear()
-        self._just = KINDS[self._kind].number(replace(self._asked, issue=True))
+    def _issue(self, progress: Progress) -> Issued:
+        """In a thread: what is given up is not registered; the steps that a registered document is are taken all."""
+        kind, asked = KINDS[self._kind], replace(self._asked, issue=True)
+        issued = kind.register(replace(asked, progress=progress))
+        kind.take_steps(asked, issued)
+        return issued
+
+    def _have_issued(self, issued: Issued) -> None:
+        self._just = issued
+        self.start()
+
+    @property
+    def given_up(self) -> str:
+        if self._use == "issue":
+            return _("Given up. What was registered till then is among the issued documents.")
+        return super().given_up

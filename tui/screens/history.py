@@ -135,7 +135,13 @@ class HistoryScreen(BaseScreen):
         if worker.is_cancelled:
             raise Left
         if done % _TOLD_EVERY == 0 or (of > 500 and done % 200 == 0):
-            self.from_thread(self.say, f"{_('Reading')} {done}" + (f"/{of}" if of else ""))
+            text = f"{_('{work} (Esc gives up)').format(work=_('Reading'))} {done}" + (f"/{of}" if of else "")
+            self.from_thread(self._say_how_far, worker, text)
+
+    def _say_how_far(self, worker: Worker[None], text: str) -> None:
+        if not worker.is_cancelled:
+            self.reading = worker
+            self.say(text)
 
     def _in_words(self, entry: Entry) -> Told:
         event = entry.event
@@ -144,6 +150,7 @@ class HistoryScreen(BaseScreen):
         return Told(entry, when, subject(event, self._items.of(entry.record)), before, after, remark(event))
 
     def _read(self, told: list[Told], more: bool, sizes: list[int], faults: list[StoreError]) -> None:
+        self.reading = None
         self._told = {each.id: each for each in told}
         self._more, self._sizes = more, sizes
         self.rows.set_rows(
