@@ -45,7 +45,7 @@ TWO_WORDS = {
     **dict.fromkeys(("calendar", "rectifications", "lead", "rank"), "a short hint; or a title, a label, a column"),
     **dict.fromkeys(("visit", "progress", "passed", "where", "due", "left"), "a form, a sentence; or a column"),
     **dict.fromkeys(("come back", "completion"), "findings that did; or the rate of them"),
-    **dict.fromkeys(("name", "number", "text"), "of a person, a telephone, a placeholder; or of a thing"),
+    "name": "of a person; or of a thing",
     "the round": "alone; or within a sentence",
     "light": "of the ledger; or a theme",
     "no": "the answer; the column No.; a layout that is not as it should be",
@@ -64,7 +64,7 @@ _HAN = "[\u4e00-\u9fff]"
 RULES = {
     "Chinese marks stand in Chinese text": (
         rf"{_HAN}[,;!?()]|[,;!?()] ?{_HAN}|{_HAN}:|: ?{_HAN}|\"",
-        ("姓名=单位编码:理由", "清单:检查项", "文件中的列名: ", "以 ? 代替", "输入 ? 查看", "? 更多", "以 ; 分隔"),
+        ("文件中的列名: ", "以 ? 代替", "输入 ? 查看", "? 更多", "以 ; 分隔"),
     ),
     "no blank beside a Chinese mark": (r"(?<! )\s[，。：；、（）“”！？]|[，。：；、（）“”！？]\s(?! )", ()),
     "no blank within a number of an order or a total": (r"第 [{\d]|[第共][{\d]\S* [项行列个次条]", ()),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tui.commands.output import cells
 from tui.commands.parser import ARGPARSE, VERSION, build
 from tui.i18n import _, set_language
 
@@ -77,6 +78,15 @@ def test_everything_has_help(lang: str) -> None:
                 assert all(choice.help for choice in action._choices_actions), name
             else:
                 assert action.help, f"{name} {action.dest}"
+
+
+@pytest.mark.slow
+def test_help_fits_a_terminal_of_80_cells(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    set_language("zh" if lang == "zh" else "en")
+    for name, parser in _parsers(build()):
+        _usage, words = parser.format_help().split("\n\n", 1)
+        assert [line for line in words.splitlines() if cells(line) > 80] == [], name
 
 
 @pytest.mark.parametrize("command", ["", *CONTRACT])

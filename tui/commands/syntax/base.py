@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from tui.commands.output import Exit, complain
-from tui.i18n import _
+from tui.commands.output import Exit, cells, complain
+from tui.i18n import _, labelled
 from tui.themes import NAMES
+
+
+class _Help(argparse.HelpFormatter):
+    """Wraps by cells of the terminal, where argparse counts characters, and keeps the lines that a text has."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        lines: list[str] = []
+        for part in text.splitlines():
+            lines.append("")
+            for piece in re.findall(r"(?:[!-~]+|[^!-~])[，。：；、）”]* *", part):
+                if lines[-1] and cells(lines[-1] + piece.rstrip()) > width:
+                    lines.append("")
+                lines[-1] += piece
+        return [line.rstrip() for line in lines]
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
 
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line, like every other error of the program."""
 
     def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", _Help)
         super().__init__(allow_abbrev=False, **options)  # a shortened option would change its meaning with the next one
+
+    def format_help(self) -> str:
+        # argparse puts its own colon behind a heading.
+        text = super().format_help()
+        return re.sub(r"^(\w+):$", lambda found: labelled(found[1], "").rstrip(), text, flags=re.MULTILINE)
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         # For a command, the list of all of them would be longer than the help that tells them apart.
@@ -45,7 +69,7 @@ def common(parser: argparse.ArgumentParser, with_defaults: bool = False, who: bo
     if who:
         add(
             "--inspector",
-            metavar=_("NAME"),
+            metavar="NAME",
             dest="who",
             help=_("who records; else $AUDITTY_INSPECTOR, else the login name"),
         )

@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
         "files", nargs="+", metavar="FILE", help=_("Excel, CSV, Word tables, CISO Assistant YAML or .cklb")
     )
     take_in.add_argument("--id", default="", metavar="ID", help=_("the id of the checklist; else made from the file"))
-    take_in.add_argument("--title", default="", metavar=_("TITLE"), help=_("its title; else the one in the file"))
+    take_in.add_argument("--title", default="", metavar="TITLE", help=_("its title; else the one in the file"))
     take_in.add_argument("--replace", action="store_true", help=_("put a higher version in the place of the one there"))
     mapping_argument(take_in)
     new = command(into, "new", "checklist_format.new", _("write a commented checklist to begin with"))

@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
         one = command(into, name, f"draws.{name}", text, json=True)
         one.add_argument("draw", metavar="DRAW", help=_("its id, or the beginning of it"))
     new = command(into, "new", "draws.new", _("draw, and record it; prints its id"), json=True)
-    new.add_argument("--name", default="", metavar=_("NAME"), help=_("what it is for, any text"))
+    new.add_argument("--name", default="", metavar="NAME", help=_("what it is for, any text"))
     how_many = new.add_mutually_exclusive_group(required=True)
     how_many.add_argument("--count", type=int, default=0, metavar="N", help=_("so many units, spread over the types"))
     how_many.add_argument("--percent", type=int, default=0, metavar="P", help=_("of each type so many in a hundred"))
@@ -27,13 +27,13 @@ def add(commands: Commands) -> None:
     new.add_argument("--type", action="append", default=[], metavar="TYPE", help=_("only of this type, subtypes too"))
     new.add_argument("--not-in", default="", metavar="ROUND", help=_("leave out the units of this round"))
     new.add_argument(
-        "--seed", default="", metavar=_("TEXT"), help=_("the seed, as dice or a lottery gave it; else random")
+        "--seed", default="", metavar="TEXT", help=_("the seed, as dice or a lottery gave it; else random")
     )
     new.add_argument(
         "--from-inspectors",
         action="append",
         default=[],
-        metavar=_("NAME"),
+        metavar="NAME",
         help=_("draw from these inspectors; several times; else from all of the workspace"),
     )
     new.add_argument("--per-unit", type=int, default=0, metavar="N", help=_("so many inspectors for each unit"))

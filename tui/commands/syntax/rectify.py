@@ -48,25 +48,25 @@ def _add_list(into: Commands) -> None:
         "--grade", action="append", default=[], metavar="GRADE", help=_("of this grade; several times")
     )
     listing.add_argument(
-        "--lead", default="", metavar=_("NAME"), help=_("led by, or the duty of, who has this in the name")
+        "--lead", default="", metavar="NAME", help=_("led by, or the duty of, who has this in the name")
     )
     listing.add_argument("--sort", choices=SORTS, default="due", help=_("in which order"))
 
 
 def _add_fields(step: Parser, takes: tuple[str, ...]) -> None:
     step.add_argument("ids", nargs="+", metavar="ID", help=_("one or more ids, such as KI0001-0007"))
-    step.add_argument("--note", default="", metavar=_("TEXT"), help=_("a note, or the reason"))
+    step.add_argument("--note", default="", metavar="TEXT", help=_("a note, or the reason"))
     step.add_argument(
         "--evidence", action="append", default=[], metavar="FILE", help=_("a file to attach; several times")
     )
     step.add_argument("--date", default="", metavar="DATE", help=_("the day it happened; else today"))
-    step.add_argument("--by", default="", metavar=_("NAME"), help=_("on whose behalf; else your own"))
+    step.add_argument("--by", default="", metavar="NAME", help=_("on whose behalf; else your own"))
     texts = {
-        "measure": (_("TEXT"), _("what is done about it")),
-        "progress": (_("TEXT"), _("how far it is")),
+        "measure": ("TEXT", _("what is done about it")),
+        "progress": ("TEXT", _("how far it is")),
         "due": ("DATE", _("the new due date")),
-        "lead": (_("NAME"), _("who leads the rectification")),
-        "responsible": (_("NAME"), _("who else answers for it")),
+        "lead": ("NAME", _("who leads the rectification")),
+        "responsible": ("NAME", _("who else answers for it")),
     }
     for name in takes:
         metavar, text = texts[name]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reports.kinds import KINDS
 from tui.commands.syntax.base import Commands, command, count, group
-from tui.i18n import _, joined
+from tui.i18n import _, labelled
 
 
 def add(commands: Commands) -> None:
     """Add the documents."""
     report = command(commands, "report", "report.report", _("write a document"), json=True)
-    kinds = joined(f"{name}: {_(kind.title)}" for name, kind in KINDS.items())
+    kinds = "\n".join(labelled(name, _(kind.title)) for name, kind in KINDS.items())
     report.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
     report.add_argument(
         "round", metavar="ROUND", nargs="?", help=_("its id, the beginning of it, or its name; not for every kind")
@@ -29,7 +29,7 @@ def add(commands: Commands) -> None:
     amends = report.add_mutually_exclusive_group()
     amends.add_argument("--corrects", metavar="NUMBER", help=_("put right the issued document of this number"))
     amends.add_argument("--supplements", metavar="NUMBER", help=_("add to the issued document of this number"))
-    report.add_argument("--reason", metavar=_("TEXT"), help=_("why it is put right or added to"))
+    report.add_argument("--reason", metavar="TEXT", help=_("why it is put right or added to"))
     report.add_argument("--date", metavar="DATE", help=_("the day a draft is made for; else today"))
     report.add_argument("--pdf", action="store_true", help=_("with a copy as PDF beside it, made by LibreOffice"))
     report.add_argument("-o", "--output", required=True, metavar="FILE|DIR", help=_("where to write it"))
@@ -38,7 +38,7 @@ def add(commands: Commands) -> None:
         commands, "document", _("issued documents, templates, and how a Word file stands against the layout")
     )
     template = command(documents, "template", "document.template", _("write a Word template to start from"))
-    kinds = joined(f"{name}: {_(kind.title)}" for name, kind in KINDS.items() if kind.template)
+    kinds = "\n".join(labelled(name, _(kind.title)) for name, kind in KINDS.items() if kind.template)
     template.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
     template.add_argument("file", metavar="FILE", help=_("where to write it"))
     check = command(documents, "check", "document.check", _("say how a Word file stands against the layout"), json=True)

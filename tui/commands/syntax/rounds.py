@@ -32,7 +32,7 @@ def add(commands: Commands) -> None:
         "--to", default="", metavar="FILE|ID", help=_("the version to take; else the workspace's, or the built-in one")
     )
     new = command(into, "new", "rounds.new", _("make a round; prints its id"), json=True, who=False)
-    new.add_argument("name", metavar=_("NAME"), help=_("its name, any text"))
+    new.add_argument("name", metavar="NAME", help=_("its name, any text"))
     new.add_argument(
         "--checklist", action="extend", nargs="+", default=[], metavar="ID", help=_("a checklist; several times")
     )
@@ -49,7 +49,7 @@ def add(commands: Commands) -> None:
         dest="inspectors",
         action="append",
         default=[],
-        metavar=_("NAME"),
+        metavar="NAME",
         help=_("who inspects; several times"),
     )
     new.add_argument(
@@ -71,7 +71,7 @@ def _add_follow_up(into: Commands) -> None:
         who=False,
     )
     round_argument(again)
-    again.add_argument("name", nargs="?", default="", metavar=_("NAME"), help=_("its name; else after the round"))
+    again.add_argument("name", nargs="?", default="", metavar="NAME", help=_("its name; else after the round"))
     again.add_argument("--unit", action="append", default=[], metavar="CODE", help=_("only this unit; several times"))
     again.add_argument("--from", dest="start", default="", metavar="DATE", help=_("first day; else the round's"))
     again.add_argument("--to", dest="end", default="", metavar="DATE", help=_("last day; else the round's"))
@@ -80,7 +80,7 @@ def _add_follow_up(into: Commands) -> None:
         dest="inspectors",
         action="append",
         default=[],
-        metavar=_("NAME"),
+        metavar="NAME",
         help=_("who inspects, several times; else the round's"),
     )
 
@@ -110,7 +110,7 @@ def _add_states(into: Commands) -> None:
     ):
         turn = command(into, name, f"states.{name}", text)
         round_argument(turn)
-        turn.add_argument("--reason", required=needed, default="", metavar=_("TEXT"), help=_("why; it is recorded"))
+        turn.add_argument("--reason", required=needed, default="", metavar="TEXT", help=_("why; it is recorded"))
 
 
 def _add_membership(into: Commands) -> None:
@@ -121,4 +121,4 @@ def _add_membership(into: Commands) -> None:
         parser = command(into, name, f"membership.{name}", text)
         round_argument(parser)
         parser.add_argument("codes", nargs="+", metavar="CODE", help=_("a unit; several"))
-        parser.add_argument("--reason", required=True, metavar=_("TEXT"), help=_("why; it is recorded"))
+        parser.add_argument("--reason", required=True, metavar="TEXT", help=_("why; it is recorded"))

@@ -27,8 +27,8 @@ def _mark(commands: Commands) -> None:
         metavar="pass|fail|na|none|auto",
         help=_("none takes the mark away, auto takes the proposed verdict"),
     )
-    mark.add_argument("--note", metavar=_("TEXT"), help=_("a note on the mark"))
-    mark.add_argument("--found", metavar=_("VALUE"), help=_("the value found, which the criterion judges"))
+    mark.add_argument("--note", metavar="TEXT", help=_("a note on the mark"))
+    mark.add_argument("--found", metavar="VALUE", help=_("the value found, which the criterion judges"))
     mark.add_argument(
         "--evidence", action="append", default=[], metavar="FILE", help=_("a file to attach; several times")
     )
@@ -36,7 +36,7 @@ def _mark(commands: Commands) -> None:
         "--drop-evidence",
         action="append",
         default=[],
-        metavar=_("NAME|DIGEST"),
+        metavar="NAME|DIGEST",
         help=_("a file to take off again, by its name or the beginning of its digest"),
     )
     mark.add_argument("--add", action="store_true", help=_("one more finding on the item"))
@@ -54,7 +54,7 @@ def _mark(commands: Commands) -> None:
         "responsible": _("who else answers for it"),
     }
     for name, text in finding.items():
-        mark.add_argument(f"--{name}", metavar=_("TEXT"), help=text)
+        mark.add_argument(f"--{name}", metavar="TEXT", help=text)
     mark.add_argument("--due", metavar="DATE", help=_("by when, as 2026-12-20"))
 
 
@@ -76,15 +76,15 @@ def _visit_and_undo(commands: Commands) -> None:
     visit.add_argument("--date", metavar="DATE", help=_("day of the visit"))
     visit.add_argument("--start", metavar="HH:MM", help=_("when it began"))
     visit.add_argument("--end", metavar="HH:MM", help=_("when it ended"))
-    visit.add_argument("--place", metavar=_("TEXT"), help=_("where"))
+    visit.add_argument("--place", metavar="TEXT", help=_("where"))
     visit.add_argument(
         "--inspector",
         dest="inspectors",
         action="append",
-        metavar=_("NAME"),
+        metavar="NAME",
         help=_("who inspected; several times"),
     )
     visit.add_argument(
-        "--present", action="append", metavar=_("“NAME POST”"), help=_("who of the unit was present; several times")
+        "--present", action="append", metavar="“NAME POST”", help=_("who of the unit was present; several times")
     )
-    visit.add_argument("--remarks", metavar=_("TEXT"), help=_("remarks"))
+    visit.add_argument("--remarks", metavar="TEXT", help=_("remarks"))

@@ -30,12 +30,12 @@ def _add_life(into: Commands) -> None:
     for parser in (add, change, rename, close, merge, reopen):
         parser.add_argument("code", metavar="CODE", help=_("the unit's code"))
     for parser in (add, rename):
-        parser.add_argument("name", metavar=_("NAME"), help=_("its name"))
+        parser.add_argument("name", metavar="NAME", help=_("its name"))
     for parser in (add, change):
         parser.add_argument("--type", metavar="TYPE", help=_("its type, by code or name"))
         parser.add_argument("--parent", metavar="CODE", help=_("the unit it belongs to; empty for none"))
-        parser.add_argument("--contact-post", metavar=_("POST"), help=_("whom to ask there, by post"))
-        parser.add_argument("--contact-phone", metavar=_("NUMBER"), help=_("under which number"))
+        parser.add_argument("--contact-post", metavar="POST", help=_("whom to ask there, by post"))
+        parser.add_argument("--contact-phone", metavar="NUMBER", help=_("under which number"))
     merge.add_argument("into", metavar="INTO", help=_("the unit under which its open matters go on"))
     for parser in (close, merge):
-        parser.add_argument("--reason", required=True, metavar=_("TEXT"), help=_("why; it is recorded"))
+        parser.add_argument("--reason", required=True, metavar="TEXT", help=_("why; it is recorded"))

@@ -14,17 +14,17 @@ def add(commands: Commands) -> None:
     demo.add_argument("--no-open", action="store_true", help=_("do not open it"))
     init = command(commands, "init", "start.init", _("make an empty workspace"))
     init.add_argument("dir", metavar="DIR", help=_("a new folder"))
-    init.add_argument("--title", default="", metavar=_("TITLE"), help=_("its title"))
+    init.add_argument("--title", default="", metavar="TITLE", help=_("its title"))
     serve = command(commands, "serve", "serve.serve", _("show the screens in a browser on this machine"))
     of_screens(serve)
-    serve.add_argument("--host", default="127.0.0.1", metavar=_("ADDRESS"), help=_("where to listen; else 127.0.0.1"))
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help=_("where to listen; else 127.0.0.1"))
     serve.add_argument("--port", type=port, default=8000, metavar="N", help=_("else 8000; 0 takes a free one"))
     inspectors = group(commands, "inspectors", _("the inspectors of the workspace"))
     command(inspectors, "list", "people.show", _("list the inspectors"), json=True)
     add = command(inspectors, "add", "people.add", _("add an inspector, or change one"))
-    add.add_argument("name", metavar=_("NAME"), help=_("name"))
-    add.add_argument("--post", default="", metavar=_("POST"), help=_("post"))
-    add.add_argument("--certificate", default="", metavar=_("NUMBER"), help=_("number of the inspector's certificate"))
+    add.add_argument("name", metavar="NAME", help=_("name"))
+    add.add_argument("--post", default="", metavar="POST", help=_("post"))
+    add.add_argument("--certificate", default="", metavar="NUMBER", help=_("number of the inspector's certificate"))
     verify = command(commands, "verify", "checks.verify", _("check that everything is as it was written"), json=True)
     verify.add_argument(
         "--allowed-signers",
@@ -51,9 +51,9 @@ def add(commands: Commands) -> None:
         dest="everywhere",
         help=_("of everything that concerns this unit, over all rounds"),
     )
-    history.add_argument("--since", default="", metavar=_("DATE"), help=_("from this day on"))
+    history.add_argument("--since", default="", metavar="DATE", help=_("from this day on"))
     history.add_argument(
-        "--who", default="", metavar=_("NAME"), dest="only_by", help=_("only what this inspector or OS user changed")
+        "--who", default="", metavar="NAME", dest="only_by", help=_("only what this inspector or OS user changed")
     )
     history.add_argument("--limit", type=count, metavar="N", help=_("only the newest N"))
     _add_backups(commands)
