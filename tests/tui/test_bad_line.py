@@ -81,7 +81,7 @@ def test_typing_far_ahead(server: Sshd, line: Relay, tmp_path: Path) -> None:
     found = works.sheet(tmp_path / "w")
     assert works.verdicts(tmp_path / "w") == "ppp.pf" + "p" * 20 + "fp" + "." * 12
     problems = [(finding.problem, finding.place) for _line, _mark, finding in found.findings]
-    assert problems == [("门没锁", "后门"), ("1 pasted 2 lines q and typed", "")]
+    assert problems == [("门没锁", "后门"), ("1 pasted\n2 lines q and typed", "")]
     mark = found.mark(found.lines[27].ref)
     assert mark is not None
     assert mark.note == "12 q"

@@ -83,3 +83,16 @@ def test_what_was_typed_is_undone_before_the_form_is_left(tmp_path: Path) -> Non
         t.press("\x19", "会议记录一")
         t.press(F10, lambda lines: "会议记录" not in t.text)
     assert note(tmp_path / "w") == ""
+
+
+def test_alt_and_enter_break_a_line_and_are_esc_and_enter_elsewhere(tmp_path: Path) -> None:
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w") as t:
+        sheet(t)
+        t.press("/4", lambda lines: " 2 " not in t.text)
+        t.press("\x1b\r", "Item 4: note")  # Esc leaves the filter, Enter opens the item it led to
+        t.press("一" + "\x1b\r" + "二" + ENTER, lambda lines: "note" not in lines[15])
+    found = works.sheet(tmp_path / "w")
+    mark = found.mark(found.lines[3].ref)
+    assert mark is not None
+    assert mark.note == "一\n二"

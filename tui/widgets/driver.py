@@ -7,6 +7,7 @@ import select
 import signal
 import sys
 from codecs import getincrementaldecoder, register_error
+from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -17,6 +18,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.keys import Keys
+from textual.message import Message
 
 from tui.widgets.pastes import Pastes
 from tui.widgets.text import width
@@ -130,7 +132,7 @@ class TerminalDriver(LinuxDriver):
                 if early:  # until it was taken, the terminal made a line feed of the Return key
                     text, early = text.replace("\n", "\r"), False
                 for pasted, piece in pastes.feed(text):
-                    for event in [events.Paste(piece)] if pasted else parser.feed(piece):
+                    for event in [events.Paste(piece)] if pasted else _keys(parser, piece):
                         self.process_message(event)
             else:
                 for event in parser.feed(pastes.let_go()) if pastes.holds else ():
@@ -143,6 +145,15 @@ class TerminalDriver(LinuxDriver):
             return os.read(self.fileno, 4096)
         except OSError:
             return b""
+
+
+def _keys(parser: XTermParser, text: str) -> Iterator[Message]:
+    """What was typed. Alt and Enter come as Esc and Enter in one, of which Textual's parser makes an Enter alone."""
+    for number, piece in enumerate(text.split("\x1b\r")):
+        if number:
+            yield events.Key("alt+enter", None)
+        if piece:
+            yield from parser.feed(piece)
 
 
 class _Output(Thread):

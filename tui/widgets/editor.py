@@ -27,6 +27,7 @@ class Editor(Canvas, can_focus=True):
     """
 
     DEFAULT_CSS = "Editor { height: 1; }"
+    takes_alt_enter = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move('left')", show=False),

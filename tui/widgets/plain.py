@@ -87,7 +87,13 @@ class PlainApp(App[ReturnType]):
         try:
             while self._ahead and not self._exit:
                 target: Widget | Screen[Any] = self.focused or self.screen
-                await super().on_event(self._ahead.popleft())
+                event = self._ahead.popleft()
+                alt_enter = isinstance(event, events.Key) and event.key == "alt+enter"
+                if alt_enter and not getattr(target, "takes_alt_enter", False):
+                    # Where nothing is typed it was Esc and then Enter, which a terminal sends alike.
+                    self._ahead.extendleft([events.Key("enter", "\r"), events.Key("escape", "\x1b")])
+                    continue
+                await super().on_event(event)
                 await self._dealt_with(target)
         except Exception as error:
             self._handle_exception(error)
