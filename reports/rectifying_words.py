@@ -28,7 +28,7 @@ STEPS = {
     "check": Text("现场核查", "Checked on site"),
     "accept": Text("销号", "Closed out"),
     "return": Text("退回", "Returned"),
-    "correct": Text("当场改正", "Corrected on the spot"),
+    "correct": Text("即查即改", "Corrected on the spot"),
     "publish": Text("公布销号", "Closing published"),
     "extend": Text("申请延期", "Extension asked for"),
     "grant": Text("同意延期", "Extension granted"),

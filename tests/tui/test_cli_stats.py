@@ -178,7 +178,7 @@ def test_a_round_that_is_not_there(arguments: list[str], cli: Cli, marked: Path)
 
 def test_in_chinese(cli: Cli, marked: Path) -> None:
     done = cli("stats", "scores", "autumn", "--lang", "zh")
-    assert done.out.split()[:8] == ["名次", "编码", "得分", "档次", "已查", "不合格", "一票否决", "单位"]
+    assert done.out.split()[:8] == ["名次", "编码", "得分", "等次", "已查", "不合格", "一票否决", "单位"]
     assert done.out.splitlines()[-1] == "优秀 1  良好 0  合格 0  不合格 1"
     assert cli("stats", "rates", "--lang", "zh").out.split()[:4] == ["整改事项", "已销号", "整改完成率", "逾期率"]
     assert json.loads(cli("stats", "grades", "autumn", "--json", "--lang", "zh").out)[0]["title"] == "高"

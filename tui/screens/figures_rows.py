@@ -15,7 +15,7 @@ from store.figures.rates import Rates
 from store.figures.scores import Ranked, in_all
 from store.workspace import Workspace
 from tui.figures import BAR, HEADS, KINDS, bar, group_of, group_titles, rates_titles
-from tui.i18n import _, current_language
+from tui.i18n import _, current_language, labelled
 from tui.screens.base import matches
 from tui.screens.figures_read import Known
 from tui.widgets.canvas import Line
@@ -117,7 +117,7 @@ def failed_rows(known: Known, wanted: Wanted, ref: str) -> Iterator[Row]:
     if known.here is None:
         return
     question = known.here.questions[ref]
-    yield Row("head", [(f" {_('Failed')}: {question.item.text.get(current_language())}", DIM)], (), False)
+    yield Row("head", [(" " + labelled(_("Failed"), question.item.text.get(current_language())), DIM)], (), False)
     for code in failed_by(known.here, ref):
         unit = known.here.units[code].unit
         if matches(f"{code} {unit.name}", wanted.filter):

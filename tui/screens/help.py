@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.actions import FORMS, TITLES, TYPING, actions_of
-from tui.i18n import _
+from tui.i18n import _, labelled
 from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import KEY, PLAIN
 from tui.widgets.rows import Row, heading
@@ -24,7 +24,7 @@ class HelpScreen(BaseScreen):
         self._about, self._typing = about, typing
 
     def redraw(self) -> None:
-        self.title_bar(f"{_('Keys')}: {_(TITLES[self._about])}")
+        self.title_bar(labelled(_("Keys"), _(TITLES[self._about])))
         rows = [
             Row(action.id, [(f" {fit(' '.join(action.keys), 14)}", KEY), (_(action.help), PLAIN)])
             for action in actions_of(self._about)

@@ -12,7 +12,7 @@ from store.model import Inspector, PinnedUnit
 from store.progress import Progress
 from store.rounds import Round
 from store.workspace import Workspace
-from tui.i18n import N_, _, current_language
+from tui.i18n import N_, _, current_language, labelled
 from tui.screens import making
 from tui.screens.base import bindings_of, matches
 from tui.screens.tree import GROUP, UnitTree
@@ -80,7 +80,7 @@ class NewRoundScreen(FormScreen):
 
     def redraw(self) -> None:
         chosen = self._chosen[self._step]
-        self.title_bar(f"{_('New round')}  {_(STEPS[self._step])}", [(f"{_('chosen')}: {len(chosen)}", PLAIN)])
+        self.title_bar(f"{_('New round')}  {_(STEPS[self._step])}", [(labelled(_("chosen"), str(len(chosen))), PLAIN)])
         rows = {"checklists": self._checklist_rows, "units": self._unit_rows, "inspectors": self._inspector_rows}
         empty = {
             "checklists": _("No checklists. Take one in with “auditty checklists import FILE” first."),
