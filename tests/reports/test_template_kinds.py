@@ -13,8 +13,10 @@ import pytest
 from docx.text.paragraph import Paragraph
 
 from reports.design import Design, Said
+from reports.docx_check import check
 from reports.fields import schema
 from reports.kinds import KINDS, Asked, Template
+from reports.profile import profile_for
 from store.workspace import Workspace
 from tests.reports.filling import template
 from tui.demo import make
@@ -70,6 +72,7 @@ def test_the_default_template_filled_reads_as_the_document_does(demo: Workspace,
     if kind == "bulletin":
         plain.remove("各单位合格率" if asked.lang == "zh" else "Pass rate by unit")
     assert everything(filled) == plain
+    assert [each for each in check(filled, "t.docx", profile_for(asked.lang)) if not each.ok] == []
     assert filled == KINDS[kind].make(replace(asked, template=Template("t.docx", start)))
 
 
@@ -88,19 +91,19 @@ def test_every_field_has_a_value_and_every_value_a_field(
         KINDS[kind].make(asked)
     assert said
     for each in said:
-        check(each.values, schema(KINDS[kind].design.fields))
+        held_as(each.values, schema(KINDS[kind].design.fields))
 
 
-def check(held: Any, wanted: Any) -> None:
+def held_as(held: Any, wanted: Any) -> None:
     if wanted is None:
         assert isinstance(held, str | int | float)
     elif isinstance(wanted, list):
         for each in held:
-            check(each, wanted[0])
+            held_as(each, wanted[0])
     else:
         assert held.keys() == wanted.keys()
         for name, inner in wanted.items():
-            check(held[name], inner)
+            held_as(held[name], inner)
 
 
 def test_the_fields_are_those_of_the_kind(demo: Workspace) -> None:
