@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import isfinite
 from typing import Any, NamedTuple
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -12,6 +13,7 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHOWN = {f"{W}t": "", f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _MOST_STYLES_DEEP = 20  # a chain of styles is this long at most, also where it bites its tail
 _OFF = ("0", "false", "off")
+_LEVELS = tuple("012345678")
 _Key = tuple[tuple[Any, ...], ...]
 
 Element = Any
@@ -102,7 +104,7 @@ class Cascade:
         return Form(
             style=(value(chain[0], "name") or "") if chain else "",
             by_style=by_style,
-            outline=int(outline) if outline and outline.isdecimal() and int(outline) < 9 else -1,
+            outline=int(outline) if outline in _LEVELS else -1,
             align=_attribute([own], "framePr", "xAlign") or first(sources, "jc") or "left",
             line=_line(sources),
             left=left,
@@ -202,9 +204,10 @@ def first(sources: list[Element | None], tag: str) -> str | None:
 def number(text: str | None, otherwise: float) -> float:
     """The number that a text is, or else what is there otherwise."""
     try:
-        return float(text) if text else otherwise
+        found = float(text) if text else otherwise
     except ValueError:
         return otherwise
+    return found if isfinite(found) else otherwise
 
 
 def _key(properties: Element | None) -> _Key:

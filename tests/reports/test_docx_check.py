@@ -140,6 +140,8 @@ def test_hostile_files_are_refused_with_a_reason(notice: Notice) -> None:
         ("word/document.xml", '<w:sz w:val="32"/>', '<w:sz w:val="x"/>'),
         ("word/document.xml", 'w:charSpace="', 'w:charSpace="9999999999'),
         ("word/document.xml", 'w:w="11906"', 'w:w="-"'),
+        ("word/document.xml", 'w:h="16838"', 'w:h="nan"'),
+        ("word/styles.xml", '<w:outlineLvl w:val="0"/>', f'<w:outlineLvl w:val="{"9" * 5000}"/>'),
         ("word/_rels/document.xml.rels", 'Target="', 'Target="../../../etc/'),
     ],
 )
