@@ -26,6 +26,7 @@ from docx.shared import Mm
 
 from reports.charts import Chart, chart_xml, drawing_xml, workbook
 from reports.deterministic import repack
+from reports.docx_flow import Flow
 from reports.docx_start import set_blob, started
 from reports.docx_styles import W, styles_of, twips
 from reports.docx_text import Field, Piece, Text, paragraph_xml, split_lines, table_parts
@@ -33,9 +34,6 @@ from reports.end_notes import LAST_LINE, copies_xml, end_notes_xml
 from reports.profile import MM, Face, Profile
 from reports.safe_text import visible
 
-_BEFORE_TABLE = 8  # points between a text and the table below it
-_VANISHING = "{%p "  # a mark of a template, which leaves no paragraph
-_SPACING_GOES = re.compile("(?=<w:ind |<w:jc |</w:pPr>)")
 # A file name or address goes to the next line as a whole; justified, the line it leaves would be torn apart.
 _LONG_WORD = re.compile("[!-~]{16}")
 _ROWS_AT_ONCE = 100  # of a long table, compressed together
@@ -54,12 +52,10 @@ class Docx:
         self.lang = lang
         self._styles = styles_of(profile)
         self._document = started(profile, lang)
-        self._content: list[str] = []
+        self._content = Flow()
         self._poured: list[Iterator[str]] = []
         self._charts, self._made = 0, made
         self._printed: str | None = None
-        self._blank = False  # whether a paragraph without words came last,
-        self._tight = False  # or a text that leaves no room to what is below
         self._set_properties(title, author, subject, made)
 
     def paragraph(
@@ -74,18 +70,15 @@ class Docx:
     ) -> None:
         """Add a paragraph. `face` overrides the style's, `right` indents from the right in points."""
         words = text if isinstance(text, str) else "".join(piece for piece, _ in text if isinstance(piece, str))
-        if new_page and self._blank:
-            del self._content[self._last]  # where a table fills the page, the blank line below would make another
         stretched = self._styles[style].align == "both" and _LONG_WORD.search(words)
         own = (
             ("<w:keepNext/>" if keep_next else "")
             + ("<w:pageBreakBefore/>" if new_page else "")
+            + self._content.room_above(words, self._styles[style], new_page)
             + (f'<w:ind w:right="{twips(right)}"/>' if right else "")
             + ('<w:jc w:val="left"/>' if stretched else "")
         )
-        self._content.append(self._paragraph_xml(text, style, own, face))
-        if not words.startswith(_VANISHING):
-            self._blank, self._tight = not words, bool(words) and self._styles[style].after < _BEFORE_TABLE
+        self._content.add_text(self._paragraph_xml(text, style, own, face), words, self._styles[style])
 
     def labelled(self, *pairs: tuple[str, str], keep_next: bool = False) -> None:
         """Add labels with their values: run into one line of text, or hanging where the profile is a business layout.
@@ -120,7 +113,7 @@ class Docx:
         loose: bool = False,
     ) -> None:
         """Add a table; see `table_parts`."""
-        self._make_room()
+        self._content.begin_table()
         self._content.extend(
             self._table(
                 widths,
@@ -137,7 +130,7 @@ class Docx:
 
     def long_table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], header: Sequence[str]) -> None:
         """Add a table whose `rows` are asked for only while the document is packed, and never kept together."""
-        self._make_room()
+        self._content.begin_table()
         self._content.append(f"<!--{len(self._poured)}-->")  # no text can look like it: its “<” would be escaped
         self._poured.append(self._table(widths, rows, header=header))
 
@@ -157,20 +150,7 @@ class Docx:
         run = drawing_xml(chart, self._charts, part.relate_to(drawn, RELATIONSHIP_TYPE.CHART), self.profile.text_width)
         # A line of fixed height would cut the chart off.
         own = '<w:keepNext/><w:spacing w:before="120" w:after="0" w:line="240" w:lineRule="auto"/>'
-        self._content.append(f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr>{run}</w:p>')
-        self._blank = self._tight = False
-
-    def _make_room(self) -> None:
-        """Set the table that comes off from the text above it."""
-        if self._tight:
-            spacing = f'<w:spacing w:after="{twips(_BEFORE_TABLE)}"/>'
-            self._content[self._last] = _SPACING_GOES.sub(spacing, self._content[self._last], count=1)
-        self._tight = self._blank = False
-
-    @property
-    def _last(self) -> int:
-        """Where the last paragraph is that stays."""
-        return next(at for at in range(len(self._content) - 1, -1, -1) if _VANISHING not in self._content[at])
+        self._content.add_drawing(f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{own}</w:pPr>{run}</w:p>')
 
     def _table(self, widths: Sequence[float], rows: Iterable[Sequence[str]], **options: Any) -> Iterator[str]:
         faces = self._styles["Cell"].face, self._styles["CellHead"].face

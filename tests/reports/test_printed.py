@@ -109,15 +109,20 @@ def test_the_sample_has_a_document_of_every_kind_and_each_stands(made: dict[str,
 
 
 @pytest.mark.slow
-def test_tables_stand_clear_of_the_text_above(made: dict[str, bytes]) -> None:
+def test_tables_stand_clear_of_the_text_around(made: dict[str, bytes]) -> None:
+    def room(text: Any, side: str) -> Any:
+        own = getattr(text.paragraph_format, side)
+        return getattr(text.style.paragraph_format, side) if own is None else own
+
     for name, data in made.items():
         document: Any = docx.Document(BytesIO(data))
-        texts = {each._p: each for each in document.paragraphs}
+        texts = {each._p: each for each in document.paragraphs if each.text.strip()}
         for table in document.tables:
-            text = texts.get(table._tbl.getprevious())
-            if text is not None and text.text.strip():
-                room = text.paragraph_format.space_after or text.style.paragraph_format.space_after
-                assert room >= Pt(8), (name, text.text)
+            if above := texts.get(table._tbl.getprevious()):
+                assert room(above, "space_after") >= Pt(8), (name, above.text)
+            below = texts.get(table._tbl.getnext())
+            if below and not below.paragraph_format.page_break_before:
+                assert room(below, "space_before") >= Pt(6), (name, below.text)
 
 
 @pytest.mark.slow
