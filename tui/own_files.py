@@ -1,4 +1,4 @@
-"""Where what a person set up for themselves is kept, whatever workspace they work in."""
+"""Files of the person who runs the program: their own settings, and paths as they type them."""
 
 from __future__ import annotations
 
@@ -16,3 +16,11 @@ def own_file(name: str, environment: Mapping[str, str] = os.environ) -> Path:
 def keys_path() -> Path:
     """The file of the person's own keys."""
     return own_file("keys.yaml")
+
+
+def at_home(path: str) -> Path:
+    """A path as it was typed; of a home that nobody knows, as it is: there is no such file."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from store import states
+from store.given import Input
+from store.model import Inspector, Present, Visit
+from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.terminal import ROOT, Terminal
 
@@ -60,7 +64,7 @@ def test_each_mark_is_on_disk_when_the_next_question_comes(folder: Path) -> None
 
 
 def test_what_is_refused_is_asked_again_with_what_was_given(folder: Path) -> None:
-    done = talk(folder, *FIRST, "2", "late", "", "", "", "tomorrow", "", "", "", "", "", "", "", "2026-12-31", "", "")
+    done = talk(folder, *FIRST, "2", "late", "", "", "", "tomorrow", *[""] * 7, "2026-12-31", *[""] * 3)
     assert "is not a date" in done.stdout
     ((_, _, found),) = works.sheet(folder).findings
     assert (found.problem, found.due) == ("late", "2026-12-31")
@@ -110,6 +114,94 @@ def test_in_chinese_with_what_a_terminal_would_obey(tmp_path: Path) -> None:
 def test_without_a_workspace_it_says_what_to_do(tmp_path: Path) -> None:
     done = talk(tmp_path)
     assert done.returncode == 2
+
+
+@pytest.mark.slow
+def test_what_an_answer_demands_can_be_given_when_it_was_refused(tmp_path: Path) -> None:
+    works.make(tmp_path / "w", wanted=works.items(2, demands={"fail": ["evidence"]}))
+    (tmp_path / "w" / "fence.txt").write_text("no fence")
+    talk(tmp_path / "w", *FIRST, "2", "no fence", *[""] * 7, *[""] * 7, "~nobody/x", "fence.txt", "")
+    assert works.verdicts(tmp_path / "w") == "f."
+    assert len(works.sheet(tmp_path / "w").findings[0][2].evidence) == 1
+
+
+@pytest.mark.slow
+def test_the_visit_is_kept_as_it_stands(folder: Path) -> None:
+    lee, sun = Present(name="Anna Lee", post="head"), Present(name="孙红")
+    works.sheet(folder).set_visit(Visit(present=(lee, sun), inspectors=(Inspector(name="He Li", post="deputy"),)))
+    done = talk(folder, *FIRST, "7", "tomorrow", *[""] * 6, "2026-11-02", "9:30", "", "hall", "", "", "all open")
+    assert "Not saved: " in done.stdout
+    visit = works.sheet(folder).visit
+    assert (visit.date, visit.start, visit.place, visit.remarks) == ("2026-11-02", "09:30", "hall", "all open")
+    assert (visit.present, visit.inspectors) == ((lee, sun), (Inspector(name="He Li", post="deputy"),))
+    talk(folder, *FIRST, "7", *[""] * 5, "周敏 校长；钱进", "")
+    assert works.sheet(folder).visit.present == (Present(name="周敏", post="校长"), Present(name="钱进"))
+
+
+@pytest.mark.slow
+def test_a_first_visit_is_proposed_as_now_by_who_records(folder: Path) -> None:
+    talk(folder, *FIRST, "7", *[""] * 7)
+    assert [person.name for person in works.sheet(folder).visit.inspectors] == ["Li Wen"]
+    assert works.sheet(folder).visit.date
+
+
+@pytest.mark.slow
+def test_a_damaged_sheet_leaves_the_others(folder: Path) -> None:
+    works.sheet(folder).set_mark("matters:i1", "pass")
+    (journal,) = folder.glob("rounds/*/sheets/A1.journal")
+    journal.write_bytes(b"nonsense\n" + journal.read_bytes()[9:])
+    journal.with_suffix(".json").unlink(missing_ok=True)
+    done = talk(folder, "", "A1", "A2", "1")
+    assert "A1.journal" in done.stdout
+    assert works.verdicts(folder, "A2").startswith("p.")
+
+
+@pytest.mark.slow
+def test_nothing_is_asked_for_what_cannot_be_recorded(folder: Path) -> None:
+    states.void(Workspace(folder).rounds()[0], "wrong list")
+    done = talk(folder, *FIRST, "2", "1", "7", "g 3")
+    assert "Problem" not in done.stdout
+    assert done.stdout.count("Not saved: ") == 3
+    assert "Item 3 of 40" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_document_goes_where_it_was_said(folder: Path) -> None:
+    works.sheet(folder).set_mark("matters:i1", "fail", Input(finding={"problem": "no fence"}))
+    done = talk(folder, *FIRST, "9", "", "-notice.docx", "", ".", ".", ".")
+    assert done.returncode == 0
+    assert (folder / "-notice.docx").is_file()
+
+
+@pytest.mark.slow
+def test_a_fail_that_is_left_records_nothing_of_what_was_found(tmp_path: Path) -> None:
+    wanted = works.items(2, criterion={"count": {"at_least": 300, "per": "year"}})
+    works.make(tmp_path / "w", wanted=wanted)
+    talk(tmp_path / "w", *FIRST, "5", "1", ".")
+    assert works.sheet(tmp_path / "w").mark("matters:i1") is None
+    talk(tmp_path / "w", *FIRST, "5", "1", "too few", *[""] * 8)
+    mark = works.sheet(tmp_path / "w").mark("matters:i1")
+    assert mark is not None
+    assert (mark.verdict, mark.found, mark.findings[0].problem) == ("fail", "1", "too few")
+    assert "findings taken away: 1" in talk(tmp_path / "w", *FIRST, "g 1", "1").stdout
+
+
+@pytest.mark.slow
+def test_two_people_at_once(folder: Path) -> None:
+    with Terminal("-w", folder, "--plain", term="dumb") as t:
+        t.press("", "Which round? [1]:")
+        t.press("\r", "Which unit?")
+        t.press("\r", "Item 1 of 40")
+        works.sheet(folder).set_mark("matters:i1", "pass", Input(note="seen by another"))
+        t.press("2\r", "Problem:")
+        t.press("no fence" + "\r" * 8, "theirs: ")
+        t.until("mine: ")
+        t.press("2\r", "Item 2 of 40")
+        works.sheet(folder).set_mark("matters:i2", "pass")
+        t.press("3\r", "theirs: ")
+        t.press("\r", "Item 2 of 40, pass")
+    assert works.verdicts(folder).startswith("fp.")
+    assert works.sheet(folder).findings[0][2].problem == "no fence"
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from store.upkeep.seal import seal
 from tui.commands.context import open_workspace
 from tui.commands.output import Exit, progress, say, say_json
 from tui.i18n import _
+from tui.own_files import at_home
 from tui.round_words import seal_text
 
 
@@ -36,7 +37,7 @@ def _key(options: argparse.Namespace) -> Path | None:
         if options.key:
             raise Refused(N_("--key and --unsigned do not go together"))
         return None
-    key = Path(options.key).expanduser() if options.key else ssh.default_key()
+    key = at_home(options.key) if options.key else ssh.default_key()
     if key is None:
         raise Refused(N_("no key to sign with: there is no ~/.ssh/id_ed25519; name one with --key FILE, or --unsigned"))
     return key

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from checklists.errors import AudittyError
+from store.errors import Conflict
 from tui.commands.output import is_terminal, printable, say
 from tui.i18n import _, translate
+from tui.wordings import whole
 
 LEAVE = "."
 """The answer that leaves a question, with nothing recorded."""
@@ -86,3 +88,23 @@ class Dialogue:
             if answer.isdecimal() and 0 < int(answer[:9]) <= len(values):
                 return values[int(answer[:9]) - 1]
             self.say(_("A number from 1 to {count}, please, or a full stop to leave.").format(count=len(values)))
+
+    def record(self, write: Callable[[str | None], object], base: str | None) -> None:
+        """Do `write(base)`; where somebody changed the same meanwhile, ask which stands, and do it upon theirs.
+
+        Raises:
+            Left: theirs stands.
+        """
+        while True:
+            try:
+                write(base)
+            except Conflict as conflict:
+                self.say(_("{who} changed this item meanwhile").format(who=conflict.params["who"]))
+                self.say(_("theirs: {value}").format(value=whole(conflict.theirs)))
+                self.say(_("mine: {value}").format(value=whole(conflict.mine)))
+                ways = [("theirs", _("keep theirs")), ("mine", _("record mine"))]
+                if self.choose(_("Which?"), ways, "theirs") == "theirs":
+                    raise Left from None
+                base = conflict.head
+            else:
+                return

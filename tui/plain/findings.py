@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checklists.gradings import grading_of
 from store.attached import Attached
-from store.errors import Refused
+from store.errors import MachineError, Refused
 from store.given import with_more
 from store.model import Finding
 from store.sheet import Sheet, SheetLine
@@ -25,14 +25,14 @@ def ask_finding(
     line: SheetLine,
     dialogue: Dialogue,
     files: Files,
-    upon: tuple[str | None, str | None],
+    given: tuple[str | None, str | None],
 ) -> None:
-    """Mark the item as failed, with one finding changed or added. `upon` is the base of the mark, and the outcome.
+    """Mark the item as failed, with one finding changed or added. `given` is the base of the mark, and the outcome.
 
     Raises:
-        Left: nothing was recorded. Conflict: the item changed since.
+        Left: nothing was recorded.
     """
-    base, outcome = upon
+    base, outcome = given
     mark = sheet.mark(line.ref)
     failed = mark if mark and mark.verdict == "fail" else None
     findings = failed.findings if failed else sheet.carried(line.ref)
@@ -42,10 +42,14 @@ def ask_finding(
         finding = with_time(workspace, line.checklist, finding)
     phrases = [phrase.get(current_language()) for phrase in line.item.phrases]
 
-    def write(given: Finding, more: tuple[Attached, ...]) -> None:
-        named = replace(given, evidence=with_more(given.evidence, more))
+    def write(asked: Finding, more: tuple[Attached, ...]) -> None:
+        named = replace(asked, evidence=with_more(asked.evidence, more))
         kept = (*findings[:index], named, *findings[index + 1 :])
-        sheet.set_findings(line.ref, kept, base=base, files=more, outcome=outcome)
+
+        def upon(head: str | None) -> None:
+            sheet.set_findings(line.ref, kept, base=head, files=more, outcome=outcome)
+
+        dialogue.record(upon, base)
 
     def due(grade: str) -> str:
         return due_day(workspace, line.checklist, grade)
@@ -82,7 +86,7 @@ def _ask(
 ) -> None:
     grading = grading_of(line.checklist if line else sheet.checklists[0])
     grades = [("", _("no grade")), *((grade.id, grade.title.get(current_language())) for grade in grading.grades)]
-    more: tuple[Attached, ...] | None = None
+    more: tuple[Attached, ...] = ()
     while True:
         problem = dialogue.text(_("Problem"), finding.problem, phrases)
         place = dialogue.text(_("Place"), finding.place)
@@ -99,10 +103,10 @@ def _ask(
             lead=dialogue.text(_("Lead"), finding.lead),
             responsible=dialogue.text(_("Responsible"), finding.responsible),
         )
-        more = files() if more is None else more
+        more += tuple(file for file in files() if file not in more)
         try:
             write(finding, more)
-        except Refused as error:
+        except (Refused, MachineError) as error:  # the same may be taken later
             dialogue.complain(error)
             continue
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from checklists.errors import AudittyError
 from store.counts import Tally
 from store.places import Places
 from store.rounds import Round
 from store.workspace import Workspace
-from tui.i18n import ROUND_STATES, _, ngettext
+from tui.i18n import ROUND_STATES, _, ngettext, translate
 from tui.plain.dialogue import Dialogue, Left
 from tui.plain.sheet import Inspection
 from tui.who import certain_person
@@ -90,8 +91,11 @@ class Rounds:
             self._sign_in()
         except Left:
             return
-        sheet = self._workspace.sheet(round_, code)
-        Inspection(self._workspace, sheet, self._dialogue, self._places, self._who).walk()
+        try:
+            sheet = self._workspace.sheet(round_, code)
+            Inspection(self._workspace, sheet, self._dialogue, self._places, self._who).walk()
+        except AudittyError as error:  # as of a damaged sheet: the others can be gone on with
+            self._dialogue.say(translate(error))
 
     def _sign_in(self) -> None:
         """Ask who records, once, where it is not plain."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from checklists.errors import N_, AudittyError
 from checklists.verdicts import Verdict
@@ -12,15 +11,17 @@ from store.attached import Attached
 from store.errors import Refused
 from store.given import Input
 from store.judging import propose
-from store.model import OUTCOMES, Present
+from store.model import OUTCOMES
 from store.places import Places
 from store.sheet import MARKS, Sheet, SheetLine
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES as OUTCOME_NAMES
-from tui.i18n import VERDICTS, _, current_language, joined, labelled
+from tui.i18n import VERDICTS, _, current_language, labelled
 from tui.item_facts import Fact, ItemFacts
+from tui.own_files import at_home
 from tui.plain.dialogue import Dialogue, Left
 from tui.plain.findings import ask_finding, ask_outside
+from tui.plain.visit import ask_visit
 from tui.wordings import items_of, subject
 
 HELP = (
@@ -40,6 +41,13 @@ HELP = (
     N_("z  take back your own last change"),
     N_(".  leave the sheet"),
 )
+
+
+ALIASES = {"p": "1", "f": "2", "n": "3", "u": "0", "e": "4", "a": "5", "v": "7", "o": "8", "r": "9"}
+"""Letters that stand for a digit."""
+
+RECORDING = "01234568"
+"""The answers that change the sheet."""
 
 
 class Inspection:
@@ -70,15 +78,13 @@ class Inspection:
             "z": lambda line: self._undo(),
             "?": lambda line: self._help(),
         }
-        aliases = {"p": "1", "f": "2", "n": "3", "u": "0", "e": "4", "a": "5", "v": "7", "o": "8", "r": "9"}
-        self._commands |= {letter: self._commands[digit] for letter, digit in aliases.items()}
 
     def walk(self) -> None:
         """Ask about one item after the other until the person leaves."""
         self._dialogue.say(f"{self._sheet.info.name} / {self._sheet.unit.name}. {self._how_far()}")
         self._go_to(self._places.get(self._place) or self._sheet.next_unmarked() or "")
         tell = True
-        while lines := self._sheet.lines:
+        while lines := self._lines(anew=tell):
             self._at = min(self._at, len(lines) - 1)
             line = lines[self._at]
             self._places.put(self._place, line.ref)
@@ -92,23 +98,31 @@ class Inspection:
             tell = self._carry_out(line, answer)
         self._dialogue.say(_("This unit is asked nothing in this round."))
 
+    def _lines(self, anew: bool) -> tuple[SheetLine, ...]:
+        """The items; `anew` takes in first what others recorded."""
+        if anew:
+            self._sheet.record.refresh()
+        return self._sheet.lines
+
     def _carry_out(self, line: SheetLine, answer: str) -> bool:
         """Do what was answered; whether the item is to be read out again."""
         word, _space, more = answer.lower().partition(" ")
         if word == "g" and more.isdecimal() and 0 < int(more[:6]) <= len(self._sheet.lines):
             self._at = int(more[:6]) - 1
             return True
+        word = ALIASES.get(word, word)
         if word not in self._commands or more:
             self._dialogue.say(_("Not understood; ? says what can be answered."))
             return False
         try:
+            if word and word in RECORDING:
+                self._sheet.record.check()
             self._commands[word](line)
         except Left:
             self._dialogue.say(_("Left; nothing was recorded."))
             return True
         except AudittyError as error:
             self._dialogue.complain(error)
-            self._sheet.record.refresh()
             return True
         return word not in ("?", "l", "d")
 
@@ -176,23 +190,29 @@ class Inspection:
     # Recording
 
     def _mark(self, line: SheetLine, verdict: Verdict, given: Input | None = None) -> None:
+        before = self._sheet.mark(line.ref)
         try:
-            self._sheet.set_mark(line.ref, verdict, given, base=self._base)
+            self._dialogue.record(lambda base: self._sheet.set_mark(line.ref, verdict, given, base=base), self._base)
         except Refused as refused:  # the answer demands a note: ask for it at once
             if given is not None or verdict != "na":
                 raise
             self._dialogue.complain(refused)
             self._mark(line, verdict, Input(note=self._dialogue.text(_("Note"))))
             return
+        if lost := sum(bool(finding.problem) for finding in (before.findings if before else ())):
+            self._dialogue.say(_("findings taken away: {count}").format(count=lost))
         self._saved(line)
 
-    def _fail(self, line: SheetLine, outcome: str = "") -> None:
+    def _fail(self, line: SheetLine, outcome: str = "", found: str | None = None) -> None:
         mark = self._sheet.mark(line.ref)
         if self._sheet.info.parent and not outcome:
             options = [(each, _(OUTCOME_NAMES[each])) for each in OUTCOMES["fail"]]
             standing = mark.result if mark and mark.verdict == "fail" else options[0][0]
             outcome = self._dialogue.choose(_("Outcome"), options, standing)
         ask_finding(self._workspace, self._sheet, line, self._dialogue, self._files, (self._base, outcome or None))
+        mark = self._sheet.mark(line.ref)
+        if mark is not None and found not in (None, mark.found):
+            self._sheet.set_note(line.ref, mark.note, found, base=self._sheet.record.base(MARKS, line.ref))
         self._saved(line)
 
     def _partly(self, line: SheetLine) -> None:
@@ -206,9 +226,7 @@ class Inspection:
         proposal = propose(self._workspace, self._sheet, line, found)
         self._dialogue.say(f"{_(VERDICTS[proposal.verdict])}: {_(proposal.message).format(**proposal.params)}")
         if proposal.verdict == "fail":
-            self._sheet.set_note(line.ref, mark.note if mark else "", found, base=self._base)
-            self._base = self._sheet.record.base(MARKS, line.ref)
-            self._fail(line)
+            self._fail(line, found=found)
         else:
             self._mark(line, proposal.verdict, Input(found=found))
 
@@ -218,7 +236,10 @@ class Inspection:
         found = None
         if line.item.criterion is not None:
             found = self._dialogue.text(_("Found"), mark.found if mark else "")
-        self._sheet.set_note(line.ref, note, found, base=self._base, files=self._files())
+        files = self._files()
+        self._dialogue.record(
+            lambda base: self._sheet.set_note(line.ref, note, found, base=base, files=files), self._base
+        )
         self._saved(line)
 
     def _files(self) -> tuple[Attached, ...]:
@@ -226,24 +247,13 @@ class Inspection:
         files: list[Attached] = []
         while path := self._dialogue.text(_("File to attach, Enter for none")):
             try:
-                files.append(self._workspace.evidence.take_in(Path(path).expanduser()))
+                files.append(self._workspace.evidence.take_in(at_home(path)))
             except AudittyError as error:
                 self._dialogue.complain(error)
         return tuple(files)
 
     def _visit(self) -> None:
-        visit, text = self._sheet.visit, self._dialogue.text
-        present = joined(f"{person.name} {person.post}".strip() for person in visit.present)
-        changed = replace(
-            visit,
-            date=text(_("Date"), visit.date or self._workspace.today.isoformat()),
-            start=text(_("From"), visit.start),
-            end=text(_("Until"), visit.end),
-            place=text(_("Place"), visit.place),
-            present=_present(text(_("Present, each as NAME=POST, with ; between"), present)),
-            remarks=text(_("Remarks"), visit.remarks),
-        )
-        self._sheet.set_visit(changed)
+        ask_visit(self._workspace, self._sheet, self._dialogue)
         self._dialogue.say(_("Saved. {how_far}").format(how_far=self._how_far()))
 
     def _undo(self) -> None:
@@ -263,15 +273,12 @@ class Inspection:
         kinds = [(name, kind_title(name)) for name, kind in KINDS.items() if kind.each_unit and kind.round == "needed"]
         name = self._dialogue.choose(_("Which document?"), kinds, "notice")
         file = file_name(name, self._sheet.info.id, self._sheet.unit.code)
-        path = self._dialogue.text(_("Write it to"), file)
+        path = at_home(self._dialogue.text(_("Write it to"), file) or file)
         issue = []
         if KINDS[name].issue:
             ways = [("", _("a draft")), ("--issue", _("issue it: it gets its number, which cannot be taken back"))]
             issue = list(filter(None, [self._dialogue.choose(_("How?"), ways, "")]))
         about = ["-w", str(self._workspace.root), "--inspector", self._who, "--lang", current_language()]
-        run([*about, "report", name, self._sheet.info.id, "--unit", self._sheet.unit.code, "-o", path, *issue])
-
-
-def _present(typed: str) -> tuple[Present, ...]:
-    """Who was there, each behind a semicolon of either language."""
-    return tuple(Present.written(entry.strip()) for entry in typed.replace("；", ";").split(";") if entry.strip())
+        run(
+            [*about, "report", name, self._sheet.info.id, f"--unit={self._sheet.unit.code}", f"--output={path}", *issue]
+        )

@@ -12,7 +12,7 @@ from reports.kinds import MAX_TEMPLATE, Asked, Kind, Template
 from store.disk import Disk
 from store.errors import Refused
 from tui.i18n import _
-from tui.screens.files import at_home
+from tui.own_files import at_home
 from tui.widgets.form import Field
 
 LANGUAGE_NAMES = (("zh", "中文"), ("en", "English"))

@@ -18,7 +18,7 @@ from store.disk import Disk
 from store.errors import MachineError, Refused
 from store.progress import Progress
 from tui.i18n import _, labelled, listed
-from tui.screens.files import at_home
+from tui.own_files import at_home
 from tui.screens.reading import Found, read_in_thread
 from tui.screens.terminal import send, sender
 from tui.screens.with_form import FormScreen

@@ -9,6 +9,7 @@ from pathlib import Path
 from store.attached import Attached
 from store.workspace import Workspace
 from tui.i18n import _
+from tui.own_files import at_home
 from tui.widgets.form import Field
 
 
@@ -64,11 +65,3 @@ class Files:
 def first_folders(last: str) -> list[Path]:
     """Where to begin looking for files: the folder of the last time, the person's own, the topmost."""
     return [*([Path(last)] if last else []), at_home("~"), Path("/")]
-
-
-def at_home(path: str) -> Path:
-    """A path as it was typed; of a home that nobody knows, as it is: there is no such file."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)

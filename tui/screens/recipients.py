@@ -15,11 +15,11 @@ from store.errors import Refused
 from store.progress import Progress
 from tui.document_words import headed, not_taken
 from tui.i18n import _, ngettext, translate
+from tui.own_files import at_home
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of, matches
 from tui.screens.document import ISSUED_TODAY, DocumentScreen
 from tui.screens.fetching import FilesScreen, check_pdf, free, pdf_field
-from tui.screens.files import at_home
 from tui.screens.who import take_who, who_fields
 from tui.widgets.canvas import Line, Part
 from tui.widgets.form import Field, Form

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from store.guard import ARCHIVED, FINISHED, RUNNING, SEALED, VOID
 from store.rounds import Round
 from store.seals import standing
 from tui.i18n import _, translate
+from tui.own_files import at_home
 from tui.screens.terminal import terminal_of
 from tui.screens.who import take_who, who_fields
 from tui.screens.with_form import form_keys
@@ -78,7 +78,7 @@ class StateForms:
         if values["sign"] == KEY:
             if not values["path"].strip():
                 raise Refused(N_("name the file of the key, private, or public if the agent has the other half"))
-            key = Path(values["path"].strip()).expanduser()
+            key = at_home(values["path"].strip())
         stop = Event()
         with terminal_of(self._screen.app, stop) as failed:
             tell = progress(_("Sealing (Ctrl+C stops)"))

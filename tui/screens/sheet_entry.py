@@ -17,6 +17,7 @@ from tui.screens import sheet_forms as forms
 from tui.screens.file_picker import Picker
 from tui.screens.files import Files, first_folders
 from tui.screens.sheet_questions import Questions
+from tui.visit_head import filled_visit
 from tui.widgets.form import Field
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ class Entry(Questions):
 
         async def use(values: Mapping[str, str], more: bool) -> None:
             def write(head: str) -> None:
-                screen.sheet.set_visit(forms.filled_visit(workspace, values), base=head)
+                screen.sheet.set_visit(filled_visit(workspace, screen.sheet.visit, values), base=head)
                 self.close()
                 screen.saved()
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from checklists.criteria import days_named
 from checklists.gradings import grading_of
 from store.given import FINDING_FIELDS
-from store.model import OUTCOMES, Finding, Inspector, Present, Visit
+from store.model import OUTCOMES, Finding
 from store.sheet import Sheet, SheetLine
 from store.texts import TEXT_LIMIT
 from store.workspace import Workspace
 from tui.i18n import OUTCOMES as NAMES
-from tui.i18n import _, joined, listed
+from tui.i18n import _
+from tui.visit_head import typed_visit
 from tui.widgets.form import Field
 
 NOTE_LINES = 5
@@ -86,49 +87,14 @@ def due_text(workspace: Workspace, sheet: Sheet, line: SheetLine) -> list[str]:
 
 
 def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:
-    """The sheet's head. A visit not yet recorded is proposed as now, by the round's inspectors."""
-    visit = sheet.visit
-    recorded = sheet.record.get("visit", "visit") is not None
-    now = workspace.hands.clock.now().astimezone(workspace.settings.zone)
-    inspectors = visit.inspectors or ((workspace.inspector(workspace.hands.who),) if workspace.hands.who else ())
+    """The sheet's head."""
+    head = typed_visit(workspace, sheet)
     return [
-        Field("date", _("Date"), visit.date if recorded else now.date().isoformat(), "date"),
-        Field("place", _("Place"), visit.place, max_length=500, beside=True),
-        Field("start", _("From"), visit.start if recorded else f"{now:%H:%M}", placeholder="09:30"),
-        Field("end", _("Until"), visit.end, placeholder="11:30", beside=True),
-        Field(
-            "inspectors",
-            _("Inspectors"),
-            listed(person.name for person in inspectors),
-            max_length=500,
-        ),
-        Field(
-            "present",
-            _("Present"),
-            joined(f"{person.name} {person.post}".strip() for person in visit.present),
-            placeholder=_("name post; name post"),
-            max_length=1000,
-        ),
-        Field("remarks", _("Remarks"), visit.remarks, max_length=TEXT_LIMIT, lines=1),
+        Field("date", _("Date"), head["date"], "date"),
+        Field("place", _("Place"), head["place"], max_length=500, beside=True),
+        Field("start", _("From"), head["start"], placeholder="09:30"),
+        Field("end", _("Until"), head["end"], placeholder="11:30", beside=True),
+        Field("inspectors", _("Inspectors"), head["inspectors"], max_length=500),
+        Field("present", _("Present"), head["present"], placeholder=_("name post; name post"), max_length=1000),
+        Field("remarks", _("Remarks"), head["remarks"], max_length=TEXT_LIMIT, lines=1),
     ]
-
-
-def filled_visit(workspace: Workspace, values: Mapping[str, str]) -> Visit:
-    """The visit as typed. Names on the workspace's list bring their post and certificate."""
-    names = [name for name in _split(values["inspectors"], "、，,；;") if name]
-    known = workspace.inspectors
-    return Visit(
-        date=values["date"],
-        start=values["start"],
-        end=values["end"],
-        place=values["place"],
-        inspectors=tuple(known.get(name) or Inspector(name=name) for name in names),
-        present=tuple(Present.written(entry) for entry in _split(values["present"], "；;") if entry),
-        remarks=values["remarks"],
-    )
-
-
-def _split(text: str, marks: str) -> list[str]:
-    for mark in marks[1:]:
-        text = text.replace(mark, marks[0])
-    return [part.strip() for part in text.split(marks[0])]

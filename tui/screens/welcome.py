@@ -6,8 +6,8 @@ from pathlib import Path
 
 from store.workspace import Workspace
 from tui.i18n import N_, _, current_language
+from tui.own_files import at_home
 from tui.screens.base import bindings_of
-from tui.screens.files import at_home
 from tui.screens.with_form import FormScreen
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, KEY, PLAIN
