@@ -131,12 +131,12 @@ class Kind:
     formats: tuple[str, ...] = ("docx",)
     unnamed: bool = False
     draft: str
+    template: str
     issue: str = ""
     sign: Text = _NO_SIGN
     findings: str = ""
     worth: str = ""
     steps: str = ""
-    template: str = ""
     month: bool = False
     year: bool = False
 
@@ -167,13 +167,13 @@ class Kind:
         return list(_named(self.findings)(asked)) if self.findings else []
 
     def default_template(self, lang: str, layout: Layout | None = None) -> bytes:
-        """The Word file with every field in its place. Only for kinds with `template`."""
+        """The Word file with every field in its place."""
         data: bytes = self.design.default(lang, layout)
         return data
 
     @property
     def design(self) -> Design:
-        """The fields, and how they are laid out. Only for kinds with `template`."""
+        """The fields, and how they are laid out."""
         design: Design = _named(self.template)
         return design
 
@@ -281,6 +281,7 @@ KINDS = {
         each_unit=False,
         round="optional",
         draft="reports.progress:drafted",
+        template="reports.progress_layout:DESIGN",
         year=True,
     ),
     "monthly": Kind(

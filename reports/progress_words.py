@@ -5,6 +5,7 @@ from __future__ import annotations
 from checklists.grades import Text
 
 TITLE = Text("关于{year}年度检查和整改进展情况的报告", "Progress report {year}")
+TITLE_ALONE = Text("年度检查和整改进展情况的报告", "Progress report")
 BLANK = Text("（　　　　　　　　）", "(                                        )")
 NAMED_BLANK = Text("{name}：{blank}", "{name}: {blank}")
 INTRO = Text(
@@ -47,6 +48,7 @@ ROUND_SHARES = (32, 8, 12, 11, 12, 12, 13)
 PERIOD = Text("{start}至{end}", "{start} to {end}")
 BANDS = Text("各轮次得分等次", "Units by band")
 BAND_COLUMN = Text("检查轮次", "Round")
+BAND_COLUMNS = Text("检查轮次|各等次单位数", "Round|Units by band")
 NO_SCORE = Text("尚无得分", "No score yet")
 GRADES = Text("风险点和问题等级", "Risk points and findings by grade")
 GRADE_COLUMNS = Text("等级|风险点|问题", "Grade|Risk points|Findings")

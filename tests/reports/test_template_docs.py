@@ -42,21 +42,12 @@ def fields(of: Fields, before: str = "") -> Iterator[tuple[str, Field]]:
         yield from fields(field.of or {}, f"{before}{name}.")
 
 
-@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if kind.template])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_field_is_explained_in_both_languages(kind: str) -> None:
     for name, field in fields(KINDS[kind].design.fields):
         assert re.fullmatch("[a-z_.]+", name)
         assert not re.search("[\u4e00-\u9fff]", field.en), name
         assert re.search("[\u4e00-\u9fff]", field.zh), name
-
-
-def test_it_says_which_kinds_are_filled_and_which_are_not(text: str) -> None:
-    for part in text.split("## 模板"):
-        filled, others = re.split("What is not:|不能填入模板的：", part.split("## The fields")[0])
-        said = re.split("These are filled into templates:|可以填入模板的文书：", filled)[1]
-        assert re.findall("`([a-z-]+)`", said) == [name for name, kind in KINDS.items() if kind.template]
-        others = others.split("\n## ")[0].split("\n\n- `{{")[0]
-        assert set(KINDS) - set(re.findall("`([a-z-]+)`", said)) <= set(re.findall("`([a-z-]+)`", others))
 
 
 def test_the_examples_of_the_notice_are_right(text: str, notice: Notice) -> None:

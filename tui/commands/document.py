@@ -13,7 +13,6 @@ from store.disk import Disk
 from store.errors import Refused
 from tui.commands.context import has_workspace, open_workspace
 from tui.commands.output import Exit, say, say_json, table
-from tui.commands.report import NO_TEMPLATE
 from tui.i18n import _, current_language, joined
 
 _MOST_PLACES = 3
@@ -57,8 +56,6 @@ def _where(check: Check) -> str:
 def template(options: argparse.Namespace) -> int:
     """Write the template that a document of this kind starts from, in the workspace's layout if there is one."""
     path, disk, kind = Path(options.file), Disk(), KINDS[options.kind]
-    if not kind.template:
-        raise Refused(NO_TEMPLATE, kind=options.kind)
     if disk.size(path) is not None:
         raise Refused(N_("{path} is there already; choose another name"), path=path)
     settings = open_workspace(options).settings if has_workspace(options) else None

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from store.workspace import Workspace
 
 
-NO_TEMPLATE = N_("{kind} is not filled into a template; docs/templates.md says why")
-
-
 def report(options: argparse.Namespace) -> int:
     """Write a document, or one for each unit asked for: drafts, or issued and numbered."""
     kind = KINDS[options.kind]
@@ -195,7 +192,7 @@ def _asked(kind: Kind, options: argparse.Namespace) -> Asked:
         amends=amends,
         year=options.year,
         named=not options.no_names,
-        template=_template(kind, options, ending),
+        template=_template(options, ending),
         progress=progress(_("Writing"), patience=1),
     )
     check_amends(asked)
@@ -216,12 +213,10 @@ def _amends(workspace: Workspace, options: argparse.Namespace) -> Amendment | No
     return Amendment(how, earlier, storable(options.reason.strip()))
 
 
-def _template(kind: Kind, options: argparse.Namespace, ending: str) -> Template | None:
+def _template(options: argparse.Namespace, ending: str) -> Template | None:
     """The office's own Word file, if one was given."""
     if options.template is None:
         return None
-    if not kind.template:
-        raise Refused(NO_TEMPLATE, kind=options.kind)
     if ending == "xlsx":
         raise Refused(N_("{path}: a workbook is not filled into a template; name the .docx"), path=options.output)
     path = Path(options.template)

@@ -32,8 +32,7 @@ def fields(kind: Kind, asked: Asked, template: str) -> list[Field]:
         found.append(Field("month", _("Month"), asked.month, placeholder="2026-12", hint=_("empty: this month")))
     if kind.year:
         found.append(Field("year", _("Year"), str(asked.year or ""), placeholder="2026", max_length=4))
-    if kind.template:
-        found.append(Field("template", _("Template"), template, placeholder="~/letter.docx", max_length=1000))
+    found.append(Field("template", _("Template"), template, placeholder="~/letter.docx", max_length=1000))
     return found
 
 

@@ -38,7 +38,6 @@ def add(commands: Commands) -> None:
         commands, "document", _("issued documents, templates, and how a Word file stands against the layout")
     )
     template = command(documents, "template", "document.template", _("write a Word template to start from"))
-    kinds = "\n".join(labelled(name, _(kind.title)) for name, kind in KINDS.items() if kind.template)
     template.add_argument("kind", choices=tuple(KINDS), metavar="KIND", help=kinds)
     template.add_argument("file", metavar="FILE", help=_("where to write it"))
     check = command(documents, "check", "document.check", _("say how a Word file stands against the layout"), json=True)
