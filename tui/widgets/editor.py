@@ -272,7 +272,9 @@ class Editor(Canvas, can_focus=True):
 
     def _along(self, cells: int) -> list[tuple[int, int]]:
         """The row of a text that is one line, from where the cursor is in the window."""
-        self._left = min(self._left, self._cursor) if self.has_focus else 0
+        if not self.has_focus or width(self.value) < cells:  # all of it fits, the cursor behind it too
+            self._left = 0
+        self._left = min(self._left, self._cursor)
         while self.has_focus and width(self.value[self._left : self._cursor]) >= cells:
             self._left = behind(self.value, self._left)
         return [(self._left, len(self.value))]
