@@ -14,7 +14,7 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --all-extras --quiet --universal 
           --no-emit-index-url --no-header
 
 .PHONY: help setup demo test check format format-check lint types contracts test-slow test-system torture bench screenshots \
-        lock offline schema drawing translations clean
+        snapshots lock offline schema drawing translations clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
@@ -73,6 +73,9 @@ bench: setup ## measure speed, bytes and memory against the bars
 
 screenshots: setup ## draw the screens anew for the documentation
 	$(PY) scripts/screenshots.py
+
+snapshots: setup ## take the pictures of every screen anew that the tests compare with
+	$(PYTEST) -m slow -k as_it_was_seen --update-snapshots tests/tui/test_snapshots.py
 
 lock: setup ## choose the newest allowed versions anew and lock them with their hashes
 	$(LOCK) --upgrade --output-file requirements/runtime.lock
