@@ -45,7 +45,7 @@ def make(folder: Path, language: str, progress: Progress = lambda done, of: None
         Refused: the folder is not empty.
     """
     disk = Disk()
-    was_there, empty = disk.is_dir(folder), not disk.names(folder)
+    was_there, empty = disk.stamp(folder) is not None, not disk.names(folder)
     try:
         return _make(folder, language, progress)
     except BaseException:
