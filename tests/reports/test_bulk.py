@@ -18,13 +18,14 @@ import pytest
 from checklists.errors import AudittyError
 from reports.bulk import Bulk, Summary
 from reports.bulk_index import Row
-from reports.kinds import Asked
+from reports.kinds import KINDS, Asked, Template
 from store.disk import Disk
 from store.errors import Locked
 from store.given import Input
 from store.rounds import Round
 from store.upkeep.verify import verify
 from store.workspace import Workspace
+from tests.reports.filling import template
 from tests.tui import works
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -212,3 +213,19 @@ def test_a_run_that_was_killed_again_and_again_comes_to_its_end(
     done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 2), done.stderr  # 2: the last of them was at its end already
     assert_sound(city, folder, range(1, 8))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_template_filled_for_many_units_gives_what_it_gives_for_each(
+    city: Workspace, tmp_path: Path, processes: int
+) -> None:
+    own = Template("t.docx", template("{{ unit }}", "{%p for f in findings %}", "{{ f.problem }}", "{%p endfor %}"))
+    asked = Asked(workspace=city, lang="en", round=only(city), template=own)
+    failed = dict[str, AudittyError]()
+    bulk = Bulk("notice", asked, ["U01", "U02"], tmp_path / "out", written=lambda row: None, failed=failed.__setitem__)
+    done = bulk.run(processes)
+    assert failed == {}
+    for row in done.rows:
+        assert (tmp_path / "out" / row.file).read_bytes() == KINDS["notice"].make(asked.about(row.unit))
+        assert text_of(tmp_path / "out" / row.file).endswith(f"nothing done at {row.unit}")
