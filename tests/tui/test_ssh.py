@@ -84,7 +84,8 @@ def test_an_inspection_up_to_the_issued_notice(server: Sshd, line: Relay, tmp_pa
         t.write("\x1b[21~")  # F10 leaves the form
         t.press("r", "rectification notice")
         t.press(ENTER, lambda lines: "rectification notice" in lines[0] and "draft" in lines[0])
-        t.press("i", "yes, issue it")
+        t.press("i", "no, not yet")
+        t.press("\x1b[C", "yes, issue it")
         t.press(ENTER, lambda lines: "scp" in "".join(lines[15:23]))
         t.write("qqqqq")
         assert t.wait() == 0
