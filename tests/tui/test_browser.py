@@ -25,11 +25,22 @@ ENTER = "\r"
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The address that `auditty serve` prints, and the program."""
-    works.make(tmp_path / "w")
-    (tmp_path / "home").mkdir()
+    yield from serving(tmp_path)
+
+
+@pytest.fixture
+def another(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """One more on the same machine."""
+    (tmp_path / "another").mkdir()
+    yield from serving(tmp_path / "another")
+
+
+def serving(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    works.make(folder / "w")
+    (folder / "home").mkdir()
     program = subprocess.Popen(
-        [sys.executable, "-m", "tui", "-w", tmp_path / "w", "serve", "--port", "0"],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path / "home")},
+        [sys.executable, "-m", "tui", "-w", folder / "w", "serve", "--port", "0"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(folder / "home")},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -102,7 +113,18 @@ def test_nobody_comes_in_without_the_key(served: tuple[str, subprocess.Popen[str
     assert status(f"{door}?key={key[:-1]}") == 403
     assert status(f"{door}ws") == 403
     assert status(f"{door}static/js/textual.js") == 403
-    assert status(address, Origin="http://elsewhere.example") == 403
+    assert status(address, Origin=door.rstrip("/")) == 200
+    for origin in ("http://elsewhere.example", "http://[", "null", f"http://elsewhere@{door.split('/')[2]}"):
+        assert status(address, Origin=origin) == 403
+
+
+def test_the_key_is_asked_for_again_of_nobody_who_opened_another_server(
+    served: tuple[str, subprocess.Popen[str]], another: tuple[str, subprocess.Popen[str]]
+) -> None:
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    for address in (served[0], another[0], served[0].split("?")[0]):
+        with browser.open(address) as answer:
+            assert answer.status == 200
 
 
 def test_a_port_that_is_taken(served: tuple[str, subprocess.Popen[str]], tmp_path: Path) -> None:

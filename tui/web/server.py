@@ -11,7 +11,6 @@ from hmac import compare_digest
 from html import escape
 from importlib.resources import files
 from shlex import join
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from textual_serve.server import Server
@@ -36,7 +35,8 @@ class BrowserServer(Server):
     def __init__(self, command: Sequence[str], host: str, port: int, title: str) -> None:
         super().__init__(join(command), host, port, title)
         self.key = secrets.token_urlsafe(16)
-        self._cookie = f"auditty-{port}"
+        self._cookie = f"auditty-{port or self.key[:8]}"  # servers on free ports share one browser
+        self._pages: set[asyncio.Task[object]] = set()
 
     def initialize_logging(self) -> None:
         """Only what goes wrong is worth a line."""
@@ -55,7 +55,23 @@ class BrowserServer(Server):
                 web.static("/static", self.statics_path),
             ]
         )
+        app.on_shutdown.append(self._leave)
         return app
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """One page's program, for as long as the page is open."""
+        page = asyncio.current_task()
+        assert page is not None
+        self._pages.add(page)
+        try:
+            return await super().handle_websocket(request)
+        finally:
+            self._pages.discard(page)
+
+    async def _leave(self, app: web.Application) -> None:
+        """Tell the programs of all pages to quit; nobody waits until the pages have noticed."""
+        for page in self._pages:
+            page.cancel()
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -65,7 +81,7 @@ class BrowserServer(Server):
         web socket to it.
         """
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
+        if origin not in (None, f"{request.scheme}://{request.host}", f"https://{request.host}"):  # as by an HTTPS proxy
             raise web.HTTPForbidden(text=_("this page may be opened by itself only"))
         shown = request.query.get("key")
         if shown is not None and compare_digest(shown.encode(), self.key.encode()):
