@@ -16,7 +16,7 @@ from tests.tui import works
 from tui.actions import SCREENS, TITLES, textual_keys
 from tui.app import AudittyApp
 from tui.i18n import _, set_language
-from tui.screens.base import BaseScreen, key_hints
+from tui.screens.base import BaseScreen
 from tui.screens.board import BoardScreen
 from tui.screens.calendar import CalendarScreen
 from tui.screens.dashboard import DashboardScreen
@@ -27,6 +27,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.history import HistoryScreen
 from tui.screens.item import ItemScreen
 from tui.screens.items import ItemsScreen
+from tui.screens.last_line import key_hints
 from tui.screens.new_round import NewRoundScreen
 from tui.screens.overlooked import OverlookedScreen
 from tui.screens.palette import PaletteScreen

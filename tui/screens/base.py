@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partialmethod
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -15,15 +14,16 @@ from textual.widgets import Input
 
 from checklists.errors import AudittyError
 from tui.actions import LIST_KEYS, TITLES, Action, actions_of, textual_keys
-from tui.i18n import _, translate
+from tui.i18n import _
+from tui.screens.last_line import fitting, key_hints
 from tui.widgets.bar import LineBar
 from tui.widgets.canvas import Line, Part, line_width
 from tui.widgets.field import LineInput
-from tui.widgets.look import ERROR, HEADING, KEY, OK, PLAIN
+from tui.widgets.look import DIM, ERROR, HEADING, OK, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.plain import PlainScreen
 from tui.widgets.rows import RowList
-from tui.widgets.text import clean, folded, width
+from tui.widgets.text import fit
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -138,10 +138,16 @@ class BaseScreen(PlainScreen[object]):
     def keys(self, right: Line = ()) -> None:
         """The keys that matter now, and at the right what is on disk."""
         self._end = right
+        if narrowing := fit(self.narrowing(), self.size.width // 2).rstrip():
+            right = [(f"{narrowing}  " if right else narrowing, DIM), *right]
         end: Line = [*right, (" ", PLAIN)] if right else ()
         start: list[Part] = [(f" /{self.filter_text}", HEADING)] if self.filter_text else []
         room = self.size.width - line_width(start) - line_width(end) - bool(end)
         self.query_one("#keys", LineBar).show([*start, *key_hints(self.actions, room)], end)
+
+    def narrowing(self) -> str:
+        """What keys hide of the list, or how they sorted it: said at the right, whatever else is."""
+        return ""
 
     def saved(self) -> None:
         """Say that what was done is on disk."""
@@ -342,35 +348,3 @@ class BaseScreen(PlainScreen[object]):
         self.query_one("#filter").display, self.query_one("#keys").display = False, True
         self.rows.focus()
         self.keys()
-
-
-def key_hints(actions: Sequence[Action], cells: int) -> list[Part]:
-    """The keys that matter, as many as fit; the last one, which shows all of them, is the last to go."""
-    hints: list[list[Part]] = []
-    for action in actions:
-        if action.hint and action.keys:
-            label = _(action.label)
-            # A Latin word runs into its key.
-            gap = " " if label[0].isascii() or len(action.key) > 1 else ""
-            hints.append([(f" {action.key}", KEY), (f"{gap}{label} ", PLAIN)])
-    while len(hints) > 2 and sum(line_width(hint) for hint in hints) > cells:
-        del hints[-2]
-    return [part for hint in hints for part in hint]
-
-
-def fitting(error: AudittyError, lead: str, cells: int) -> str:
-    """The error in words behind `lead`, in so many cells if it can be."""
-    text = translate(error)
-    paths = [value for value in error.params.values() if isinstance(value, Path)]
-    shorter = [(str(path), path.name) for path in paths] + [(f"{path.name}: ", "") for path in paths]
-    for long, short in shorter:
-        if width(clean(lead.format(why=text))) <= cells:
-            break
-        text = text.replace(long, short)
-    return lead.format(why=text)
-
-
-def matches(text: str, wanted: str) -> bool:
-    """Whether every word of `wanted` is in `text`, case and full or half width ignored."""
-    whole = folded(text)
-    return all(word in whole for word in folded(wanted).split())

@@ -32,9 +32,9 @@ from tui.screens.reading import patient
 from tui.screens.step_menu import StepMenu
 from tui.widgets.canvas import Line
 from tui.widgets.form import Form
-from tui.widgets.look import DIM, ERROR
+from tui.widgets.look import ERROR
 from tui.widgets.rows import LateRow, RowList
-from tui.widgets.text import fit, width
+from tui.widgets.text import width
 
 WIDE = 120
 """From this many columns on, the text stands beside the list."""
@@ -131,9 +131,8 @@ class BoardScreen(FilterScreen, DocumentsOpener, AcrossOpener):
     def _heading(self) -> str:
         return " / ".join(filter(None, (self._title, _("Rectification ledger"))))
 
-    def keys(self, right: Line = ()) -> None:
-        text = fit(self.narrowed.text(self.board, self.grades), self.size.width // 2).rstrip()
-        super().keys([(text, DIM), *right] if text else right)
+    def narrowing(self) -> str:
+        return self.narrowed.text(self.board, self.grades)
 
     def explain(self) -> None:
         """The rectification under the cursor in the pane; after steps for many, what was refused, until it moves."""

@@ -12,13 +12,14 @@ from store.calendar_marks import STATES, State
 from store.progress import Progress
 from store.rounds import Round
 from tui.i18n import DUE_STATES, DUTY_KINDS, _, current_language
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.screens.calendar_view import dates, due_row, facts, number_cells, sign
 from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList, heading
+from tui.widgets.text import matches
 
 
 class CalendarScreen(SheetOpener):
@@ -102,10 +103,8 @@ class CalendarScreen(SheetOpener):
         )
         self.rows.set_rows(list(rows), self.rows.cursor_id, empty=self.nothing(empty))
 
-    def keys(self, right: object = ()) -> None:
-        narrowed = [self._unit, _(DUE_STATES["overdue"]) if self._late_only else ""]
-        text = " ".join(part for part in narrowed if part)
-        super().keys([(text, DIM)] if text else ())
+    def narrowing(self) -> str:
+        return " ".join(filter(None, [self._unit, _(DUE_STATES["overdue"]) if self._late_only else ""]))
 
     def _due_rows(self, today: date) -> Iterator[Row]:
         month, cells = "", number_cells(self._dues.values())

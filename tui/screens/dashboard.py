@@ -15,7 +15,7 @@ from tui.figures import group_of, group_titles
 from tui.i18n import N_, _, current_language
 from tui.screens import dashboard_rows as rows_of
 from tui.screens.across import AcrossOpener
-from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
+from tui.screens.base import OTHERS_SECONDS, bindings_of
 from tui.screens.dashboard_panes import PanesScreen
 from tui.screens.dashboard_read import LAST, STEPS, Known
 from tui.screens.reading import SheetOpener, read_in_thread
@@ -23,7 +23,7 @@ from tui.widgets.bar import LineBar
 from tui.widgets.canvas import Part
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import RowList
-from tui.widgets.text import clean, width
+from tui.widgets.text import clean, matches, width
 
 ALL = ""
 """The column of the map with everything the unit is asked."""

@@ -12,11 +12,12 @@ from store.progress import Progress
 from tui.document_words import kind_title
 from tui.i18n import _
 from tui.screens.about import About
-from tui.screens.base import bindings_of, fitting, matches
+from tui.screens.base import bindings_of
+from tui.screens.last_line import fitting
 from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import fit, width
+from tui.widgets.text import fit, matches, width
 
 _PLACE = "document"
 

@@ -15,7 +15,7 @@ from store.progress import Progress
 from store.rounds import Round
 from tui.i18n import ROUND_STATES, _, current_language
 from tui.screens.across import AcrossOpener
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.screens.figures_facts import facts
 from tui.screens.figures_read import Known, gather
 from tui.screens.figures_rows import Wanted
@@ -25,6 +25,7 @@ from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
+from tui.widgets.text import matches
 
 
 class FiguresScreen(SheetOpener, AcrossOpener):

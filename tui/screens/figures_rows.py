@@ -16,12 +16,11 @@ from store.figures.scores import Ranked, in_all
 from store.workspace import Workspace
 from tui.figures import BAR, HEADS, KINDS, bar, group_of, group_titles, rates_titles
 from tui.i18n import _, current_language, labelled
-from tui.screens.base import matches
 from tui.screens.figures_read import Known
 from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.rows import Row
-from tui.widgets.text import fit, width
+from tui.widgets.text import fit, matches, width
 
 
 @dataclass(frozen=True)

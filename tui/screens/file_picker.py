@@ -13,7 +13,6 @@ from checklists.errors import AudittyError
 from store.attached import shown_name, size_text
 from store.disk import Entry
 from tui.i18n import _, translate
-from tui.screens.base import matches
 from tui.screens.files import Files
 from tui.screens.terminal import receive, receiver
 from tui.widgets.bar import LineBar
@@ -21,7 +20,7 @@ from tui.widgets.canvas import Part
 from tui.widgets.in_place import InPlace
 from tui.widgets.look import DIM, ERROR, HEADING, PLAIN
 from tui.widgets.rows import Row
-from tui.widgets.text import clean, width
+from tui.widgets.text import clean, matches, width
 
 _UP = ".."
 

@@ -14,14 +14,14 @@ from store.clock import shown
 from store.errors import StoreError
 from store.history import Entry, History
 from tui.i18n import _, bracketed, ngettext
-from tui.screens.base import OTHERS_SECONDS, BaseScreen, bindings_of, matches
+from tui.screens.base import OTHERS_SECONDS, BaseScreen, bindings_of
 from tui.screens.reading import Left
 from tui.widgets.bar import RuleLine
 from tui.widgets.canvas import Line
 from tui.widgets.look import DIM, HEADING, PLAIN, WARN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import clean_lines, fit, wrap
+from tui.widgets.text import clean_lines, fit, matches, wrap
 from tui.wordings import ItemWords, remark, subject, values
 
 FIRST = 500

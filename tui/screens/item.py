@@ -23,11 +23,9 @@ from tui.screens.item_view import ORDERS, STATES, Columns, done, shown_units, to
 from tui.screens.reading import SheetOpener, read_in_thread
 from tui.screens.sheet_view import SheetView
 from tui.screens.with_form import FormScreen
-from tui.widgets.canvas import Line
 from tui.widgets.form import Form
-from tui.widgets.look import DIM, ERROR
+from tui.widgets.look import ERROR
 from tui.widgets.rows import LateRow, RowList
-from tui.widgets.text import fit
 
 WIDE = 120
 """From this many columns on, the text stands beside the list."""
@@ -129,11 +127,10 @@ class ItemScreen(FormScreen, SheetOpener, AcrossOpener):
         number = _("item {number}").format(number=asked.number)
         self.title_bar(f"{self._round.info.name} / {number}  {asked.item.text.get(current_language())}", right)
 
-    def keys(self, right: Line = ()) -> None:
+    def narrowing(self) -> str:
         said = [_(STATES[self._state][0])] if self._state else []
         said += [_(ORDERS[self._order][0])] if self._order else []
-        text = fit("  ".join(said), self.size.width // 2).rstrip()
-        super().keys([(text, DIM), *right] if text else right)
+        return "  ".join(said)
 
     def sheet_of(self, code: str) -> tuple[Sheet, SheetLine]:
         """The unit's sheet, and the item's line on it."""

@@ -11,10 +11,9 @@ from checklists.verdicts import Verdict
 from store.across.item import Standing
 from store.clock import shown
 from tui.i18n import N_, VERDICTS, _, joined, ngettext
-from tui.screens.base import matches
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import CONFLICT, DIM, HEADING, PLAIN, WARN, Look
-from tui.widgets.text import fit, width
+from tui.widgets.text import fit, matches, width
 
 STATES: dict[str, tuple[str, Collection[str]]] = {
     "": (N_("all"), ("pass", "fail", "na", "none")),

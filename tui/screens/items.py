@@ -5,9 +5,10 @@ from __future__ import annotations
 from store.figures.answers import questions_of
 from store.rounds import Round
 from tui.i18n import _, current_language
-from tui.screens.base import BaseScreen, bindings_of, matches
+from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import Row, RowList, heading
+from tui.widgets.text import matches
 
 
 class ItemsScreen(BaseScreen):

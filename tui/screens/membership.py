@@ -10,13 +10,13 @@ from textual.containers import Container
 from store.model import PinnedUnit
 from store.rounds import Round
 from tui.i18n import _
-from tui.screens.base import matches
 from tui.screens.who import take_who, who_fields
 from tui.screens.with_form import FormScreen
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList, heading
+from tui.widgets.text import matches
 
 
 class MembershipScreen(FormScreen):

@@ -14,7 +14,7 @@ from store.rounds import Round
 from store.workspace import Workspace
 from tui.i18n import N_, _, current_language, labelled
 from tui.screens import making
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.who import take_who, who_fields
 from tui.screens.with_form import FormScreen
@@ -22,7 +22,7 @@ from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import wrap
+from tui.widgets.text import matches, wrap
 
 STEPS = {
     "checklists": N_("1/4 Which checklists?"),

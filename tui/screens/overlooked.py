@@ -8,11 +8,11 @@ from store.progress import Progress
 from store.rectifying import overlooked
 from store.rectifying.overlooked import Aged
 from tui.i18n import _, current_language
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.screens.reading import SheetOpener, read_in_thread
 from tui.widgets.look import DIM, PLAIN
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import fit
+from tui.widgets.text import fit, matches
 
 Kind = Literal["uninspected", "aged"]
 

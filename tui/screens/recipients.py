@@ -17,7 +17,7 @@ from tui.document_words import headed, not_taken
 from tui.i18n import _, ngettext, translate
 from tui.own_files import at_home
 from tui.screens import document_options as options
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.screens.document import ISSUED_TODAY, DocumentScreen
 from tui.screens.fetching import FilesScreen, check_pdf, free, pdf_field
 from tui.screens.who import take_who, who_fields
@@ -25,7 +25,7 @@ from tui.widgets.canvas import Line, Part
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import fit
+from tui.widgets.text import fit, matches
 
 
 class RecipientsScreen(FilesScreen):

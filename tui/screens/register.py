@@ -14,14 +14,14 @@ from store.model import Issued
 from store.progress import Progress
 from tui.document_words import headed, kind_title, standing
 from tui.i18n import _, ngettext
-from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
+from tui.screens.base import OTHERS_SECONDS, bindings_of
 from tui.screens.fetching import FilesScreen, wanted
 from tui.screens.paper import PaperScreen
 from tui.widgets.canvas import Line
 from tui.widgets.form import Field, Form
 from tui.widgets.look import DIM, HEADING, PLAIN, WARN
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import fit, wrap
+from tui.widgets.text import fit, matches, wrap
 
 
 class RegisterScreen(FilesScreen):

@@ -17,12 +17,12 @@ from store.seals import standing
 from tui.i18n import ROUND_STATES, _, current_language, joined, listed, translate
 from tui.round_words import state_lines, state_text
 from tui.screens.about import About, DocumentsOpener
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import clean, fit, wrap
+from tui.widgets.text import clean, fit, matches, wrap
 
 if TYPE_CHECKING:
     from tui.screens.round_states import StateForms

@@ -13,7 +13,7 @@ from store.sheet import OUTSIDE, Sheet, SheetLine
 from tui.i18n import _, current_language, ngettext
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
-from tui.screens.base import OTHERS_SECONDS, bindings_of, matches
+from tui.screens.base import OTHERS_SECONDS, bindings_of
 from tui.screens.file_picker import Picker
 from tui.screens.sheet_entry import Entry
 from tui.screens.sheet_follow_up import SheetFollowUp
@@ -21,6 +21,7 @@ from tui.screens.sheet_view import OTHER, SheetView, earlier_mark, earlier_sheet
 from tui.widgets.form import Form
 from tui.widgets.look import WARN
 from tui.widgets.rows import RowList
+from tui.widgets.text import matches
 
 WIDE = 120
 """From this many columns on, the item's text stands beside the list."""

@@ -13,13 +13,12 @@ from store.figures.answers import Question
 from store.figures.compare import Kind
 from tui.figures import KINDS
 from tui.i18n import N_, ROUND_STATES, _, current_language, joined
-from tui.screens.base import matches
 from tui.screens.figures_rows import Columns
 from tui.screens.sheet_view import entry_lines
 from tui.widgets.canvas import Line, Part
 from tui.widgets.look import DIM, ERROR, HEADING, PLAIN, WARN, Look
 from tui.widgets.rows import Row, heading
-from tui.widgets.text import wrap
+from tui.widgets.text import matches, wrap
 
 ROUND, ITEM, HEAD = "round:", "item:", "marks"
 

@@ -14,13 +14,14 @@ from store.rounds import Round
 from tui.i18n import UNIT_STATES, _, current_language, listed
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
-from tui.screens.base import bindings_of, matches
+from tui.screens.base import bindings_of
 from tui.screens.reading import read_in_thread
 from tui.screens.tree import GROUP, UnitTree
 from tui.screens.units_follow_up import UnitsFollowUp
 from tui.widgets.canvas import Line
 from tui.widgets.look import CONFLICT, DIM, ERROR, OK, PLAIN, WARN
 from tui.widgets.rows import Row, RowList
+from tui.widgets.text import matches
 
 if TYPE_CHECKING:
     from store.sheet import Sheet
@@ -106,10 +107,8 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
         empty = self.nothing(empty, bool(self._state or self._type))
         self.rows.set_rows(rows, self.rows.cursor_id or self._start, empty=empty)
 
-    def keys(self, right: Line = ()) -> None:
-        narrowed = [self._type, _(STATES[self._state]) if self._state else ""]
-        text = " ".join(part for part in narrowed if part)
-        super().keys([(text, DIM), *right] if text else right)
+    def narrowing(self) -> str:
+        return " ".join(filter(None, [self._type, _(STATES[self._state]) if self._state else ""]))
 
     def _shown(self, unit: PinnedUnit) -> bool:
         if self._type and unit.type_text(current_language()) != self._type:

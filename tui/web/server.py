@@ -81,7 +81,11 @@ class BrowserServer(Server):
         web socket to it.
         """
         origin = request.headers.get("Origin")
-        if origin not in (None, f"{request.scheme}://{request.host}", f"https://{request.host}"):  # as by an HTTPS proxy
+        if origin not in (
+            None,
+            f"{request.scheme}://{request.host}",
+            f"https://{request.host}",
+        ):  # as by an HTTPS proxy
             raise web.HTTPForbidden(text=_("this page may be opened by itself only"))
         shown = request.query.get("key")
         if shown is not None and compare_digest(shown.encode(), self.key.encode()):

@@ -155,3 +155,9 @@ def typed(text: str) -> str:
     """What of `text` may stand in a line a person types: line ends become a space, what cannot be seen goes."""
     text = _SELECTORS.sub("", _BLANKS.sub(" ", text))
     return "".join(char for char in text if char == "\u3000" or char.isprintable())
+
+
+def matches(text: str, wanted: str) -> bool:
+    """Whether every word of `wanted` is in `text`, case and full or half width ignored."""
+    whole = folded(text)
+    return all(word in whole for word in folded(wanted).split())
