@@ -6,6 +6,7 @@ import re
 import shlex
 import tomllib
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,13 @@ def calls(text: str, program: str) -> list[list[str]]:
     return [line[1:] for line in lines if line[0] == program]
 
 
+parser = cache(build)
+"""The program's own, made once: the language of its help does not matter here."""
+
+
 def parsed(arguments: list[str]) -> tuple[str, list[str]]:
     """Which command the arguments call, and which of its options they give; a wrong call ends the test."""
-    options = vars(build().parse_args(arguments))
+    options = vars(parser().parse_args(arguments))
     return options["run"], sorted(name for name, value in options.items() if value)
 
 

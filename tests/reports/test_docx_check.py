@@ -113,6 +113,7 @@ def _entities(notice: Notice) -> bytes:
     return changed(render(notice), "word/document.xml", lambda text: head + text.split("?>", 1)[-1])
 
 
+@pytest.mark.slow
 def test_hostile_files_are_refused_with_a_reason(notice: Notice) -> None:
     deep = "<w:p>" * 100_000
     body = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'

@@ -82,6 +82,7 @@ def test_such_a_document_stands(notice: Notice) -> None:
     assert [each for each in check(render(notice, PROFILE), "d.docx", PROFILE) if not each.ok] == []
 
 
+@pytest.mark.slow
 def test_a_letter_names_the_copies_only_and_needs_no_page_for_it(tmp_path: Path) -> None:
     layout = f"{{copies: [{', '.join(COPIES)}], printed_by: 青山市教育局办公室}}"
     workspace = in_layout(sample(tmp_path / "w", "zh"), layout)

@@ -122,6 +122,7 @@ def test_both_languages(cli: Cli, round_id: str) -> None:
     assert not any(word in chinese for word in ("unknown", "not known", "duty", "coming"))
 
 
+@pytest.mark.slow
 def test_a_period_without_end_is_listed_all_the_same(cli: Cli, workspace: Path) -> None:
     (workspace / "checklists" / "dates.yaml").write_text(
         DATES.replace("every: year, in: [end-01, end-02]", "every: day")

@@ -66,6 +66,7 @@ def test_words_in_any_order_case_and_width(cli: Cli, recorded: Path) -> None:
     assert (done.code, done.out) == (1, "")
 
 
+@pytest.mark.slow
 def test_one_kind_alone_and_text_that_a_terminal_would_obey(cli: Cli, recorded: Path) -> None:
     done = cli("search", "promised", "--in", "note")
     assert done.code == 0

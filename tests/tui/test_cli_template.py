@@ -64,6 +64,7 @@ def test_a_file_that_is_there_is_not_overwritten(cli: Any, workspace: Path, tmp_
     assert (tmp_path / "t.docx").read_bytes() == b"mine"
 
 
+@pytest.mark.slow
 def test_a_notice_on_own_letterhead_is_issued_kept_and_verified(
     cli: Any, failed: str, workspace: Path, letterhead: Path, tmp_path: Path
 ) -> None:

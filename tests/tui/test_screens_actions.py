@@ -156,6 +156,7 @@ def text_of(screen: Any, id: str) -> str:
     return "".join(text for text, _style in [*row.left, *row.right])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_help_and_palette_have_them_all(lang: str, tmp_path: Path) -> None:
     works.make(tmp_path / "w")
