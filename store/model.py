@@ -79,9 +79,15 @@ class Present(Value):
 
     @classmethod
     def written(cls, entry: str) -> Self:
-        """A person written as "NAME POST"; the post may be missing."""
-        name, _space, post = entry.strip().partition(" ")
-        return cls(name=name, post=post.strip())
+        """A person written as "NAME POST", or "NAME, POST" where the name has spaces; the post may be missing."""
+        name, _mark, post = entry.strip().partition("," if "," in entry else " ")
+        return cls(name=name.strip(), post=post.strip())
+
+    @property
+    def as_written(self) -> str:
+        """The person as `written` takes it."""
+        mark = ", " if " " in self.name or "," in self.post else " "
+        return f"{self.name}{mark}{self.post}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -396,7 +396,7 @@ TYPING: tuple[tuple[str, str], ...] = (
     ("Home End", N_("To the beginning of the row, to its end; with Ctrl of the text")),
     ("Ctrl+W Alt+D", N_("Delete the word before, the word behind")),
     ("Ctrl+U Ctrl+K", N_("Delete to the beginning of the row, to its end")),
-    ("Shift+arrows", N_("Select")),
+    (N_("Shift+arrows"), N_("Select")),
     ("Ctrl+X Ctrl+C Ctrl+V", N_("Cut, copy, put in")),
     ("F6 F7 F8", N_("Take a phrase that is offered")),
     ("F4", N_("All phrases")),

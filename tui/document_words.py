@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.kinds import KINDS, Asked
 from store.documents import Registered
-from tui.i18n import N_, _, joined, translate
+from tui.i18n import N_, _, joined, listed, translate
 
 
 def kind_title(name: str) -> str:
@@ -25,6 +25,24 @@ def standing(each: Registered) -> str:
     said += [(N_("supplemented by {number}"), number) for number in each.supplemented_by]
     said += [(N_("corrected by {number}"), number) for number in each.corrected_by]
     return joined(_(text).format(number=number) for text, number in said if number)
+
+
+def unfilled(kind: str, asked: Asked) -> list[str]:
+    """What a document that is numbered would leave blank, though it is asked for once and for all or at each visit."""
+    settings = asked.workspace.settings
+    given = {"issuing_body": settings.issuing_body}
+    visited: dict[str, str] = {}
+    if kind == "notice":
+        document = settings.document
+        given |= {name: getattr(document, name) for name in ("reply_to", "contact_person", "contact_phone")}
+    if kind == "notice" and asked.round is not None and len(asked.units) == 1:
+        visit = asked.workspace.sheet(asked.round, asked.units[0]).visit
+        visited = {N_("Date"): visit.date, N_("Place"): visit.place}
+    said = [
+        (N_("Blank, for workspace.yaml does not say it: {names}"), [name for name in given if not given[name]]),
+        (N_("Blank, for the visit does not say it: {names}"), [_(name) for name in visited if not visited[name]]),
+    ]
+    return [_(text).format(names=listed(names)) for text, names in said if names]
 
 
 def not_taken(asked: Asked, most: int = 20) -> list[str]:

@@ -22,7 +22,7 @@ def typed_visit(workspace: Workspace, sheet: Sheet) -> dict[str, str]:
         "start": visit.start if recorded else f"{now:%H:%M}",
         "end": visit.end,
         "inspectors": listed(person.name for person in inspectors),
-        "present": joined(map(_written, visit.present)),
+        "present": joined(person.as_written for person in visit.present),
         "remarks": visit.remarks,
     }
 
@@ -33,7 +33,7 @@ def filled_visit(workspace: Workspace, before: Visit, values: Mapping[str, str])
     Whoever stands as in the visit `before` stays who they were, also where what was typed could be read otherwise.
     """
     inspectors = {person.name: person for person in before.inspectors} | dict(workspace.inspectors)
-    present = {_written(person): person for person in before.present}
+    present = {person.as_written: person for person in before.present}
     names, entries = _split(values["inspectors"], "、，,；;"), _split(values["present"], "；;")
     return Visit(
         date=values["date"],
@@ -44,10 +44,6 @@ def filled_visit(workspace: Workspace, before: Visit, values: Mapping[str, str])
         present=tuple(present.get(entry) or Present.written(entry) for entry in entries),
         remarks=values["remarks"],
     )
-
-
-def _written(person: Present) -> str:
-    return f"{person.name} {person.post}".strip()
 
 
 def _split(text: str, marks: str) -> list[str]:

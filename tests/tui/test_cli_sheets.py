@@ -11,13 +11,18 @@ ROUND = "autumn"
 
 def test_a_visit_is_recorded_piece_by_piece(cli: Cli, workspace: Path) -> None:
     assert cli("visit", ROUND, "S1", "--date", "2026-11-23", "--start", "9:05", "--inspector", "李某").code == 0
-    shown = cli("visit", ROUND, "S1", "--place", "会议室", "--present", "王某 校长", "--present", "赵某", "--json")
+    there = [part for person in ("王某 校长", "赵某", "Zhou Lan, head") for part in ("--present", person)]
+    shown = cli("visit", ROUND, "S1", "--place", "会议室", *there, "--json")
 
     assert shown.json["date"] == "2026-11-23"
     assert shown.json["start"] == "09:05"
     assert shown.json["place"] == "会议室"
     assert [person["name"] for person in shown.json["inspectors"]] == ["李某"]
-    assert shown.json["present"] == [{"name": "王某", "post": "校长"}, {"name": "赵某", "post": ""}]
+    assert shown.json["present"] == [
+        {"name": "王某", "post": "校长"},
+        {"name": "赵某", "post": ""},
+        {"name": "Zhou Lan", "post": "head"},
+    ]
 
 
 def test_a_wrong_date_leaves_the_visit_as_it_was(cli: Cli, workspace: Path) -> None:

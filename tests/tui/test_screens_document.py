@@ -209,3 +209,16 @@ def test_a_letter_that_is_no_step_yet_says_so_beside_where_it_lies(folder: Path)
 
     in_app(folder, script)
     assert [each.kind for each in Workspace(folder).documents.all()] == ["notice", "notice", "supervision"]
+
+
+def test_what_would_stay_blank_is_named_before_the_number_is_taken(folder: Path) -> None:
+    async def script(app: Any, pilot: Any) -> None:
+        await menu(app, pilot, "notice")
+        screen = await press(app, pilot, "enter", DocumentScreen, "draft")
+        await pilot.press("i")
+        await until(pilot, lambda: screen.form.is_open)
+        said = "".join(f"{line.text} " for line in screen.form.draw(*screen.form.size))
+        assert "workspace.yaml does not say it: issuing_body, reply_to" in said
+        assert "the visit does not say it: Date, Place" in said
+
+    in_app(folder, script)

@@ -85,7 +85,7 @@ def test_a_key_makes_one_from_the_units_and_nothing_open_is_said(folder: Path) -
         await pilot.press("R")
         await until(pilot, lambda: opened(app))
         await pilot.press("enter")
-        await until(pilot, lambda: "Autumn: follow-up: 1 units" in bar(app))
+        await until(pilot, lambda: "Autumn: follow-up: 1 unit" in bar(app))
         await pilot.press("T")
         await until(pilot, lambda: "Only a follow-up" in bar(app))
         await pilot.press("R")

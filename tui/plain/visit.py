@@ -25,7 +25,7 @@ def ask_visit(workspace: Workspace, sheet: Sheet, dialogue: Dialogue) -> None:
         "end": _("Until"),
         "place": _("Place"),
         "inspectors": _("Inspectors"),
-        "present": f"{_('Present')} ({_('name post; name post')})",
+        "present": f"{_('Present')} ({_('name, post; name, post')})",
         "remarks": _("Remarks"),
     }
     try:

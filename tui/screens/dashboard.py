@@ -12,7 +12,7 @@ from store.figures.scores import Score
 from store.progress import Progress
 from store.rounds import Round
 from tui.figures import group_of, group_titles
-from tui.i18n import N_, _, current_language
+from tui.i18n import N_, _, current_language, ngettext
 from tui.screens import dashboard_rows as rows_of
 from tui.screens.across import AcrossOpener
 from tui.screens.base import OTHERS_SECONDS, bindings_of
@@ -120,7 +120,8 @@ class DashboardScreen(PanesScreen, SheetOpener, AcrossOpener):
     def redraw(self) -> None:
         known = self._known
         self._titles = group_titles(known.here.questions.values(), known.by or "part") if known.here else {}
-        right = [(_("{count} units").format(count=self._round.unit_count), PLAIN)]
+        count = self._round.unit_count
+        right = [(ngettext("{count} unit", "{count} units", count).format(count=count), PLAIN)]
         self.title_bar(f"{self._round.info.name} / {_('Overview')}", right)
         bars = list(rows_of.standing_rows(known)), list(rows_of.figure_rows(known))
         self.pane("units").set_rows(bars[0])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from reports.kinds import KINDS, Asked, file_name
 from store.model import Issued
 from store.progress import Progress
-from tui.document_words import headed, not_taken
+from tui.document_words import headed, not_taken, unfilled
 from tui.i18n import N_, _, translate
 from tui.screens import document_options as options
 from tui.screens.base import bindings_of
@@ -109,6 +109,7 @@ class DocumentScreen(PaperScreen):
                 [*who_fields(self.session), Field("sure", _("Issue?"), "no", "choice", choices)],
                 _("Issue it? The number cannot be given back"),
                 enter=_("Enter confirm"),
+                text=unfilled(self._kind, self._asked),
             )
 
     async def action_options(self) -> None:

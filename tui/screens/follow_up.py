@@ -10,7 +10,7 @@ from store.followup_results import Applied, apply
 from store.progress import Progress
 from store.rounds import Round
 from tui.followup_words import already_lines, applied_line
-from tui.i18n import _, bracketed, joined, labelled, listed
+from tui.i18n import _, bracketed, joined, labelled, listed, ngettext
 from tui.screens import making
 from tui.screens.base import BaseScreen
 from tui.screens.reading import Left
@@ -57,7 +57,9 @@ async def make(
 
 def made_text(made: Made) -> str:
     """That it was made, with the units that were left out."""
-    text = _("{name}: {count} units").format(name=made.round.info.name, count=made.round.unit_count)
+    count = made.round.unit_count
+    text = ngettext("{name}: {count} unit", "{name}: {count} units", count)
+    text = text.format(name=made.round.info.name, count=count)
     return joined([text, labelled(_("closed units, left out"), listed(made.closed))]) if made.closed else text
 
 

@@ -32,7 +32,7 @@ class HelpScreen(BaseScreen):
         ]
         rows += [Row(keys, [(f" {fit(keys, 14)}", KEY), (_("Move in the list"), PLAIN)]) for keys in _LIST_KEYS]
         if self._about in FORMS:
-            typing = [Row(f"typing:{keys}", [(f" {fit(keys, 22)}", KEY), (_(text), PLAIN)]) for keys, text in TYPING]
+            typing = [Row(f"typing:{keys}", [(f" {fit(_(keys), 22)}", KEY), (_(text), PLAIN)]) for keys, text in TYPING]
             typing.insert(0, heading("typing", _("In a form")))
             rows = [*typing, heading("list", _("In the list")), *rows] if self._typing else [*rows, *typing]
         self.rows.set_rows(rows)

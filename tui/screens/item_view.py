@@ -85,7 +85,8 @@ def totals(counts: Mapping[str, int], look: Look, chosen: int) -> list[Part]:
     """How many units have each verdict, and how many are chosen."""
     first: list[Part] = [(f"{_('chosen')} {chosen}  ", HEADING)] if chosen else []
     signs: list[Part] = [(f"{counts[verdict]}{look.sign(verdict)} ", PLAIN) for verdict in counts]
-    return [*first, *signs, (" " + _("{count} units").format(count=sum(counts.values())), PLAIN)]
+    count = sum(counts.values())
+    return [*first, *signs, (" " + ngettext("{count} unit", "{count} units", count).format(count=count), PLAIN)]
 
 
 def question(verdict: Verdict, units: Iterable[Standing]) -> str:

@@ -11,7 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from tui.actions import SCREENS, TITLES, Action, actions_of
-from tui.i18n import _, in_chinese, listed
+from tui.i18n import _, in_chinese, labelled, listed
 from tui.screens.base import BaseScreen, bindings_of
 from tui.widgets.look import DIM, KEY, PLAIN
 from tui.widgets.rows import Row, RowList
@@ -47,7 +47,7 @@ class PaletteScreen(BaseScreen):
         self.action_filter()
 
     def redraw(self) -> None:
-        self.title_bar(f"{_('Find an action')}: {_(TITLES[self._about])}")
+        self.title_bar(labelled(_("Find an action"), _(TITLES[self._about])))
         words = unicodedata.normalize("NFKC", self.filter_text).casefold().split()
         here, there = actions_of(self._about), _elsewhere(self._about) if words else {}
         slips = not (_in_order(here, words) or _in_order(there, words))

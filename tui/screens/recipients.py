@@ -13,7 +13,7 @@ from reports.kinds import KINDS, Asked, file_name
 from store.disk import Disk
 from store.errors import Refused
 from store.progress import Progress
-from tui.document_words import headed, not_taken
+from tui.document_words import headed, not_taken, unfilled
 from tui.i18n import _, ngettext, translate
 from tui.own_files import at_home
 from tui.screens import document_options as options
@@ -141,7 +141,8 @@ class RecipientsScreen(FilesScreen):
             )
             sure = Field("sure", _("Issue?"), "no", "choice", choices)
             fields = [*who_fields(self.session), sure, self._folder_field(), *self._pdf_fields()]
-            await self._ask(fields, title.format(count=count), self._issue, enter=_("Enter confirm"))
+            blank = unfilled(self._kind, self._asked)
+            await self._ask(fields, title.format(count=count), self._issue, enter=_("Enter confirm"), text=blank)
 
     async def action_options(self) -> None:
         """Ask for the language, and what else this kind of document can be told."""
@@ -158,10 +159,16 @@ class RecipientsScreen(FilesScreen):
         return [pdf_field()] if self._asked.format == "docx" else []
 
     async def _ask(
-        self, fields: list[Field], title: str, use: Callable[[Mapping[str, str]], None], *, enter: str = ""
+        self,
+        fields: list[Field],
+        title: str,
+        use: Callable[[Mapping[str, str]], None],
+        *,
+        enter: str = "",
+        text: Sequence[str] = (),
     ) -> None:
         self._use = use
-        await self.ask(fields, title, enter=enter)
+        await self.ask(fields, title, enter=enter, text=text)
 
     def on_form_saved(self, message: Form.Saved) -> None:
         """Do what was asked; what is refused leaves the form open."""

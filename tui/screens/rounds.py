@@ -14,7 +14,7 @@ from store.guard import ARCHIVED
 from store.progress import Progress, part
 from store.rounds import DAMAGED, Round
 from store.seals import standing
-from tui.i18n import ROUND_STATES, _, current_language, joined, listed, translate
+from tui.i18n import ROUND_STATES, _, current_language, joined, listed, ngettext, translate
 from tui.round_words import state_lines, state_text
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.base import bindings_of
@@ -22,11 +22,18 @@ from tui.widgets.bar import RuleLine
 from tui.widgets.look import DIM, ERROR, PLAIN
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Row, RowList
-from tui.widgets.text import clean, fit, matches, wrap
+from tui.widgets.text import clean, fit, matches, width, wrap
 
 if TYPE_CHECKING:
     from tui.screens.round_states import StateForms
     from tui.widgets.form import Form
+
+MOST = 99999
+"""Findings of a round that the list has room for."""
+
+
+def _findings(count: int) -> str:
+    return ngettext("{count} finding", "{count} findings", count).format(count=count)
 
 
 class RoundsScreen(DocumentsOpener):
@@ -106,8 +113,7 @@ class RoundsScreen(DocumentsOpener):
         state = _(ROUND_STATES[DAMAGED]) if damaged else state_text(info)
         right = [
             (f"{100 * total.marked // max(1, total.asked):3}%" if total else "    ", PLAIN),
-            (f"{total.findings:5} " if total else "      ", PLAIN),
-            (_("findings"), DIM),
+            (fit(_findings(total.findings) if total else "", width(_findings(MOST)), "right"), PLAIN),
             (f"  {state} ", ERROR if damaged else PLAIN if running else DIM),
         ]
         return Row(info.id, [(f" {info.name}", PLAIN if running else DIM)], right)

@@ -10,7 +10,7 @@ from checklists.errors import AudittyError
 from checklists.verdicts import Verdict
 from store.errors import Conflict, Refused
 from store.sheet import OUTSIDE, Sheet, SheetLine
-from tui.i18n import _, current_language, ngettext
+from tui.i18n import _, current_language, listed, ngettext
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
 from tui.screens.base import OTHERS_SECONDS, bindings_of
@@ -237,6 +237,10 @@ class SheetScreen(SheetFollowUp, DocumentsOpener, AcrossOpener):
 
         line = self.current
         if line is None:
+            return
+        if line.item.criterion is None:
+            keys = [self.key(action) for action in ("mark_pass", "mark_fail", "mark_na")]
+            self.say(_("This item has no criterion: mark it with {keys}.").format(keys=listed(keys)))
             return
         try:
             proposal = propose(self.session.workspace, self.sheet, line)

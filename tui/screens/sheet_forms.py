@@ -95,6 +95,6 @@ def visit_fields(workspace: Workspace, sheet: Sheet) -> list[Field]:
         Field("start", _("From"), head["start"], placeholder="09:30"),
         Field("end", _("Until"), head["end"], placeholder="11:30", beside=True),
         Field("inspectors", _("Inspectors"), head["inspectors"], max_length=500),
-        Field("present", _("Present"), head["present"], placeholder=_("name post; name post"), max_length=1000),
+        Field("present", _("Present"), head["present"], placeholder=_("name, post; name, post"), max_length=1000),
         Field("remarks", _("Remarks"), head["remarks"], max_length=TEXT_LIMIT, lines=1),
     ]

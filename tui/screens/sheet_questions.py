@@ -80,7 +80,8 @@ class Questions:
             self.close()
             await then()
 
-        await self.open(fields, _("Who is recording? Asked once, until you quit"), use)
+        text = [_("The left and right arrow keys choose.")]
+        await self.open(fields, _("Who is recording? Asked once, until you quit"), use, text=text)
         return True
 
     async def ask_which(self, conflict: Conflict, mine: Callable[[], Awaitable[Any]]) -> None:

@@ -11,7 +11,7 @@ from checklists.errors import N_
 from store.counts import Tally
 from store.model import PinnedUnit
 from store.rounds import Round
-from tui.i18n import UNIT_STATES, _, current_language, listed
+from tui.i18n import UNIT_STATES, _, current_language, listed, ngettext
 from tui.screens.about import About, DocumentsOpener
 from tui.screens.across import AcrossOpener
 from tui.screens.base import bindings_of
@@ -91,10 +91,11 @@ class UnitsScreen(UnitsFollowUp, DocumentsOpener, AcrossOpener):
     def redraw(self) -> None:
         total = reduce(add, self._tallies.values(), Tally())
         units = Counter(found.state for found in self._tallies.values())
+        asked, found = self._round.unit_count, total.findings
         right = [
-            (_("{count} units").format(count=self._round.unit_count), PLAIN),
+            (ngettext("{count} unit", "{count} units", asked).format(count=asked), PLAIN),
             (f"  {_('done')} {units['done']}  {_('in work')} {units['work']}", PLAIN),
-            (f"  {total.findings} {_('findings')}", PLAIN),
+            (f"  {ngettext('{count} finding', '{count} findings', found).format(count=found)}", PLAIN),
         ]
         if total.conflicts:
             right.insert(0, (f"{CONFLICT} {total.conflicts}  ", WARN))

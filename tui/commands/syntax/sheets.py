@@ -85,6 +85,6 @@ def _visit_and_undo(commands: Commands) -> None:
         help=_("who inspected; several times"),
     )
     visit.add_argument(
-        "--present", action="append", metavar="“NAME POST”", help=_("who of the unit was present; several times")
+        "--present", action="append", metavar="“NAME, POST”", help=_("who of the unit was present; several times")
     )
     visit.add_argument("--remarks", metavar="TEXT", help=_("remarks"))
