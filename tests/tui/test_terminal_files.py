@@ -79,6 +79,20 @@ def test_enter_takes_one_file_and_esc_takes_none(tmp_path: Path, home: Path) -> 
         assert any(line.startswith("> home/") for line in t.lines), "on the folder one came from"
 
 
+def test_what_was_just_chosen_is_let_go_from_another_folder(tmp_path: Path, home: Path) -> None:
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w", "--inspector", "Wang", env={"HOME": str(home)}) as t:
+        opened(t)
+        t.press("e" + F3, "IMG_1.jpg")
+        t.press("IMG_1", lambda lines: "/IMG_1" in lines[15])
+        t.press(" ", ">*IMG_1.jpg")
+        t.press(BACKSPACE * 5 + LEFT, "> home/")
+        t.press("img", lambda lines: any(line.startswith(">*/") for line in lines))
+        t.press(" ", lambda lines: any(line.startswith("> /") for line in lines))
+        t.press(F3, lambda lines: lines[15].startswith(" Item 1: note"))
+        assert " more " not in t.text
+
+
 def test_names_are_text_and_what_cannot_go_says_why(tmp_path: Path, home: Path) -> None:
     works.make(tmp_path / "w")
     with Terminal("-w", tmp_path / "w", "--inspector", "Wang", "--ascii", env={"HOME": str(home)}) as t:

@@ -56,7 +56,7 @@ class Picker(InPlace):
 
     def open(self, files: Files, folders: Sequence[Path], instead_of: Widget) -> None:
         """Show the first of `folders` that can be read, in the place of `instead_of`."""
-        self._files, self._took, self._filter, self._sizes = files, False, "", dict(files.chosen)
+        self._files, self._took, self._filter, self._sizes = files, False, "", {}
         for folder in folders:
             self._read(folder)
             if not self._problem:
@@ -105,6 +105,7 @@ class Picker(InPlace):
         rows += [self._row(entry) for entry in entries]
         if cursor is None:
             cursor = next((row.id for row in rows if row.id.startswith("/") and row.selectable), None)
+        self._sizes |= files.chosen  # they stand there until the list is drawn anew, chosen or let go
         here = {f"/{path.name}" for path in files.chosen if path.parent == self._folder}
         self.rows.marked = {f"#{digest}" for digest in files.kept} | {f"={path}" for path in elsewhere} | here
         self.rows.set_rows(rows, cursor, empty=_("Nothing here."))
