@@ -9,6 +9,7 @@ import pytest
 
 from store import states
 from store.model import Finding
+from store.moving import move, newest
 from store.workspace import Workspace
 from tests.tui import works
 from tests.tui.test_screens_actions import in_app, until
@@ -16,6 +17,8 @@ from tui.app import AudittyApp
 from tui.i18n import set_language
 from tui.screens.board import BoardScreen
 from tui.screens.dashboard import DashboardScreen
+from tui.screens.dashboard_read import STEPS, Known
+from tui.screens.dashboard_rows import figure_rows
 from tui.screens.figures import FiguresScreen
 from tui.screens.sheet import SheetScreen
 from tui.screens.units import UnitsScreen
@@ -244,3 +247,21 @@ def test_one_unit_without_a_mark_and_a_void_round(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, DashboardScreen) and "is void" in line(app, "keys"))
 
     in_app(folder, void)
+
+
+def test_a_round_that_moves_to_a_checklist_with_other_sections_is_read_anew(tmp_path: Path) -> None:
+    workspace = works.make(tmp_path / "w", wanted=works.items(2))
+    round_, known = workspace.rounds()[0], Known()
+
+    def read(known: Known) -> Known:
+        for step in STEPS:
+            known = step(workspace, round_, "", known, lambda done, of: None)
+            list(figure_rows(known))  # as the dashboard draws after each
+        return known
+
+    assert list(read(known).parts) == ["matters:s"]
+    path = tmp_path / "w" / "checklists" / "matters.yaml"
+    path.write_text(path.read_text().replace("version: '1'", "version: '2'").replace("id: s\n", "id: t\n"))
+    before = read(known)
+    move(workspace, round_, newest(workspace, round_))
+    assert list(read(before).parts) == ["matters:t"]

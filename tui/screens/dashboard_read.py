@@ -52,6 +52,8 @@ def _orders(workspace: Workspace, round_: Round, by: str, known: Known, progress
 def _answers(workspace: Workspace, round_: Round, by: str, known: Known, progress: Progress) -> Known:
     here = reading.read(round_, workspace.hands, progress)
     grades = tuple(by_grade(here))
+    if known.by and not known.parts.keys() <= {group_of(known.by)(each) for each in here.questions.values()}:
+        known = replace(known, parts={}, lines=())  # the round moved on to another version of its checklist
     return replace(known, here=here, grades=grades, damaged=(*here.damaged.values(), *known.damaged))
 
 
