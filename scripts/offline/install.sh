@@ -13,6 +13,10 @@ fail() {
     exit 2
 }
 
+case ${1:-} in
+-*) fail "call it as ./install.sh [FOLDER]; README.txt says more" ;;
+esac
+
 here=$(cd "$(dirname "$0")" && pwd)
 if [ "$(id -u)" = 0 ]; then
     folder=${1:-/opt/auditty} bin=${BIN:-/usr/local/bin}

@@ -20,6 +20,8 @@ from tui.widgets.rows import Row, RowList
 from tui.widgets.text import fit, matches, width
 
 _PLACE = "document"
+OF_FOLLOW_UPS = ("follow-up", "review")
+"""The kinds that say what a follow-up found."""
 
 
 class _Word(NamedTuple):
@@ -87,6 +89,8 @@ class DocumentsScreen(SheetOpener):
             return _Word(
                 False, _("about a round: {key} on one, or on a unit of it").format(key=self.key("report", "rounds"))
             )
+        if name in OF_FOLLOW_UPS and asked.round is not None and not asked.round.info.parent:
+            return _Word(False, _("only in a follow-up"))
         if kind.each_unit and not asked.units:
             return self._word_to_each(kind, asked)
         try:
