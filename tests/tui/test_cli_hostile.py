@@ -46,7 +46,7 @@ def test_a_title_is_kept_and_the_workspace_opens(cli: Any, tmp_path: Path, text:
         folder = tmp_path / lang
         done = cli("init", folder, "--title", text, "--lang", lang)
         assert done.code == 0
-        assert ("longer than 200" in done.err or "超过200" in done.err) == (len(text) > 200)
+        assert ("longer than 200" in done.err or "超过 200" in done.err) == (len(text) > 200)
         opened = cli("-w", folder, "rounds", "list")
         assert (opened.code, opened.err) == (0, "")
         kept = json.loads((folder / ".cache" / "settings.json").read_bytes())["settings"]

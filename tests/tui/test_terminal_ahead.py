@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.tui import works
 from tests.tui.terminal import BACKSPACE, DOWN, ENTER, F2, F10, TAB, UP, Terminal
 
@@ -112,3 +114,14 @@ def test_a_pasted_text_stays_in_its_field(tmp_path: Path) -> None:
         t.until(lambda lines: " 2✓ 1✗ " in lines[0])
     problem = works.sheet(tmp_path / "w").findings[0][2].problem
     assert problem == "1 pasted\n2 lines q and typed"
+
+
+@pytest.mark.slow
+def test_a_form_opened_the_moment_another_is_left_has_its_fields(tmp_path: Path) -> None:
+    works.make(tmp_path / "w")
+    with Terminal("-w", tmp_path / "w") as t:
+        sheet(t)
+        for _ in range(20):
+            t.press("2", "Problem")
+            t.press(F10 + "v", lambda lines: "Problem" not in t.text and "2026-" in lines[16] and "Li Wen" in t.text)
+            t.press(F10, lambda lines: "Remarks" not in t.text)

@@ -148,8 +148,9 @@ class Form(FormPhrases):
         self._title, self._keys_for = [(f" {title}", HEADING)], keys if callable(keys) else lambda _cells: keys
         self._error, self._first_row, self._text, self._warned = "", 0, tuple(text), False
         self._hinted, self._foot, self.title = False, foot, title
-        cells, lines = (self if self.display else instead_of).size
-        self._place(cells, lines, next(iter(self._slots.values())))
+        # What gave its place away a moment ago may have no size yet; the form that stood there then has it still.
+        size = self.size if self.display or not instead_of.size else instead_of.size
+        self._place(*size, next(iter(self._slots.values())))
         await self.mount(*(slot.widget for slot in self._slots.values()))
         instead_of.display, self.display = False, True
         self.screen.set_focus(next(iter(self._slots.values())).widget)
