@@ -13,6 +13,8 @@ PYTEST := $(PY) -m pytest
 LOCK   := $(BIN)/uv pip compile pyproject.toml --all-extras --quiet --universal --python-version 3.11 --generate-hashes \
           --no-emit-index-url --no-header
 
+unexport PYTHONDONTWRITEBYTECODE # the tests start the program a thousand times: compiled once, it takes half the time
+
 .PHONY: help setup demo test check format format-check lint types contracts test-slow test-system torture bench screenshots \
         snapshots lock offline schema drawing translations clean
 

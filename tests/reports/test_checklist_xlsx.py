@@ -70,6 +70,7 @@ def checklists_(draw: st.DrawFn) -> Checklist:
     ))  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(checklists_(), st.sampled_from(["zh", "en"]))
 def test_what_goes_out_comes_back(checklist: Checklist, lang: str) -> None:

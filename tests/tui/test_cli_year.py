@@ -49,6 +49,7 @@ def paper(tmp_path: Path) -> Callable[[str], Path]:
     return made
 
 
+@pytest.mark.slow
 def test_a_year(year: Year, paper: Callable[[str], Path], tmp_path: Path) -> None:
     spring = _set_up(year, tmp_path)
     _inspect_in_spring(year, spring, paper, tmp_path)

@@ -31,6 +31,8 @@ from tui.widgets.form import Form
 from tui.widgets.look import Look
 from tui.widgets.rows import RowList
 
+pytestmark = pytest.mark.slow
+
 MOMENT = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 FOUND = [
     ("A1", "2026-11-20", "high", "Office"),

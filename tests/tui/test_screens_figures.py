@@ -25,6 +25,8 @@ from tui.screens.sheet import SheetScreen
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 
+pytestmark = pytest.mark.slow
+
 ITEMS = 6
 
 

@@ -25,6 +25,8 @@ from tui.widgets.bar import LineBar
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 
+pytestmark = pytest.mark.slow
+
 Script = Callable[[AudittyApp, Any], Awaitable[None]]
 
 

@@ -106,6 +106,7 @@ def test_what_goes_wrong_is_said_in_the_form(folder: Path, held: Event) -> None:
     assert len(folders(folder)) == 1
 
 
+@pytest.mark.slow
 def test_esc_stops_a_new_round(folder: Path, held: Event) -> None:
     async def steps(pilot: Any, app: AudittyApp) -> None:
         await pilot.press("n")

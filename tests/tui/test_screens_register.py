@@ -17,6 +17,8 @@ from tests.tui.test_screens_actions import text_of, until
 from tui.screens.document import DocumentScreen
 from tui.screens.register import IssuedScreen, RegisterScreen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

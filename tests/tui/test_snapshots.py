@@ -90,6 +90,7 @@ def test_every_screen_is_as_it_was_seen(
 
 
 @pytest.mark.slow
+@pytest.mark.torture
 def test_a_dragged_window_shows_what_a_new_one_would(day: Path) -> None:
     lang, small = "en", SIZES[0]
     wrong: list[str] = []

@@ -29,6 +29,7 @@ def repainted(t: Terminal) -> list[str]:
     return t.settle(0.4)
 
 
+@pytest.mark.torture
 def test_nothing_of_the_screen_before_stays(tmp_path: Path) -> None:
     works.make(tmp_path / "w", units=UNITS, language="zh")
     with Terminal("-w", tmp_path / "w") as t:

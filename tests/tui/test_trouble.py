@@ -167,6 +167,7 @@ def fill(place: Path) -> Any:
     return waste
 
 
+@pytest.mark.torture
 def test_a_real_disk_full_and_read_only(small_disk: Path) -> None:
     works.make(small_disk / "w")
     with Terminal("-w", small_disk / "w") as t:
