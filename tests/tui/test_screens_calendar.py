@@ -22,6 +22,8 @@ from tui.screens.units import UnitsScreen
 from tui.widgets.form import Form
 from tui.widgets.rows import RowList
 
+pytestmark = pytest.mark.slow
+
 QUARTERLY = {"every": "quarter", "in": ["mid-09", "mid-12"]}
 
 

@@ -24,6 +24,8 @@ from tui.widgets.form import Form
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 
+pytestmark = pytest.mark.slow
+
 
 def opened(folder: Path) -> AudittyApp:
     """The program on a workspace, with somebody at work."""

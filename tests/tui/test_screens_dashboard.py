@@ -26,6 +26,8 @@ from tui.widgets.panes import Grid, PaneRows
 from tui.widgets.rows import RowList
 from tui.widgets.text import width
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "[red]\x1b[2J学校\u202eABC\u200b" * 3
 
 

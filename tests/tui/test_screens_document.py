@@ -22,6 +22,8 @@ from tui.screens import fetching
 from tui.screens.document import DocumentScreen
 from tui.screens.documents import DocumentsScreen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -13,6 +13,8 @@ from tests.tui.papers import in_app, menu, press, shown
 from tests.tui.test_screens_actions import text_of, until
 from tui.screens.documents import DocumentsScreen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from store.disk import Disk
 from store.errors import DiskFull
 from store.upkeep.verify import verify
@@ -22,6 +24,8 @@ from tui.session import Session
 from tui.widgets.bar import LineBar
 from tui.widgets.form import Form
 from tui.widgets.rows import RowList
+
+pytestmark = pytest.mark.slow
 
 
 class FullDisk(Disk):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from textual.app import ComposeResult
 
 from tests.tui.test_screens_actions import until
 from tui.widgets.field import LineInput
 from tui.widgets.plain import PlainApp, PlainScreen
+
+pytestmark = pytest.mark.slow
 
 
 class Page(PlainScreen[None]):

@@ -23,6 +23,8 @@ from tui.screens.new_round import NewRoundScreen
 from tui.screens.units import UnitsScreen
 from tui.widgets.form import Form
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from store import round_units
 from store.workspace import Workspace
 from tests.tui import works
@@ -14,6 +16,8 @@ from tui.screens.membership import MembershipScreen
 from tui.screens.sheet import SheetScreen
 from tui.screens.units import UnitsScreen
 from tui.widgets.bar import LineBar
+
+pytestmark = pytest.mark.slow
 
 UNITS = [{"code": "A1", "name": "East School"}, {"code": "A2", "name": "West School"}, {"code": "A3", "name": "North"}]
 

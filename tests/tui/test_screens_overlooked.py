@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from store.clock import FixedClock
 from store.workspace import Workspace
 from tests.tui import works
@@ -13,6 +15,8 @@ from tests.tui.test_screens_actions import in_app, text_of, until
 from tui.app import AudittyApp
 from tui.screens.overlooked import OverlookedScreen
 from tui.screens.sheet import SheetScreen
+
+pytestmark = pytest.mark.slow
 
 
 def test_both_lists_and_the_sheet_behind_a_pass(tmp_path: Path) -> None:

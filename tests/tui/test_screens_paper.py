@@ -11,6 +11,8 @@ from tui.screens.document_text import columns, lines
 from tui.widgets.look import Look
 from tui.widgets.text import width
 
+pytestmark = pytest.mark.slow
+
 WORDS = (
     "整改要求",
     "责任",

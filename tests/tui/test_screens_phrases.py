@@ -21,7 +21,7 @@ from tui.widgets.rows import RowList
 
 pytestmark = pytest.mark.slow
 
-LOCKED = Finding(problem="Exit locked", requirement="Open it", place="Hall", lead="Caretaker", due="2026-12-01")
+LOCKED = Finding(problem="Exit locked", requirement="Open it", place="Hall", lead="Caretaker", due="2031-03-05")
 GRADED: list[dict[str, object]] = [
     {
         "id": "i1",

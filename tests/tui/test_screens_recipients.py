@@ -18,6 +18,8 @@ from tests.tui.test_screens_actions import text_of, until
 from tui.screens.documents import DocumentsScreen
 from tui.screens.recipients import RecipientsScreen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -26,6 +26,8 @@ from tui.widgets.form import Form
 from tui.widgets.pane import Pane
 from tui.widgets.rows import RowList
 
+pytestmark = pytest.mark.slow
+
 Use = Callable[[Any, AudittyApp], Awaitable[None]]
 
 
