@@ -52,6 +52,12 @@ def everything(path: Path) -> str:
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
+def named_twice(folder: Path, lines: list[str]) -> list[Path]:
+    """The issued files whose path the pane tells, and again in the command that fetches it."""
+    pane = "".join(line.strip() for line in lines[12:23])
+    return [path for path in (folder / "documents").rglob("*.docx") if pane.count(str(path)) == 2]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_from_start_to_the_issued_notice(lang: str, tmp_path: Path) -> None:
     words, folder = WORDS[lang], tmp_path / "demo"
@@ -99,14 +105,11 @@ def test_from_start_to_the_issued_notice(lang: str, tmp_path: Path) -> None:
         t.press(ENTER, lambda lines: words["notice"] in lines[0] and words["draft"] in lines[0])
         t.press("i", words["not_sure"])
         t.press(RIGHT, words["sure"])
-        t.press(ENTER, lambda lines: words["saved"] in lines[23])
-        pane = "".join(line.strip() for line in t.lines[15:23])
+        t.press(ENTER, lambda lines: words["saved"] in lines[23] and "scp" in t.text and named_twice(folder, lines))
+        issued = named_twice(folder, t.lines)
         t.write("qqqqq")
         assert t.wait() == 0
-    issued = [path for path in (folder / "documents").rglob("*.docx") if str(path) in pane]
     assert len(issued) == 1
-    assert pane.count(str(issued[0])) == 2, "where it lies, and the command that fetches it"
-    assert "scp" in pane
     text = everything(issued[0])
     for word in ("problem", "place", "second"):
         assert words[word] in text
@@ -142,11 +145,10 @@ def test_a_new_round_made_step_by_step_and_inspected(lang: str, tmp_path: Path) 
         t.press(ENTER, lambda lines: words["notice"] in lines[0] and words["draft"] in lines[0])
         t.press("i", words["not_sure"])
         t.press(RIGHT, words["sure"])
-        t.press(ENTER, lambda lines: words["saved"] in lines[23])
-        pane = "".join(line.strip() for line in t.lines[15:23])
+        t.press(ENTER, lambda lines: words["saved"] in lines[23] and named_twice(folder, lines))
+        issued = named_twice(folder, t.lines)
         t.write("qqqqq")
         assert t.wait() == 0
-    issued = [path for path in (folder / "documents").rglob("*.docx") if str(path) in pane]
     assert len(issued) == 1
     text = everything(issued[0])
     assert words["problem"] in text
