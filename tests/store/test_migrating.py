@@ -94,6 +94,7 @@ def test_old_journals_in_each_others_place_are_found(old: Path) -> None:
     assert {str(sheets / "S1.journal"), str(sheets / "K1.journal")} <= named
 
 
+@pytest.mark.torture
 @pytest.mark.slow
 def test_killed_at_any_call_it_completes_the_next_time(old: Path, wire: Wire, tmp_path: Path) -> None:
     before = files(old)

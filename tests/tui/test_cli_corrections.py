@@ -13,6 +13,8 @@ import pytest
 from reports.kinds import KINDS
 from store.settings import NUMBERED
 
+pytestmark = pytest.mark.slow
+
 
 def text_of(path: Path) -> str:
     word = docx.Document(BytesIO(path.read_bytes()))

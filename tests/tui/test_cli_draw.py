@@ -10,6 +10,8 @@ import pytest
 
 from tests.tui.conftest import Cli
 
+pytestmark = pytest.mark.slow
+
 SCHOOLS = ("S1", "S2", "S3", "S4")
 
 

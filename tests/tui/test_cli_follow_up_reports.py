@@ -12,6 +12,8 @@ from docx.table import Table
 
 from tests.tui.conftest import Cli
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "=cmd|' /C calc'!A0 <w:p/>&amp;\nline 2\ttab 𠀀😀{{ x }}"
 
 

@@ -15,6 +15,8 @@ from store.errors import Refused
 from store.workspace import Workspace
 from tui.document_words import not_taken
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def late(cli: Any, workspace: Path, tmp_path: Path) -> Path:
